@@ -1,0 +1,1 @@
+export default { forbidden: [ { name: "x", severity: "error", from: {path: "^server/access"}, to: { path: "^server/platform", dependencyTypesNot: ["type-only"] } } ], options: { parser: "swc", tsPreCompilationDeps: true, tsConfig: { fileName: "tsconfig.json" }, doNotFollow: { path: "node_modules" } } };

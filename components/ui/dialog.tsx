@@ -1,0 +1,54 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ComponentProps, ReactNode } from "react";
+import { buttonStyles } from "./button-styles";
+import { cn } from "./class-names";
+
+export type DialogFrameProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  /** The sentence under the title; read out when the dialog opens. */
+  description?: ReactNode;
+  className?: string;
+  onOpenAutoFocus?: ComponentProps<typeof Radix.Content>["onOpenAutoFocus"];
+  children: ReactNode;
+};
+
+/** A modal dialog: scrim, frame, title and close button. On phones it rises from the lower edge, near the thumb. */
+export function DialogFrame({ open, onOpenChange, title, description, className, onOpenAutoFocus, children }: DialogFrameProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
+        <Radix.Content
+          {...(description === undefined ? { "aria-describedby": undefined } : {})}
+          {...(onOpenAutoFocus === undefined ? {} : { onOpenAutoFocus })}
+          className={cn(
+            "fixed z-50 flex max-h-[90dvh] flex-col overflow-y-auto bg-raised shadow-float focus:outline-none",
+            "inset-x-0 bottom-0 animate-slide-up rounded-t-panel pb-[env(safe-area-inset-bottom)]",
+            "sm:inset-x-0 sm:top-[14vh] sm:bottom-auto sm:mx-auto sm:max-h-[76vh] sm:w-full sm:max-w-[460px] sm:animate-appear sm:rounded-panel",
+            className,
+          )}
+        >
+          <div className="flex items-start gap-3 px-5 pt-4 pb-3">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="text-[16px] leading-6 font-semibold">{title}</Radix.Title>
+              {description === undefined ? null : (
+                <Radix.Description asChild>
+                  <div className="mt-1 text-body text-secondary">{description}</div>
+                </Radix.Description>
+              )}
+            </div>
+            <Radix.Close aria-label="Close" className={cn(buttonStyles({ variant: "ghost", size: "icon-small" }), "-mr-1.5")}>
+              <X size={15} aria-hidden />
+            </Radix.Close>
+          </div>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,29 @@
+import type { LampKind } from "../lamp";
+
+/** A stretch of one state. Instants are Unix ms; to null means it goes on. */
+export type RailSegment = {
+  id: string;
+  from: number;
+  to: number | null;
+  kind: LampKind;
+  /** Short, stands in the bar where it fits. */
+  label: string;
+  /** A sentence for the readout, for example "Mina extended it until 22:00". */
+  detail?: string;
+  href?: string;
+};
+
+/** Something that happened at one instant. */
+export type RailMark = Omit<RailSegment, "from" | "to"> & { at: number };
+
+/** One row of the rail; what overlaps in it is stacked. */
+export type RailLane = {
+  id: string;
+  label: string;
+  href?: string;
+  segments: readonly RailSegment[];
+  marks?: readonly RailMark[];
+};
+
+/** A segment or a mark laid into its lane. */
+export type RailItem = RailSegment & { point: boolean; row: number };

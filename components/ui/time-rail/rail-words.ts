@@ -1,0 +1,26 @@
+import { formatDuration } from "../format-duration";
+import { formatClock, formatDay, zonePlace } from "../format-time";
+import { lampWords } from "../lamp";
+import type { RailItem } from "./rail-types";
+import { dayWindow } from "./time-scale";
+
+/** "09:00", or "Mon 16 Nov 09:00" when it is not the same local day as the reference. */
+export function railClock(at: number, reference: number, zone: string): string {
+  const day = dayWindow(reference, zone);
+  const clock = formatClock(at, zone);
+  return at >= day.from && at <= day.to ? clock : `${formatDay(at, zone)} ${clock}`;
+}
+
+/** "09:00 to 20:00 (11 h)", and for a point only its time. */
+export function railSpan(item: RailItem, now: number, zone: string): string {
+  const from = railClock(item.from, now, zone);
+  if (item.point || item.to === null) return from;
+  return `${from} to ${railClock(item.to, now, zone)} (${formatDuration(item.to - item.from)})`;
+}
+
+/** The whole item as one sentence, for assistive technology. */
+export function railSentence(item: RailItem, now: number, zone: string): string {
+  const state = item.label.toLowerCase() === lampWords[item.kind] ? item.label : `${item.label}, ${lampWords[item.kind]}`;
+  const detail = item.detail === undefined ? "" : `. ${item.detail}`;
+  return `${state}, ${railSpan(item, now, zone)} ${zonePlace(zone)}${detail}`;
+}

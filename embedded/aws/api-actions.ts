@@ -1,0 +1,39 @@
+import type { ApiAction, ApiCall } from "./api-call";
+import { assumeRole } from "./assume-role";
+import { AwsError } from "./aws-error";
+import type { AwsService, XmlValue } from "./aws-xml";
+import { rebootInstances, startInstances, stopInstances } from "./change-instances";
+import { describeInstanceStatus } from "./describe-instance-status";
+import { describeInstances } from "./describe-instances";
+
+const VERSIONS: Record<AwsService, string> = { ec2: "2016-11-15", sts: "2011-06-15" };
+
+const ACTIONS: Record<AwsService, ReadonlyMap<string, ApiAction>> = {
+  ec2: new Map([
+    ["DescribeInstances", describeInstances],
+    ["DescribeInstanceStatus", describeInstanceStatus],
+    ["StartInstances", startInstances],
+    ["StopInstances", stopInstances],
+    ["RebootInstances", rebootInstances],
+  ]),
+  sts: new Map([
+    ["AssumeRole", assumeRole],
+    ["GetCallerIdentity", getCallerIdentity],
+  ]),
+};
+
+/** Carries out the call's `Action`. Throws InvalidAction on an unknown action or API version, else what the action throws. */
+export function performAction(service: AwsService, call: ApiCall): XmlValue {
+  const name = call.parameters.get("Action") ?? "";
+  const version = call.parameters.get("Version") ?? "";
+  const action = ACTIONS[service].get(name);
+  if (action === undefined || version !== VERSIONS[service]) {
+    throw new AwsError("InvalidAction", `Could not find operation ${name} for version ${version}`);
+  }
+  return action(call);
+}
+
+/** STS GetCallerIdentity: allowed to everyone, whatever the policies say. */
+function getCallerIdentity({ principal }: ApiCall): XmlValue {
+  return { Arn: principal.arn, UserId: principal.userId, Account: principal.accountId };
+}

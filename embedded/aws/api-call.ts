@@ -1,0 +1,25 @@
+import type { XmlValue } from "./aws-xml";
+import type { InstanceStore } from "./instance-store";
+import type { Principal, Principals } from "./principals";
+import type { QueryParameters } from "./query-parameters";
+import type { RoleSessions } from "./role-sessions";
+
+/** The state that API calls read and change. */
+export type AwsModel = {
+  readonly instances: InstanceStore;
+  readonly principals: Principals;
+  readonly sessions: RoleSessions;
+  /** Epoch ms: virtual time of instances, sessions and the call log. */
+  readonly clock: { now(): number };
+};
+
+/** One authenticated call. */
+export type ApiCall = {
+  readonly principal: Principal;
+  readonly region: string;
+  readonly parameters: QueryParameters;
+  readonly model: AwsModel;
+};
+
+/** Carries a call out and returns the result's content. Throws AwsError to refuse; then nothing has changed. */
+export type ApiAction = (call: ApiCall) => XmlValue;

@@ -1,0 +1,138 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chown, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { Identity } from "./identity";
+import { isAlive } from "./postmaster";
+import { serverEnvironment } from "./server-environment";
+
+const run = promisify(execFile);
+
+/** Name of the superuser that initdb creates. */
+export const SUPERUSER = "postgres";
+
+const MAJOR_VERSION = "17";
+
+/**
+ * The superuser's password, random and kept beside the data directory in a file only its owner may read.
+ *
+ * @throws when the database exists but its password file is gone
+ */
+export async function superuserPassword(dataDir: string): Promise<string> {
+  const file = `${dataDir}.password`;
+  const known = await readFile(file, "utf8").catch(() => undefined);
+  if (known !== undefined && known.trim() !== "") return known.trim();
+  if (await exists(path.join(dataDir, "PG_VERSION"))) {
+    throw new Error(`The database in ${dataDir} exists, but its password file ${file} cannot be read. Restore it, or remove both.`);
+  }
+  const password = randomBytes(24).toString("base64url");
+  try {
+    await writeFile(file, `${password}\n`, { mode: 0o600, flag: "wx" });
+    return password;
+  } catch (error) {
+    // A second starter was faster; its password is the one initdb gets.
+    const theirs = (await readFile(file, "utf8")).trim();
+    if (theirs === "") throw new Error(`The password file ${file} is empty. Remove it.`, { cause: error });
+    return theirs;
+  }
+}
+
+/**
+ * Make sure `dataDir` holds a complete database cluster that the identity owns. A new one is built beside it and moved into place
+ * when it is whole, so an interrupted initdb never passes for a database.
+ *
+ * @returns whether it was created now
+ * @throws when the folder holds something else or another major version
+ */
+export async function ensureDataDirectory(options: {
+  dataDir: string;
+  initdb: string;
+  identity: Identity;
+  password: string;
+}): Promise<boolean> {
+  const { dataDir, identity } = options;
+  await removeUnfinished(dataDir);
+  const version = await readFile(path.join(dataDir, "PG_VERSION"), "utf8").catch(() => undefined);
+  if (version === undefined) {
+    if ((await readdir(dataDir).catch(() => [])).length > 0) {
+      throw new Error(`${dataDir} is not empty and holds no PostgreSQL database. Choose another folder, or empty it.`);
+    }
+    await build(options);
+    return true;
+  }
+  if (version.trim() !== MAJOR_VERSION) {
+    throw new Error(`The database in ${dataDir} was made by PostgreSQL ${version.trim()}; this is ${MAJOR_VERSION}. Remove it or move it away.`);
+  }
+  await giveTo(identity, dataDir);
+  return false;
+}
+
+async function build({ dataDir, initdb, identity, password }: Parameters<typeof ensureDataDirectory>[0]): Promise<void> {
+  const building = `${dataDir}.building-${process.pid}`;
+  const passwordFile = `${building}.password`;
+  await mkdir(building, { mode: 0o700 });
+  try {
+    await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+    await giveTo(identity, building);
+    await giveTo(identity, passwordFile);
+    await runInitdb({ initdb, identity, folder: building, passwordFile });
+    await rename(building, dataDir);
+  } finally {
+    await rm(passwordFile, { force: true });
+    await rm(building, { recursive: true, force: true });
+  }
+}
+
+async function runInitdb(options: { initdb: string; identity: Identity; folder: string; passwordFile: string }): Promise<void> {
+  const [command, ...args] = [
+    ...options.identity.prefix,
+    options.initdb,
+    `--pgdata=${options.folder}`,
+    `--username=${SUPERUSER}`,
+    `--pwfile=${options.passwordFile}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale-provider=icu",
+    "--icu-locale=en-US",
+    // macOS has no C.UTF-8; the collation comes from ICU there as well.
+    process.platform === "darwin" ? "--locale=C" : "--locale=C.UTF-8",
+    "--data-checksums",
+    "--no-instructions",
+  ];
+  try {
+    await run(command ?? "", args, { cwd: "/", env: serverEnvironment(), timeout: 120_000 });
+  } catch (cause) {
+    const stderr = cause instanceof Error && "stderr" in cause ? String(cause.stderr).trim() : String(cause);
+    throw new Error(`Cannot create the database in ${options.folder}: ${stderr}`, { cause });
+  }
+}
+
+/** Remove what builders that no longer live have left behind. */
+async function removeUnfinished(dataDir: string): Promise<void> {
+  const folder = path.dirname(dataDir);
+  const prefix = `${path.basename(dataDir)}.building-`;
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(prefix)) continue;
+    const builder = Number.parseInt(name.slice(prefix.length), 10);
+    if (builder === process.pid || !isAlive(builder)) await rm(path.join(folder, name), { recursive: true, force: true });
+  }
+}
+
+async function giveTo(identity: Identity, target: string): Promise<void> {
+  const { owner } = identity;
+  if (!owner) return;
+  const status = await lstat(target);
+  if (status.uid === owner.uid && status.gid === owner.gid) return;
+  if (status.isDirectory()) {
+    for (const name of await readdir(target)) await giveTo(identity, path.join(target, name));
+  }
+  await chown(target, owner.uid, owner.gid);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return lstat(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,132 @@
+import { execFile } from "node:child_process";
+import { readFile, realpath, rm } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import pg from "pg";
+
+const run = promisify(execFile);
+const ANSWER_DEADLINE_MS = 30_000;
+const FAST_STOP_MS = 10_000;
+const IMMEDIATE_STOP_MS = 5_000;
+
+/** A server process and the port it listens on. */
+export interface Postmaster {
+  pid: number;
+  port: number;
+}
+
+/** Whether a process with this id exists, also one that belongs to somebody else. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+/** Whether `pid` is a PostgreSQL server on exactly this data directory, and not a process that got the number later. */
+export async function isPostmasterOf(pid: number, dataDir: string): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  const command = await commandLine(pid);
+  return command.includes("postgres") && command.includes(dataDir);
+}
+
+/**
+ * The server that still runs on `dataDir` because its parent was killed. A pid file without such a server is removed.
+ *
+ * @param superuser connects to the server on a given port; called until it answers
+ * @throws when a server runs there but does not answer to our password within 30 s
+ */
+export async function findRunningPostmaster(
+  dataDir: string,
+  urlOnPort: (port: number) => string,
+  log: (line: string) => void,
+): Promise<Postmaster | undefined> {
+  const deadline = Date.now() + ANSWER_DEADLINE_MS;
+  let lastError: unknown = "it has not finished starting or stopping";
+  do {
+    const found = await readPidFile(dataDir);
+    if (found === undefined) return undefined;
+    if (!(await isPostmasterOf(found.pid, dataDir))) {
+      log(`Removing a stale postmaster.pid (process ${found.pid} is no database server on this folder).`);
+      await rm(pidFile(dataDir), { force: true });
+      return undefined;
+    }
+    if (found.port !== undefined && found.status !== "stopping") {
+      try {
+        if (await servesDirectory(urlOnPort(found.port), dataDir)) return { pid: found.pid, port: found.port };
+        lastError = `port ${found.port} belongs to another database`;
+      } catch (error) {
+        lastError = error;
+        if (isWrongPassword(error)) break;
+      }
+    }
+    await sleep(100);
+  } while (Date.now() < deadline);
+  const reason = lastError instanceof Error ? lastError.message : String(lastError);
+  throw new Error(`A database server already runs on ${dataDir}, but cannot be used: ${reason}. Stop it first.`, { cause: lastError });
+}
+
+/** Ask the server at `url` which folder it serves. Rejects while it does not accept connections. */
+export async function servesDirectory(url: string, dataDir: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on("error", () => {}); // A server that goes away while we ask is reported by the query.
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ folder: string }>("SELECT current_setting('data_directory') AS folder");
+    return rows[0] !== undefined && (await realpath(rows[0].folder)) === (await realpath(dataDir));
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * End a server: SIGINT (fast: open transactions are rolled back), after 10 s SIGQUIT (immediate: recovery at the next start).
+ * https://www.postgresql.org/docs/17/server-shutdown.html
+ *
+ * @throws when it is still there 15 s later
+ */
+export async function stopPostmaster(pid: number, dataDir: string): Promise<void> {
+  const stages = [
+    ["SIGINT", FAST_STOP_MS],
+    ["SIGQUIT", IMMEDIATE_STOP_MS],
+  ] as const;
+  for (const [signal, patience] of stages) {
+    if (!(await isPostmasterOf(pid, dataDir))) return;
+    process.kill(pid, signal);
+    const deadline = Date.now() + patience;
+    while (Date.now() < deadline) {
+      await sleep(20);
+      if (!(await isPostmasterOf(pid, dataDir))) return;
+    }
+  }
+  throw new Error(`The database server (process ${pid}) on ${dataDir} did not stop.`);
+}
+
+// Lines of the file: pid, data directory, start time, port, socket folder, listen address, shared memory, status.
+// https://www.postgresql.org/docs/17/storage-file-layout.html; the last ones appear while the server starts.
+async function readPidFile(dataDir: string): Promise<{ pid: number; port?: number; status?: string } | undefined> {
+  const text = await readFile(pidFile(dataDir), "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const lines = text.split("\n").map((line) => line.trim());
+  const [pid, port] = [Number(lines[0]), Number(lines[3])];
+  return { pid: pid > 0 ? pid : 0, port: port > 0 ? port : undefined, status: lines[7] };
+}
+
+async function commandLine(pid: number): Promise<string> {
+  try {
+    if (process.platform === "linux") return (await readFile(`/proc/${pid}/cmdline`, "utf8")).replaceAll("\0", " ");
+    return (await run("ps", ["-ww", "-o", "command=", "-p", String(pid)])).stdout;
+  } catch {
+    return "";
+  }
+}
+
+function pidFile(dataDir: string): string {
+  return path.join(dataDir, "postmaster.pid");
+}
+
+function isWrongPassword(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === "28P01";
+}

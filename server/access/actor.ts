@@ -1,0 +1,31 @@
+import type { ActorRef } from "@/server/audit/actor-ref";
+import type { Permission } from "./permissions";
+import type { RoleName } from "./roles";
+
+/** Where a grant holds. An empty list means "all"; the three lists must all match. */
+export type Scope = { teams: readonly string[]; stages: readonly string[]; environments: readonly string[] };
+
+/** A role within a scope, and the directory group it comes from. */
+export type Grant = { role: RoleName; scope: Scope; groupDn: string };
+
+/** A person who is signed in, with the rights they have at this request. */
+export type UserActor = ActorRef & {
+  kind: "user";
+  id: string;
+  uid: string;
+  sessionId: string | null;
+  grants: readonly Grant[];
+  /** False while the directory cannot be reached and the groups are older than allowed: reading goes on, acts are refused. */
+  directoryFresh: boolean;
+};
+
+/** A part of the product that acts by itself, with the least rights it needs. */
+export type SystemActor = ActorRef & {
+  kind: "system";
+  id: null;
+  /** SourceIdentity of its calls to AWS. */
+  sourceIdentity: `switchyard-${string}`;
+  permissions: readonly Permission[];
+};
+
+export type Actor = UserActor | SystemActor;

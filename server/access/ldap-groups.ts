@@ -1,0 +1,75 @@
+import type { DirectoryConfig } from "./directory-config";
+import { InvalidDnError, normalizeDn } from "./ldap-dn";
+import { type RawEntry, textsOf } from "./ldap-entry";
+import { allOf, anyOf, equals, type LdapFilter, parseFilter } from "./ldap-filter";
+
+/** The part of a directory session that reading groups needs. */
+export type GroupSearch = {
+  search(query: { base: string; scope?: "base" | "sub"; filter: LdapFilter; attributes: readonly string[]; atMost?: number }): Promise<readonly RawEntry[] | null>;
+};
+
+/** Most groups of one person that are followed; far above what people have. What lies beyond gives no rights. */
+const mostGroups = 1_000;
+/** Names asked for in one search, so that no filter grows without bound. */
+const namesPerSearch = 50;
+
+/** Groups found so far: normal form → name as the directory writes it. */
+type Found = Map<string, string>;
+
+/**
+ * The groups of a person as normalised names, sorted: the direct ones and, when configured, the groups these belong to.
+ * Ends also when groups contain each other; at most `nestedDepth` levels and 1,000 groups are read.
+ * @param direct values of the person's `memberOf`; ignored by the strategy `groupOfNames`.
+ */
+export async function readGroupNames(search: GroupSearch, config: DirectoryConfig, person: { dn: string; direct: readonly string[] }): Promise<string[]> {
+  const found: Found = new Map();
+  const parentsOf = config.groupStrategy === "memberOf" ? parentsByMemberOf : parentsByMember;
+  const first = config.groupStrategy === "memberOf" ? person.direct : await parentsByMember(search, config, [person.dn]);
+  let frontier = keepNew(found, first);
+  for (let level = 1; config.nested && level < config.nestedDepth && frontier.length > 0 && found.size < mostGroups; level += 1) {
+    frontier = keepNew(found, await parentsOf(search, config, frontier));
+  }
+  return [...found.keys()].sort();
+}
+
+function keepNew(found: Found, names: readonly string[]): string[] {
+  const fresh: string[] = [];
+  for (const name of names) {
+    const key = normalizeOrSkip(name);
+    if (key === null || found.has(key) || found.size >= mostGroups) continue;
+    found.set(key, name);
+    fresh.push(name);
+  }
+  return fresh;
+}
+
+/** A name that cannot be read gives no rights and must not stop the sign-in of everyone who is in that group. */
+function normalizeOrSkip(name: string): string | null {
+  try {
+    return normalizeDn(name);
+  } catch (error) {
+    if (error instanceof InvalidDnError) return null;
+    throw error;
+  }
+}
+
+async function parentsByMemberOf(search: GroupSearch, config: DirectoryConfig, names: readonly string[]): Promise<string[]> {
+  const parents: string[] = [];
+  for (const base of names) {
+    const entries = await search.search({ base, scope: "base", filter: parseFilter(config.groupFilter), attributes: ["memberOf"], atMost: 1 });
+    parents.push(...(entries ?? []).flatMap((entry) => textsOf(entry, "memberOf")));
+  }
+  return parents;
+}
+
+async function parentsByMember(search: GroupSearch, config: DirectoryConfig, names: readonly string[]): Promise<string[]> {
+  const parents: string[] = [];
+  for (let start = 0; start < names.length; start += namesPerSearch) {
+    const members = names.slice(start, start + namesPerSearch).map((name) => equals(config.memberAttribute, name));
+    const filter = allOf([parseFilter(config.groupFilter), anyOf(members)]);
+    const entries = await search.search({ base: config.groupBase, filter, attributes: ["1.1"] });
+    if (entries === null) throw new Error(`the group base ${config.groupBase} does not exist or may not be read by the service account`);
+    parents.push(...entries.map((entry) => entry.dn));
+  }
+  return parents;
+}

@@ -1,0 +1,18 @@
+/** The one table of permissions: server, screens and docs/permissions.md read it. Names are `noun:verb`. */
+export const permissions = {
+  "environment:view": { sentence: "See environments, their instances, states and history." },
+  "environment:start": { sentence: "Start an environment or one of its instances." },
+  "environment:stop": { sentence: "Stop an environment or one of its instances." },
+  "environment:reboot": { sentence: "Reboot an environment or one of its instances." },
+  "environment:connect": { sentence: "See addresses and the commands that connect to an instance." },
+  "audit:view": { sentence: "Read the audit log." },
+} as const satisfies Record<`${string}:${string}`, { sentence: string }>;
+
+export type Permission = keyof typeof permissions;
+
+export const permissionNames = Object.keys(permissions) as Permission[];
+
+/** True when a text names a permission. */
+export function isPermission(name: string): name is Permission {
+  return Object.hasOwn(permissions, name);
+}

@@ -1,0 +1,80 @@
+import type { User } from "@/server/generated/prisma/client";
+import { clock } from "@/server/platform/clock";
+import type { Database } from "@/server/platform/db";
+import { logger } from "@/server/platform/logger";
+import { inTransaction } from "@/server/platform/transaction";
+import type { UserActor } from "./actor";
+import { DirectoryUnavailableError, readGroups, readPerson } from "./directory";
+import type { DirectoryConfig } from "./directory";
+import { loadGrants, userActor } from "./load-actor";
+import { endSessions, findSession } from "./sessions";
+import { systemActors } from "./system-actors";
+
+const groupsMaxAgeMs = 60_000;
+const waitForDirectoryMs = 1_500;
+const pauseAfterFailureMs = 5_000;
+
+type Refresh = { user: User | null; fresh: boolean };
+
+const running = new Map<string, Promise<Refresh>>();
+let directoryFailedAt = Number.NEGATIVE_INFINITY;
+
+/**
+ * The person behind a session token with the rights they have now, or null. Groups older than a minute are read again first;
+ * an account that the directory no longer returns loses its sessions. While the directory does not answer, the person keeps the
+ * rights to look (`directoryFresh` false).
+ */
+export async function resolveActor(
+  db: Database,
+  directory: DirectoryConfig,
+  token: string,
+  request: { id: string; address: string },
+): Promise<UserActor | null> {
+  const session = await findSession(db, token);
+  if (session === null) return null;
+  const { user, fresh } = await withFreshGroups(db, directory, session.user, request.id);
+  if (user === null) return null;
+  const grants = await loadGrants(db, user.groups);
+  return userActor(user, grants, { sessionId: session.id, address: request.address, requestId: request.id, directoryFresh: fresh });
+}
+
+async function withFreshGroups(db: Database, directory: DirectoryConfig, user: User, requestId: string): Promise<Refresh> {
+  const now = clock.now().getTime();
+  if (now - user.groupsReadAt.getTime() < groupsMaxAgeMs) return { user, fresh: true };
+  const stale: Refresh = { user, fresh: false };
+  if (now - directoryFailedAt < pauseAfterFailureMs) return stale;
+  let refresh = running.get(user.id);
+  if (refresh === undefined) {
+    refresh = refreshGroups(db, directory, user, requestId).finally(() => running.delete(user.id));
+    running.set(user.id, refresh);
+  }
+  const timer = new AbortController();
+  try {
+    return await Promise.race([refresh, clock.sleep(waitForDirectoryMs, timer.signal).then(() => stale)]);
+  } finally {
+    timer.abort();
+  }
+}
+
+async function refreshGroups(db: Database, directory: DirectoryConfig, user: User, requestId: string): Promise<Refresh> {
+  try {
+    const person = await readPerson(directory, user.entryUuid);
+    if (person === null) return await removeAccess(db, user, requestId);
+    const groups = await readGroups(directory, person);
+    const read = { uid: person.uid, name: person.name, mail: person.mail, groups, groupsReadAt: clock.now() };
+    return { user: await db.user.update({ where: { id: user.id }, data: read }), fresh: true };
+  } catch (error) {
+    if (!(error instanceof DirectoryUnavailableError)) throw error;
+    directoryFailedAt = clock.now().getTime();
+    logger.warn({ err: error, userId: user.id }, "access: groups could not be read again");
+    return { user, fresh: false };
+  }
+}
+
+async function removeAccess(db: Database, user: User, requestId: string): Promise<Refresh> {
+  await inTransaction(db, async (tx) => {
+    await tx.user.update({ where: { id: user.id }, data: { goneAt: clock.now(), groups: [] } });
+    await endSessions(tx, systemActors.gatekeeper(requestId), { userId: user.id, userName: user.name, why: "account gone" });
+  });
+  return { user: null, fresh: true };
+}

@@ -1,0 +1,26 @@
+import type { SystemActor } from "./actor";
+import type { Permission } from "./permissions";
+
+const system = (name: string, permissions: readonly Permission[]) => (requestId: string): SystemActor => ({
+  kind: "system",
+  id: null,
+  uid: null,
+  name: `Switchyard (${name})`,
+  sessionId: null,
+  address: null,
+  requestId,
+  sourceIdentity: `switchyard-${name}`,
+  permissions,
+});
+
+/** The system actors, each made for one request or job run. */
+export const systemActors = {
+  /** Reads the inventory of a target. */
+  observer: system("observer", ["environment:view"]),
+  /** Brings persisted operations to their end; the rights to act are those of the person who asked. */
+  operator: system("operator", ["environment:view"]),
+  /** Applies config/switchyard.json. */
+  importer: system("importer", []),
+  /** Ends sessions of accounts that are gone. */
+  gatekeeper: system("gatekeeper", []),
+} as const;

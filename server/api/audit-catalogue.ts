@@ -1,0 +1,5 @@
+import { accessAuditEvents } from "@/server/access/audit-events";
+import { environmentAuditEvents } from "@/server/environments";
+
+/** Every event that may stand in the audit log. */
+export const auditCatalogue = { ...accessAuditEvents, ...environmentAuditEvents };

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { grantConfigSchema, importGrants } from "@/server/access/grants-config";
+import { systemActors } from "@/server/access/system-actors";
+import { importTargets, targetsConfigShape } from "@/server/environments";
+import type { Database } from "@/server/platform/db";
+import { env } from "@/server/platform/env";
+import { newId } from "@/server/platform/ids";
+import { inTransaction } from "@/server/platform/transaction";
+
+const zone = z.string().refine((name) => Intl.supportedValuesOf("timeZone").includes(name) || name === "UTC", "must be an IANA time zone such as Asia/Seoul");
+
+/** The whole of config/switchyard.json. Unknown keys are refused. */
+export const installationConfigSchema = z.strictObject({ zone, ...targetsConfigShape, grants: z.array(grantConfigSchema) });
+
+export type InstallationConfig = z.infer<typeof installationConfigSchema>;
+
+/**
+ * Reads and checks the configuration file.
+ * @throws Error with every fault and where it stands
+ */
+export function loadInstallationConfig(path: string = env().CONFIG_FILE): InstallationConfig {
+  const result = installationConfigSchema.safeParse(readJson(path));
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `  ${issue.path.join(".") || "file"}: ${issue.message}`);
+  throw new Error(`${path} cannot be used. Correct these places and start again:\n${faults.join("\n")}`);
+}
+
+/** Applies the configuration in one transaction. Idempotent: the same file again changes nothing. */
+export async function importInstallationConfig(db: Database, config: InstallationConfig): Promise<void> {
+  const actor = systemActors.importer(newId());
+  await inTransaction(db, async (tx) => {
+    await importTargets(tx, actor, config);
+    await importGrants(tx, actor, config.grants);
+  });
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Error(`${path} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,68 @@
+import { tracked } from "@trpc/server";
+import { z } from "zod";
+import type { UserActor } from "@/server/access/actor";
+import { can, canSomewhere } from "@/server/access/can";
+import { clock } from "@/server/platform/clock";
+import { newId } from "@/server/platform/ids";
+import type { LiveNotice } from "@/server/platform/live";
+import type { LiveMessage } from "@/server/platform/live-listener";
+import { router, signedIn } from "@/server/trpc/procedure";
+import { liveListener, shutdownSignal } from "./live-streams";
+
+const recheckMs = 60_000;
+
+type Message = { type: "change"; noun: string; id: string; version: number } | { type: "resync" };
+
+/** Change notices of everything the person may see. They carry no content: the client reads the thing again. */
+export const liveRouter = router({
+  changes: signedIn()
+    .input(z.strictObject({ lastEventId: z.string().max(64).nullish() }).optional())
+    .subscription(async function* ({ ctx, input, signal }) {
+      const ends = AbortSignal.any([signal ?? new AbortController().signal, shutdownSignal()]);
+      // A client that names the last event it heard has been away: it may have missed notices.
+      if (input?.lastEventId) yield tracked(newId(), { type: "resync" } satisfies Message as Message);
+      yield* changesFor(ctx.actor, ctx.reauthenticate, ends);
+    }),
+});
+
+async function* changesFor(first: UserActor, reauthenticate: () => Promise<UserActor | null>, signal: AbortSignal) {
+  let actor: UserActor = first;
+  let checkedAt = clock.now().getTime();
+  for await (const message of withTicks(liveListener().messages(signal), signal)) {
+    const concernsSession = message !== "tick" && message.type === "change" && message.notice.noun === "session";
+    if (concernsSession ? message.notice.id === actor.id : clock.now().getTime() - checkedAt >= recheckMs) {
+      const now = await reauthenticate();
+      if (now === null) return;
+      actor = now;
+      checkedAt = clock.now().getTime();
+    }
+    const shown = message === "tick" || concernsSession ? null : visibleMessage(actor, message);
+    if (shown !== null) yield tracked(newId(), shown);
+  }
+}
+
+/** What the person may hear of a message, or null. */
+export function visibleMessage(actor: UserActor, message: LiveMessage): Message | null {
+  if (message.type === "resync") return { type: "resync" };
+  const { noun, id, version, scope }: LiveNotice = message.notice;
+  const visible = scope === null ? noun === "target" && canSomewhere(actor, "environment:view") : can(actor, "environment:view", scope);
+  return visible ? { type: "change", noun, id, version } : null;
+}
+
+/** Mixes a tick into the messages now and then, so that a quiet stream also notices that its session has ended. */
+async function* withTicks(messages: AsyncGenerator<LiveMessage>, signal: AbortSignal): AsyncGenerator<LiveMessage | "tick"> {
+  let next = messages.next();
+  while (!signal.aborted) {
+    const timer = new AbortController();
+    const tick = clock.sleep(recheckMs, AbortSignal.any([timer.signal, signal])).then(() => "tick" as const);
+    const first = await Promise.race([next, tick]);
+    timer.abort();
+    if (first === "tick") {
+      if (!signal.aborted) yield "tick";
+      continue;
+    }
+    if (first.done) return;
+    yield first.value;
+    next = messages.next();
+  }
+}

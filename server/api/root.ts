@@ -1,0 +1,19 @@
+import { auditLogRouter } from "@/server/audit-log/router";
+import { environmentsRouter } from "@/server/environments/router";
+import { myAccessRouter } from "@/server/my-access/router";
+import { createCallerFactory, router } from "@/server/trpc/procedure";
+import { auditCatalogue } from "./audit-catalogue";
+import { liveRouter } from "./live-router";
+
+/** The whole API. Keys are the domains' nouns. */
+export const appRouter = router({
+  environments: environmentsRouter,
+  myAccess: myAccessRouter,
+  auditLog: auditLogRouter(auditCatalogue),
+  live: liveRouter,
+});
+
+export type AppRouter = typeof appRouter;
+
+/** Calls the API inside the server with the same checks as over HTTP. */
+export const createCaller = createCallerFactory(appRouter);

@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+export const auditEntry = z.strictObject({
+  id: z.uuid(),
+  at: z.date(),
+  event: z.string(),
+  /** Completes the actor's name: "started". */
+  verb: z.string(),
+  actorKind: z.enum(["user", "system", "anonymous"]),
+  actorName: z.string(),
+  actorUid: z.string().nullable(),
+  address: z.string().nullable(),
+  subjectNoun: z.string(),
+  subjectId: z.uuid().nullable(),
+  subjectLabel: z.string(),
+  team: z.string().nullable(),
+  stage: z.string().nullable(),
+  reason: z.string().nullable(),
+  requestId: z.string(),
+  externalId: z.string().nullable(),
+  /** The event's own data, as name and text. */
+  data: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+});
+
+export const listAuditInput = z.strictObject({
+  /** uid of the person who acted. */
+  actor: z.string().trim().max(128).optional(),
+  event: z.string().trim().max(128).optional(),
+  team: z.string().trim().max(64).optional(),
+  /** Id of the thing acted on. */
+  subjectId: z.uuid().optional(),
+  /** Words in the thing's name, the reason or a request id. */
+  search: z.string().trim().max(100).optional(),
+  from: z.date().optional(),
+  to: z.date().optional(),
+  cursor: z.string().max(500).optional(),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+
+export const listAuditOutput = z.strictObject({ items: z.array(auditEntry), nextCursor: z.string().nullable() });
+
+/** What the filters offer. */
+export const auditFiltersOutput = z.strictObject({
+  events: z.array(z.strictObject({ name: z.string(), verb: z.string() })),
+  actors: z.array(z.strictObject({ uid: z.string(), name: z.string() })),
+  teams: z.array(z.string()),
+});
+
+export type AuditEntryView = z.infer<typeof auditEntry>;
+export type ListAuditInput = z.input<typeof listAuditInput>;
+export type ListAuditOutput = z.infer<typeof listAuditOutput>;
+export type AuditFiltersOutput = z.infer<typeof auditFiltersOutput>;

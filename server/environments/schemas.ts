@@ -1,0 +1,222 @@
+import { z } from "zod";
+
+export const environmentStates = ["running", "stopped", "partly_running", "starting", "stopping", "rebooting", "attention", "failed", "gone"] as const;
+export const instanceStates = ["pending", "running", "shutting_down", "terminated", "stopping", "stopped", "missing"] as const;
+export const instanceChecks = ["ok", "initializing", "impaired", "unknown"] as const;
+export const operationKinds = ["start", "stop", "reboot"] as const;
+export const operationStates = ["pending", "claimed", "sent", "accepted", "confirmed", "failed", "superseded", "unknown"] as const;
+export const lamps = ["running", "stopped", "motion", "attention", "failed", "held"] as const;
+
+/** A lever on screen: `reason` says why it cannot be pulled, in words; null when it can. */
+export const lever = z.strictObject({ allowed: z.boolean(), reason: z.string().nullable() });
+
+/** Phases of a start as a person sees them, in order. `at` is null for what has not happened. */
+export const phase = z.strictObject({ name: z.enum(["accepted", "pending", "running", "checks", "ready"]), at: z.date().nullable() });
+
+/** Progress of what is in motion: `usualMs` is the median of the last starts or stops here, null while unknown. */
+export const progress = z.strictObject({ kind: z.enum(operationKinds), done: z.number().int(), total: z.number().int(), since: z.date(), usualMs: z.number().int().nullable() });
+
+export const environmentSummary = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  team: z.string(),
+  teamTitle: z.string(),
+  stage: z.string(),
+  target: z.strictObject({ key: z.string(), title: z.string(), region: z.string(), accountId: z.string() }),
+  state: z.enum(environmentStates),
+  lamp: z.enum(lamps),
+  /** The word beside the lamp, such as "starting". */
+  stateWord: z.string(),
+  stateSince: z.date(),
+  /** Why it is so, and until when, in one sentence. */
+  because: z.string(),
+  instanceCount: z.number().int(),
+  runningCount: z.number().int(),
+  progress: progress.nullable(),
+  pinned: z.boolean(),
+  levers: z.strictObject({ start: lever, stop: lever, reboot: lever, connect: lever }),
+  /** When AWS was last asked about it. */
+  observedAt: z.date().nullable(),
+  version: z.number().int(),
+});
+
+export const instanceDetail = z.strictObject({
+  id: z.uuid(),
+  ec2Id: z.string(),
+  name: z.string(),
+  type: z.string(),
+  zone: z.string(),
+  startOrder: z.number().int(),
+  platform: z.string(),
+  state: z.enum(instanceStates),
+  lamp: z.enum(lamps),
+  stateWord: z.string(),
+  stateSince: z.date(),
+  stateReason: z.string().nullable(),
+  checks: z.enum(instanceChecks),
+  launchedAt: z.date().nullable(),
+  lockReason: z.string().nullable(),
+  /** Present while an operation is open, or after one ended in a way a person must see. */
+  operation: z
+    .strictObject({
+      id: z.uuid(),
+      kind: z.enum(operationKinds),
+      state: z.enum(operationStates),
+      phases: z.array(phase),
+      waitingFor: z.string().nullable(),
+      error: z.string().nullable(),
+      dismissable: z.boolean(),
+    })
+    .nullable(),
+  levers: z.strictObject({ start: lever, stop: lever, reboot: lever, connect: lever }),
+});
+
+/** A stretch of a rail; `to` is null for what still goes on. */
+export const railSegment = z.strictObject({ lamp: z.enum(lamps), from: z.date(), to: z.date().nullable(), label: z.string() });
+export const railMarker = z.strictObject({ at: z.date(), lamp: z.enum(lamps), label: z.string(), detail: z.string() });
+
+export const environmentDetail = environmentSummary.extend({
+  instances: z.array(instanceDetail),
+  today: z.strictObject({
+    from: z.date(),
+    to: z.date(),
+    environment: z.array(railSegment),
+    instances: z.array(z.strictObject({ instanceId: z.uuid(), name: z.string(), segments: z.array(railSegment) })),
+    markers: z.array(railMarker),
+  }),
+});
+
+export const historyEntry = z.strictObject({
+  id: z.uuid(),
+  kind: z.enum(operationKinds),
+  whole: z.boolean(),
+  /** "whole environment" or the names of the instances. */
+  what: z.string(),
+  by: z.string(),
+  byUid: z.string(),
+  reason: z.string().nullable(),
+  at: z.date(),
+  endedAt: z.date().nullable(),
+  durationMs: z.number().int().nullable(),
+  outcome: z.enum(["open", "done", "failed", "superseded", "unknown", "partly"]),
+  outcomeText: z.string(),
+  operations: z.array(
+    z.strictObject({
+      id: z.uuid(),
+      instanceName: z.string(),
+      ec2Id: z.string(),
+      state: z.enum(operationStates),
+      awsRequestId: z.string().nullable(),
+      attempt: z.number().int(),
+      error: z.string().nullable(),
+    }),
+  ),
+});
+
+export const listEnvironmentsInput = z.strictObject({
+  search: z.string().trim().max(100).optional(),
+  teams: z.array(z.string().max(64)).max(50).optional(),
+  stages: z.array(z.string().max(64)).max(20).optional(),
+  targets: z.array(z.string().max(64)).max(50).optional(),
+  states: z.array(z.enum(environmentStates)).max(environmentStates.length).optional(),
+  cursor: z.string().max(500).optional(),
+  limit: z.number().int().min(1).max(200).default(100),
+});
+
+export const facet = z.strictObject({ value: z.string(), title: z.string(), count: z.number().int() });
+
+export const listEnvironmentsOutput = z.strictObject({
+  items: z.array(environmentSummary),
+  nextCursor: z.string().nullable(),
+  /** Over everything the person may see, whatever the filter. */
+  totals: z.strictObject({ all: z.number().int(), running: z.number().int(), stopped: z.number().int(), motion: z.number().int(), attention: z.number().int() }),
+  facets: z.strictObject({ teams: z.array(facet), stages: z.array(facet), targets: z.array(facet) }),
+  /** Targets whose inventory could not be read lately, in words a person can act on. */
+  warnings: z.array(z.string()),
+});
+
+export const environmentIdInput = z.strictObject({ environmentId: z.uuid() });
+
+export const historyInput = environmentIdInput.extend({ cursor: z.string().max(500).optional(), limit: z.number().int().min(1).max(100).default(20) });
+export const historyOutput = z.strictObject({ items: z.array(historyEntry), nextCursor: z.string().nullable() });
+
+const reason = z.string().trim().max(500).optional();
+const idempotencyKey = z.uuid();
+
+/** Start, stop or reboot. Without `instanceIds` the whole environment is meant. */
+export const actInput = environmentIdInput.extend({ instanceIds: z.array(z.uuid()).min(1).max(100).optional(), reason, idempotencyKey });
+
+export const actOutput = z.strictObject({
+  /** The request that answers for this click; the same one for a repeated click, null when nothing was to do. */
+  requestId: z.uuid().nullable(),
+  /** What was accepted, in words: "Starting 3 instances of payments-dev." */
+  accepted: z.string(),
+  operations: z.number().int(),
+});
+
+/** Start or stop of several environments at once. */
+export const bulkActInput = z.strictObject({
+  environmentIds: z.array(z.uuid()).min(1).max(100),
+  reason,
+  idempotencyKey,
+});
+
+export const bulkActOutput = z.strictObject({
+  accepted: z.array(z.strictObject({ environmentId: z.uuid(), name: z.string(), operations: z.number().int() })),
+  refused: z.array(z.strictObject({ environmentId: z.uuid(), name: z.string().nullable(), reason: z.string() })),
+});
+
+export const setPinInput = environmentIdInput.extend({ pinned: z.boolean() });
+export const setPinOutput = z.strictObject({ pinned: z.boolean() });
+
+export const dismissOperationInput = z.strictObject({ operationId: z.uuid() });
+export const dismissOperationOutput = z.strictObject({ dismissed: z.boolean() });
+
+export const connectInput = z.strictObject({ instanceId: z.uuid() });
+export const connectOutput = z.strictObject({
+  instanceId: z.uuid(),
+  name: z.string(),
+  ec2Id: z.string(),
+  state: z.enum(instanceStates),
+  privateIp: z.string().nullable(),
+  publicIp: z.string().nullable(),
+  publicDns: z.string().nullable(),
+  keyName: z.string().nullable(),
+  /** When these addresses were read; a public address changes at each start. */
+  observedAt: z.date(),
+  /** A block for ~/.ssh/config; null while there is no address. */
+  sshConfig: z.string().nullable(),
+  /** AWS CLI command for Session Manager. */
+  sessionManagerCommand: z.string(),
+});
+
+export const overviewOutput = z.strictObject({
+  totals: listEnvironmentsOutput.shape.totals,
+  /** What needs this person, most urgent first. */
+  waiting: z.array(z.strictObject({ environmentId: z.uuid(), name: z.string(), lamp: z.enum(lamps), sentence: z.string() })),
+  /** Pinned ones and those of the person's teams. */
+  mine: z.array(environmentSummary),
+  rail: z.strictObject({
+    from: z.date(),
+    to: z.date(),
+    lanes: z.array(z.strictObject({ environmentId: z.uuid(), name: z.string(), segments: z.array(railSegment), markers: z.array(railMarker) })),
+  }),
+  changes: z.array(z.strictObject({ id: z.uuid(), at: z.date(), environmentId: z.uuid(), environment: z.string(), sentence: z.string(), lamp: z.enum(lamps) })),
+});
+
+export type EnvironmentSummary = z.infer<typeof environmentSummary>;
+export type EnvironmentDetail = z.infer<typeof environmentDetail>;
+export type InstanceDetail = z.infer<typeof instanceDetail>;
+export type HistoryEntry = z.infer<typeof historyEntry>;
+export type ListEnvironmentsInput = z.infer<typeof listEnvironmentsInput>;
+export type ListEnvironmentsOutput = z.infer<typeof listEnvironmentsOutput>;
+export type ActInput = z.infer<typeof actInput>;
+export type ActOutput = z.infer<typeof actOutput>;
+export type BulkActInput = z.infer<typeof bulkActInput>;
+export type BulkActOutput = z.infer<typeof bulkActOutput>;
+export type ConnectOutput = z.infer<typeof connectOutput>;
+export type OverviewOutput = z.infer<typeof overviewOutput>;
+export type Lever = z.infer<typeof lever>;
+export type Progress = z.infer<typeof progress>;
+export type RailSegment = z.infer<typeof railSegment>;
+export type RailMarker = z.infer<typeof railMarker>;

@@ -1,0 +1,43 @@
+import type { Grant, UserActor } from "@/server/access/actor";
+import { scopesOf } from "@/server/access/can";
+import { permissionNames, permissions } from "@/server/access/permissions";
+import { roles } from "@/server/access/roles";
+import { AppError } from "@/server/platform/errors";
+import type { Db } from "@/server/platform/db";
+import type { MyAccessOutput, OwnGrant } from "./schemas";
+import { scopeText } from "./scope-text";
+
+/** The person's own roles, where each holds and which group gives it, and every permission with where they hold it. */
+export async function getMyAccess(db: Db, actor: UserActor): Promise<MyAccessOutput> {
+  const user = await db.user.findUnique({ where: { id: actor.id } });
+  if (user === null) throw new AppError("not_found", "Your account is gone.");
+  return {
+    name: user.name,
+    uid: user.uid,
+    mail: user.mail,
+    groups: user.groups,
+    groupsReadAt: user.groupsReadAt,
+    directoryFresh: actor.directoryFresh,
+    grants: actor.grants.map(toOwnGrant),
+    permissions: permissionNames.map((name) => {
+      const where = scopesOf(actor, name).map(scopeText);
+      return { name, sentence: permissions[name].sentence, held: where.length > 0, where: [...new Set(where)] };
+    }),
+  };
+}
+
+function toOwnGrant(grant: Grant): OwnGrant {
+  const role = roles[grant.role];
+  return {
+    role: grant.role,
+    roleTitle: role.title,
+    roleSentence: role.sentence,
+    teams: [...grant.scope.teams],
+    stages: [...grant.scope.stages],
+    environments: [...grant.scope.environments],
+    scopeText: scopeText(grant.scope),
+    groupDn: grant.groupDn,
+    source: "config/switchyard.json",
+    permissions: role.permissions.map((name) => ({ name, sentence: permissions[name].sentence })),
+  };
+}

@@ -1,0 +1,74 @@
+import { z } from "zod";
+
+const flag = z.enum(["true", "false"]).transform((value) => value === "true");
+const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
+const optionalText = z.string().transform((value) => (value === "" ? undefined : value)).optional();
+
+/**
+ * Every setting that comes from the environment, with the sentence that `.env.example` prints.
+ * Secrets live here and nowhere else; everything that is not secret and describes the team lives in `config/switchyard.json`.
+ */
+export const envSchema = z.object({
+  NODE_ENV: z.enum(["development", "test", "production"]).default("production").describe("Set by the start scripts."),
+  SERVICE_NAME: z.string().default("switchyard").describe("Name in each log line: web or worker."),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info").describe("Least severe level that is logged."),
+  CONFIG_FILE: z.string().default("config/switchyard.json").describe("Teams, AWS targets and grants."),
+
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000").describe("Address people type; decides cookies and the Origin check."),
+  SESSION_SECRET: z.string().min(32).describe("Signs the session cookie; at least 32 random characters."),
+  SESSION_IDLE_MINUTES: count(1, 1440).default(120).describe("A session without a request for this long ends."),
+  SESSION_MAX_HOURS: count(1, 168).default(12).describe("A session ends after this long, whatever the activity."),
+  SIGN_IN_DEADLINE_MS: count(50, 10_000).default(1_000).describe("Every failed sign-in is answered this many milliseconds after it began."),
+  SIGN_IN_LIMIT_PER_IDENTITY: count(1, 100).default(4).describe("Attempts of one identity in 15 minutes; keep below the directory's own lockout."),
+  SIGN_IN_LIMIT_PER_ADDRESS: count(1, 10_000).default(60).describe("Attempts from one address in 15 minutes."),
+  TRUSTED_PROXIES: count(0, 10).default(0).describe("Number of proxies in front that append to X-Forwarded-For."),
+  HOOK_TOKEN: optionalText.pipe(z.string().min(32).optional()).describe("Secret of inbound webhooks (EventBridge API destination); empty switches them off."),
+
+  DATABASE_URL: z.string().min(1).describe("PostgreSQL as role switchyard_app."),
+  DATABASE_POOL: count(1, 100).default(10).describe("Connections of one process."),
+
+  LDAP_URL: z.string().min(1).describe("ldaps://host:636, or ldap://host:389 with LDAP_START_TLS=true; plain LDAP only to loopback."),
+  LDAP_START_TLS: flag.default(false).describe("Upgrade an ldap:// connection before anything is sent."),
+  LDAP_CA_FILE: optionalText.describe("PEM file with the CA of the directory; empty uses the system's."),
+  LDAP_BIND_DN: z.string().min(1).describe("Read-only service account."),
+  LDAP_BIND_PASSWORD: z.string().min(1).describe("Its password."),
+  LDAP_USER_BASE: z.string().min(1).describe("Where people are searched."),
+  LDAP_USER_FILTER: z.string().default("(&(objectClass=inetOrgPerson)(uid={username}))").describe("Must match exactly one entry; {username} is what was typed."),
+  LDAP_UUID_ATTRIBUTE: z.string().default("entryUUID").describe("The identity; objectGUID on Active Directory."),
+  LDAP_UID_ATTRIBUTE: z.string().default("uid").describe("Short name shown and used as SourceIdentity in AWS."),
+  LDAP_NAME_ATTRIBUTE: z.string().default("cn").describe("Full name."),
+  LDAP_MAIL_ATTRIBUTE: z.string().default("mail").describe("Mail address."),
+  LDAP_GROUP_STRATEGY: z.enum(["memberOf", "groupOfNames"]).default("memberOf").describe("Read groups from the person's memberOf, or search groups that name the person."),
+  LDAP_GROUP_BASE: z.string().default("").describe("Where groups are searched."),
+  LDAP_GROUP_FILTER: z.string().default("(objectClass=groupOfNames)").describe("Which entries are groups."),
+  LDAP_MEMBER_ATTRIBUTE: z.string().default("member").describe("Attribute of a group that names its members."),
+  LDAP_NESTED_GROUPS: flag.default(true).describe("Count groups that contain groups."),
+  LDAP_CONNECT_TIMEOUT_MS: count(100, 30_000).default(2_000).describe("Longest wait for a connection."),
+  LDAP_OPERATION_TIMEOUT_MS: count(100, 30_000).default(2_000).describe("Longest wait for one answer."),
+
+  AWS_ENDPOINT_URL: optionalText.pipe(z.url().optional()).describe("Only for an AWS-compatible endpoint; empty for AWS."),
+  AWS_ACCESS_KEY_ID: optionalText.describe("Base role's key; empty uses the SDK's default chain (instance or task role)."),
+  AWS_SECRET_ACCESS_KEY: optionalText.describe("Secret of the key above."),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+let parsed: Env | undefined;
+
+/**
+ * The environment, parsed once per process.
+ * @throws Error that names every wrong variable, never its value.
+ */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+/** Parses an environment. Exported for tests and for the setup command. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.keys(envSchema.shape).flatMap((key) => (source[key] === undefined ? [] : [[key, source[key]]])));
+  const result = envSchema.safeParse(given);
+  if (result.success) return result.data;
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not complete. See .env.example for each setting.\n${lines.join("\n")}`);
+}

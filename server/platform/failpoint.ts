@@ -1,0 +1,17 @@
+declare const __FAILPOINTS__: boolean | undefined;
+
+/** Where a test may kill the process. Named `<step>:<moment>`. */
+export const failpoints = ["persist", "assume-role", "send", "answer", "save"] as const;
+
+export type Failpoint = (typeof failpoints)[number];
+
+/**
+ * Kills the process (SIGKILL) when a test asked for this point. In the production bundle `__FAILPOINTS__` is defined as false
+ * and the bundler removes the body; a test searches the bundle for what must not be there.
+ */
+export function failpoint(name: Failpoint): void {
+  if (typeof __FAILPOINTS__ !== "undefined" && __FAILPOINTS__) {
+    const reached = globalThis as typeof globalThis & { switchyardFailpoint?: (name: string) => void };
+    reached.switchyardFailpoint?.(name);
+  }
+}

@@ -1,0 +1,90 @@
+import { EventEmitter, on } from "node:events";
+import pg from "pg";
+import { z } from "zod";
+import { clock } from "./clock";
+import { liveChannel } from "./live";
+import type { LiveNotice } from "./live";
+import { logger } from "./logger";
+
+const noticeSchema = z.object({
+  noun: z.string(),
+  id: z.string(),
+  version: z.number(),
+  scope: z.object({ team: z.string(), stage: z.string(), environment: z.string() }).nullable(),
+});
+
+/** What a listener hears: a change, or `resync` when notices may have been missed and everything visible must be read again. */
+export type LiveMessage = { type: "change"; notice: LiveNotice } | { type: "resync" };
+
+/** One LISTEN connection of a process, shared by all its streams. It reconnects by itself and says `resync` each time it had been away. */
+export class LiveListener {
+  private readonly emitter = new EventEmitter();
+  private readonly stop = new AbortController();
+  private readonly connectionString: string;
+
+  constructor(connectionString: string) {
+    this.connectionString = connectionString;
+    this.emitter.setMaxListeners(0);
+    void this.run();
+  }
+
+  /** The messages from now on, until the signal aborts. */
+  async *messages(signal: AbortSignal): AsyncGenerator<LiveMessage> {
+    const both = AbortSignal.any([signal, this.stop.signal]);
+    try {
+      for await (const [message] of on(this.emitter, "message", { signal: both })) yield message as LiveMessage;
+    } catch (error) {
+      if (!both.aborted) throw error;
+    }
+  }
+
+  close(): void {
+    this.stop.abort();
+  }
+
+  private async run(): Promise<void> {
+    let wait = 100;
+    for (let connection = 0; !this.stop.signal.aborted; connection += 1) {
+      try {
+        await this.listenOnce(connection > 0, () => (wait = 100));
+      } catch (error) {
+        logger.warn({ err: error }, "live: the LISTEN connection was lost");
+      }
+      await clock.sleep(wait, this.stop.signal);
+      wait = Math.min(wait * 2, 2_000);
+    }
+  }
+
+  private async listenOnce(isReconnect: boolean, onUp: () => void): Promise<void> {
+    const client = new pg.Client({ connectionString: this.connectionString, keepAlive: true, connectionTimeoutMillis: 5_000, application_name: "switchyard-live" });
+    const ended = new Promise<void>((resolve) => {
+      client.once("end", resolve);
+      client.once("error", () => resolve());
+    });
+    client.on("notification", (message) => this.receive(message.payload ?? ""));
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${liveChannel}`);
+      onUp();
+      if (isReconnect) this.emitter.emit("message", { type: "resync" } satisfies LiveMessage);
+      const stopped = new Promise<void>((resolve) => this.stop.signal.addEventListener("abort", () => resolve(), { once: true }));
+      await Promise.race([ended, stopped]);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+
+  private receive(payload: string): void {
+    const parsed = noticeSchema.safeParse(parseJson(payload));
+    if (parsed.success) this.emitter.emit("message", { type: "change", notice: parsed.data } satisfies LiveMessage);
+    else logger.warn("live: a notice could not be read");
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,15 @@
+import type { Prisma } from "@/server/generated/prisma/client";
+import type { Database, Db } from "./db";
+
+declare const inside: unique symbol;
+
+/** A handle that is certainly inside a transaction. Only `inTransaction` makes one. */
+export type Tx = Db & { readonly [inside]: true };
+
+/**
+ * Runs `work` in one transaction (read committed). Rows, audit, outbox and jobs belong inside; AWS, LDAP and mail do not:
+ * no network I/O while the transaction is open.
+ */
+export function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.$transaction((client: Prisma.TransactionClient) => work(client as unknown as Tx), { maxWait: 5_000, timeout: 10_000 });
+}
