@@ -14,7 +14,7 @@ export default defineConfig({
   migrations: { path: "prisma/migrations" },
   datasource: {
     // The default lets `prisma generate` run without a database; nothing listens there.
-    url: process.env.DATABASE_OWNER_URL ?? "postgresql://switchyard_owner@127.0.0.1:1/switchyard",
+    url: process.env.DATABASE_OWNER_URL || "postgresql://switchyard_owner@127.0.0.1:1/switchyard",
     // Needed only where the owner may not create databases.
     ...(shadowDatabaseUrl ? { shadowDatabaseUrl } : {}),
   },

@@ -5,11 +5,10 @@ export function Avatar({ name, size = 24, className }: { name: string; size?: nu
   return (
     <span
       aria-hidden
+      data-initials={initialsOf(name)}
       style={{ width: size, height: size, fontSize: Math.round(size * 0.42) }}
-      className={cn("inline-grid shrink-0 place-items-center rounded-full border border-border bg-selected leading-none font-semibold text-secondary", className)}
-    >
-      {initialsOf(name)}
-    </span>
+      className={cn("inline-grid shrink-0 place-items-center rounded-full border border-border bg-selected leading-none font-semibold text-secondary before:content-[attr(data-initials)]", className)}
+    />
   );
 }
 

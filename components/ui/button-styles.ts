@@ -1,8 +1,8 @@
 import { cva } from "class-variance-authority";
 import type { VariantProps } from "class-variance-authority";
+import { cn } from "./class-names";
 
-/** The look of everything that is pressed, buttons and links alike. */
-export const buttonStyles = cva(
+const variants = cva(
   [
     "relative inline-flex h-control shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-control",
     "text-control font-medium no-underline transition-[background-color,border-color,color] duration-[120ms] ease-out",
@@ -18,9 +18,9 @@ export const buttonStyles = cva(
       },
       size: {
         regular: "px-3",
-        small: "h-7 px-2 text-label pointer-coarse:h-9",
+        small: "h-7 px-2 text-label touch:h-9",
         icon: "w-control px-0",
-        "icon-small": "h-7 w-7 px-0 pointer-coarse:h-9 pointer-coarse:w-9",
+        "icon-small": "h-7 w-7 px-0 touch:h-9 touch:w-9",
       },
       locked: {
         true: "border border-dashed border-border bg-transparent text-faint hover:border-border hover:bg-transparent hover:text-faint",
@@ -31,4 +31,9 @@ export const buttonStyles = cva(
 );
 
 /** The variant and size of a button. */
-export type ButtonStyle = Omit<VariantProps<typeof buttonStyles>, "locked">;
+export type ButtonStyle = Omit<VariantProps<typeof variants>, "locked">;
+
+/** The classes of everything that is pressed, buttons and links alike; className overrides. */
+export function buttonStyles({ className, ...style }: VariantProps<typeof variants> & { className?: string | undefined }): string {
+  return cn(variants(style), className);
+}

@@ -5,7 +5,6 @@ import { useId } from "react";
 import type { ComponentProps, MouseEvent, ReactNode } from "react";
 import { buttonStyles } from "./button-styles";
 import type { ButtonStyle } from "./button-styles";
-import { cn } from "./class-names";
 import { Tooltip } from "./tooltip";
 
 export type ButtonProps = ComponentProps<"button"> &
@@ -37,7 +36,7 @@ export function Button({ variant, size, busy = false, lockedReason, reasonPlacem
       aria-disabled={blocked || undefined}
       aria-busy={busy || undefined}
       aria-describedby={locked ? reasonId : rest["aria-describedby"]}
-      className={cn(buttonStyles({ variant, size, locked }), className)}
+      className={buttonStyles({ variant, size, locked, className })}
     >
       {locked && !iconOnly ? <Lock size={12} aria-hidden /> : icon}
       {children}

@@ -5,10 +5,11 @@ import { extendTailwindMerge } from "tailwind-merge";
 // Without the names of our text sizes the merger takes text-control for a colour and drops it beside text-ink.
 const merge = extendTailwindMerge({
   extend: {
-    classGroups: {
-      "font-size": [{ text: ["label", "control", "body", "title", "field"] }],
-      rounded: [{ rounded: ["mark", "control", "panel"] }],
-      shadow: [{ shadow: ["float"] }],
+    theme: {
+      text: ["label", "control", "body", "title", "field"],
+      radius: ["mark", "control", "panel"],
+      shadow: ["float"],
+      spacing: ["control", "row", "gutter"],
     },
   },
 });

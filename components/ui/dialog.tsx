@@ -42,7 +42,7 @@ export function DialogFrame({ open, onOpenChange, title, description, className,
                 </Radix.Description>
               )}
             </div>
-            <Radix.Close aria-label="Close" className={cn(buttonStyles({ variant: "ghost", size: "icon-small" }), "-mr-1.5")}>
+            <Radix.Close aria-label="Close" className={buttonStyles({ variant: "ghost", size: "icon-small", className: "-mr-1.5" })}>
               <X size={15} aria-hidden />
             </Radix.Close>
           </div>

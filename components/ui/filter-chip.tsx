@@ -10,7 +10,7 @@ export type FilterChipProps = {
   className?: string;
 } & ({ removeHref: string; onRemove?: never } | { onRemove: () => void; removeHref?: never });
 
-const removeStyles = "grid w-7 place-items-center rounded-r-full text-faint hover:bg-hover hover:text-ink pointer-coarse:w-9";
+const removeStyles = "grid w-7 place-items-center rounded-r-full text-faint hover:bg-hover hover:text-ink touch:w-9";
 
 /** An active filter with the × that removes it, by link (filters live in the URL) or by handler. */
 export function FilterChip({ label, value, className, removeHref, onRemove }: FilterChipProps) {

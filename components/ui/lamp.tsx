@@ -36,7 +36,7 @@ export type LampProps = {
 /** A lamp: shape, colour and word of a state. The shape pulses only while the thing is in motion. */
 export function Lamp({ kind, word = lampWords[kind], wordHidden = false, size = 12, className }: LampProps) {
   return (
-    <span className={cn("inline-flex items-center gap-1.5 whitespace-nowrap text-control font-medium", className)}>
+    <span className={cn("inline-flex items-center gap-1.5 align-top whitespace-nowrap text-control font-medium", className)}>
       <LampShape kind={kind} size={size} />
       <span className={wordHidden ? "sr-only" : undefined}>{word}</span>
     </span>

@@ -3,6 +3,7 @@
 import { Check, Lock } from "lucide-react";
 import Link from "next/link";
 import { DropdownMenu as Radix } from "radix-ui";
+import { useRef, useState } from "react";
 import type { ReactElement, ReactNode } from "react";
 import { cn } from "./class-names";
 import { Kbd } from "./kbd";
@@ -33,10 +34,15 @@ export type MenuProps = {
 
 /** A menu under a button. */
 export function Menu({ trigger, items, heading, align = "end" }: MenuProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  // The menu is drawn inside the landmark or dialog of its button, so that it is not content outside all landmarks.
+  const [container, setContainer] = useState<HTMLElement | null>(null);
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+    <Radix.Root modal={false} onOpenChange={() => setContainer(button.current?.closest<HTMLElement>("[role=dialog], main") ?? null)}>
+      <Radix.Trigger asChild ref={button}>
+        {trigger}
+      </Radix.Trigger>
+      <Radix.Portal container={container}>
         <Radix.Content align={align} sideOffset={4} collisionPadding={8} className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 max-w-80 animate-appear overflow-y-auto rounded-panel bg-raised p-1 shadow-float">
           {heading === undefined ? null : <Radix.Label className="px-2 pt-1.5 pb-1 text-label text-faint">{heading}</Radix.Label>}
           {items.map((item) => (
@@ -51,7 +57,7 @@ export function Menu({ trigger, items, heading, align = "end" }: MenuProps) {
 function Item({ item }: { item: MenuItem }) {
   const locked = item.lockedReason !== undefined;
   const className = cn(
-    "flex min-h-8 items-center gap-2 rounded-control px-2 py-1 text-control outline-none select-none data-highlighted:bg-selected pointer-coarse:min-h-11",
+    "flex min-h-8 items-center gap-2 rounded-control px-2 py-1 text-control outline-none select-none data-highlighted:bg-selected touch:min-h-11",
     item.danger && "text-failed",
     locked && "text-faint",
   );

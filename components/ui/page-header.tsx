@@ -63,7 +63,7 @@ function Parents({ parents }: { parents: readonly { label: string; href: string 
     <nav aria-label="Breadcrumb" className="mb-1 flex items-center gap-1.5 text-label text-secondary">
       {parents.map((parent) => (
         <Fragment key={parent.href}>
-          <Link href={parent.href} className="hover:text-ink hover:underline hover:underline-offset-2 pointer-coarse:py-2">
+          <Link href={parent.href} className="hover:text-ink hover:underline hover:underline-offset-2 touch:py-2">
             {parent.label}
           </Link>
           <span aria-hidden className="text-faint">

@@ -19,7 +19,7 @@ export function Panel({ title, detail, actions, flush = false, className, childr
   return (
     <section aria-labelledby={title === undefined ? undefined : id} className={cn("min-w-0 rounded-panel border bg-surface", className)}>
       {title === undefined ? null : (
-        <header className="flex min-h-11 items-center gap-2 border-b px-4 py-1.5">
+        <header className="flex min-h-10 items-center gap-2 border-b px-4 py-1.5">
           <h2 id={id} className="text-control font-semibold">
             {title}
           </h2>

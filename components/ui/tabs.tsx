@@ -22,7 +22,7 @@ export function Tabs({ label, tabs, value, onValueChange }: TabsProps) {
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent text-control font-medium whitespace-nowrap text-secondary transition-colors duration-[120ms] -outline-offset-2 hover:text-ink data-[state=active]:border-ink data-[state=active]:text-ink pointer-coarse:h-11"
+            className="-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent text-control font-medium whitespace-nowrap text-secondary transition-colors duration-[120ms] -outline-offset-2 hover:text-ink data-[state=active]:border-ink data-[state=active]:text-ink touch:h-11"
           >
             {tab.label}
             {tab.count === undefined ? null : <span className="rounded-full bg-selected px-1.5 text-label font-normal text-secondary">{tab.count}</span>}

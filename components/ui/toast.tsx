@@ -5,7 +5,6 @@ import { Toast as Radix } from "radix-ui";
 import { useCallback, useRef, useState } from "react";
 import type { ReactNode } from "react";
 import { buttonStyles } from "./button-styles";
-import { cn } from "./class-names";
 import { ToastContext } from "./use-toast";
 import type { ToastMessage } from "./use-toast";
 
@@ -53,7 +52,7 @@ function ToastView({ toast, onClose }: { toast: ShownToast; onClose: () => void 
           {toast.action.label}
         </Radix.Action>
       )}
-      <Radix.Close aria-label="Dismiss" className={cn(buttonStyles({ variant: "ghost", size: "icon-small" }))}>
+      <Radix.Close aria-label="Dismiss" className={buttonStyles({ variant: "ghost", size: "icon-small" })}>
         <X size={14} aria-hidden />
       </Radix.Close>
     </Radix.Root>

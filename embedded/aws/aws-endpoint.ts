@@ -83,5 +83,7 @@ function checkForm(request: IncomingMessage): void {
 
 function asAwsError(error: unknown): AwsError {
   if (error instanceof AwsError) return error;
+  // A defect of the endpoint itself: the caller is told no more than AWS would tell, the console shows where.
+  process.emitWarning(error instanceof Error ? error : String(error));
   return new AwsError("InternalError", "An internal error has occurred.", 500);
 }

@@ -1,12 +1,5 @@
 /** What an answer is made of: objects become elements, lists become repeated children, undefined is left out, null is empty. */
-export type XmlValue =
-  | string
-  | number
-  | boolean
-  | null
-  | undefined
-  | readonly XmlValue[]
-  | { readonly [name: string]: XmlValue };
+export type XmlValue = string | number | boolean | null | undefined | readonly XmlValue[] | { readonly [name: string]: XmlValue };
 
 export type AwsService = "ec2" | "sts";
 
@@ -22,17 +15,12 @@ export function renderAnswer(service: AwsService, action: string, result: XmlVal
   const inner =
     service === "ec2"
       ? element("requestId", requestId, "item") + render(result, "item")
-      : element(`${action}Result`, result, "member") +
-        element("ResponseMetadata", { RequestId: requestId }, LIST_ENTRY.sts);
+      : element(`${action}Result`, result, "member") + element("ResponseMetadata", { RequestId: requestId }, LIST_ENTRY.sts);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${action}Response xmlns="${NAMESPACE[service]}">${inner}</${action}Response>`;
 }
 
 /** A refusal in the service's own form; the two protocols name and nest its parts differently. */
-export function renderRefusal(
-  service: AwsService,
-  refusal: { code: string; message: string; status: number },
-  requestId: string,
-): string {
+export function renderRefusal(service: AwsService, refusal: { code: string; message: string; status: number }, requestId: string): string {
   const error = { Code: refusal.code, Message: refusal.message };
   if (service === "ec2") {
     const body = { Response: { Errors: { Error: error }, RequestID: requestId } };

@@ -37,9 +37,7 @@ export function callRecord(of: {
 
 function requestedTags(parameters: QueryParameters): Record<string, string> {
   const pairs = numbered(parameters, "Tags.member").slice(0, 50);
-  return Object.fromEntries(
-    pairs.map((at) => [parameters.get(`Tags.member.${at}.Key`) ?? "", parameters.get(`Tags.member.${at}.Value`) ?? ""]),
-  );
+  return Object.fromEntries(pairs.map((at) => [parameters.get(`Tags.member.${at}.Key`) ?? "", parameters.get(`Tags.member.${at}.Value`) ?? ""]));
 }
 
 function shortened(value: string | undefined): string | undefined {

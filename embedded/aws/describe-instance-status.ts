@@ -48,9 +48,7 @@ export const describeInstanceStatus: ApiAction = (call) => {
   };
   const byId = numbered(parameters, "InstanceId").length > 0;
   const all = byId ? requestedInstances(call) : model.instances.list({ accountId: principal.accountId, region });
-  const wanted = all
-    .filter(({ status }) => includeAll || status.life.state === "running")
-    .filter((instance) => passes(checked(instance)));
+  const wanted = all.filter(({ status }) => includeAll || status.life.state === "running").filter((instance) => passes(checked(instance)));
   const { page, nextToken } = pageOf(wanted, parameters);
   return { instanceStatusSet: page.map((instance) => statusElement(checked(instance))), nextToken };
 };

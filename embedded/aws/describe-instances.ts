@@ -44,9 +44,7 @@ function instanceElement({ id, region, definition, status }: Instance): XmlValue
     privateDnsName: isGone ? "" : privateDnsName(definition.privateIp, region),
     dnsName: status.publicIp === undefined ? "" : publicDnsName(status.publicIp, region),
     reason: status.transitionReason,
-    stateReason: byUser
-      ? { code: "Client.UserInitiatedShutdown", message: "Client.UserInitiatedShutdown: User initiated shutdown" }
-      : undefined,
+    stateReason: byUser ? { code: "Client.UserInitiatedShutdown", message: "Client.UserInitiatedShutdown: User initiated shutdown" } : undefined,
     keyName: definition.keyName,
     amiLaunchIndex: 0,
     instanceType: definition.type,

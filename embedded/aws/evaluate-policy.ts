@@ -65,10 +65,7 @@ function resourceMatches(pattern: string, { resource, context }: AccessRequest):
   const expected = arnParts(pattern).map((part) => resolvePattern(part, context));
   if (expected.includes(null)) return null;
   const actual = arnParts(resource);
-  return (
-    expected.length === actual.length &&
-    expected.every((part, index) => part !== null && matchesGlob(part.glob, actual[index] ?? ""))
-  );
+  return expected.length === actual.length && expected.every((part, index) => part !== null && matchesGlob(part.glob, actual[index] ?? ""));
 }
 
 /** The six parts of an ARN; the last may hold colons itself. A colon inside `${…}` separates nothing. */

@@ -19,7 +19,10 @@ export const faultSchema = z.discriminatedUnion("kind", [
     kind: z.literal("error"),
     api,
     times,
-    code: z.string().regex(/^[A-Za-z]+(?:\.[A-Za-z]+)*$/).max(100),
+    code: z
+      .string()
+      .regex(/^[A-Za-z]+(?:\.[A-Za-z]+)*$/)
+      .max(100),
     message: z.string().max(500).default("Injected fault."),
     /** HTTP status; absent means the usual one of this code. */
     status: z.int().min(400).max(599).optional(),
@@ -52,8 +55,7 @@ export class FaultBoard {
 
   /** Takes the next fault of a kind for an API and counts it down. */
   take<Kind extends Fault["kind"]>(kind: Kind, calledApi: string): FaultOf<Kind> | null {
-    const isNext = (fault: Fault): fault is FaultOf<Kind> =>
-      fault.kind === kind && (fault.api === "*" || fault.api === calledApi);
+    const isNext = (fault: Fault): fault is FaultOf<Kind> => fault.kind === kind && (fault.api === "*" || fault.api === calledApi);
     const fault = this.#faults.find(isNext);
     if (fault === undefined) return null;
     this.#faults = this.#faults.flatMap((one) => {

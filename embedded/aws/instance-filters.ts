@@ -52,10 +52,7 @@ export function readFilters<Item>(
   return (item) => tests.every((test) => test(item));
 }
 
-function tagField<Item>(
-  name: string,
-  tagsOf: (item: Item) => Readonly<Record<string, string>>,
-): FilterField<Item> | undefined {
+function tagField<Item>(name: string, tagsOf: (item: Item) => Readonly<Record<string, string>>): FilterField<Item> | undefined {
   if (!name.startsWith("tag:") || name.length === 4) return undefined;
   const key = name.slice(4);
   return (item) => {

@@ -9,15 +9,11 @@ import type { QueryParameters } from "./query-parameters";
  * stand with `InstanceId`; a token counts only with the parameters it was given out for. Throws InvalidParameterValue,
  * InvalidParameterCombination, InvalidNextToken. Source: EC2 API reference, DescribeInstances.
  */
-export function pageOf(
-  instances: readonly Instance[],
-  parameters: QueryParameters,
-): { page: readonly Instance[]; nextToken?: string } {
+export function pageOf(instances: readonly Instance[], parameters: QueryParameters): { page: readonly Instance[]; nextToken?: string } {
   const size = readInteger(parameters, "MaxResults", {
     min: 5,
     max: 1_000,
-    refuse: (value) =>
-      new AwsError("InvalidParameterValue", `Value ( ${value} ) for parameter maxResults is invalid. Expecting a value from 5 to 1000.`),
+    refuse: (value) => new AwsError("InvalidParameterValue", `Value ( ${value} ) for parameter maxResults is invalid. Expecting a value from 5 to 1000.`),
   });
   if (size !== undefined && numbered(parameters, "InstanceId").length > 0) {
     const message = "The parameter instancesSet cannot be used with the parameter maxResults";
@@ -43,6 +39,7 @@ function readToken(parameters: QueryParameters): string | null {
 
 /** What the token belongs to: action and filters, not the page size, which may change between pages. */
 function queryHash(parameters: QueryParameters): string {
-  const query = [...parameters].filter(([name]) => name === "Action" || name.startsWith("Filter.")).sort();
+  const kept = [...parameters].filter(([name]) => name === "Action" || name.startsWith("Filter."));
+  const query = kept.map(([name, value]) => `${name}=${value}`).sort();
   return createHash("sha256").update(JSON.stringify(query)).digest("hex").slice(0, 16);
 }

@@ -46,10 +46,7 @@ export function unknownOperators(policy: PolicyDocument): string[] {
 }
 
 /** Judges a statement's whole Condition block: all operators and all their keys must be met. */
-export function judgeConditions(
-  block: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>,
-  context: ConditionContext,
-): ConditionOutcome {
+export function judgeConditions(block: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>, context: ConditionContext): ConditionOutcome {
   let outcome: ConditionOutcome = "met";
   for (const [operatorName, keys] of Object.entries(block)) {
     for (const [key, values] of Object.entries(keys)) {
@@ -80,12 +77,7 @@ export function resolvePattern(pattern: string, context: ConditionContext): { te
   return { text, glob };
 }
 
-function judgeOne(
-  operatorName: string,
-  key: string,
-  values: readonly string[],
-  context: ConditionContext,
-): ConditionOutcome {
+function judgeOne(operatorName: string, key: string, values: readonly string[], context: ConditionContext): ConditionOutcome {
   const operator = parseOperator(operatorName);
   const name = key.toLowerCase();
   if (operator === null || !KNOWN_KEYS.test(name)) return "unknown";

@@ -5,10 +5,7 @@ import type { Principal } from "./principals";
  * The condition keys a request carries: who acts, and `about`, what the act adds (keys in any case; undefined is absent).
  * Source: IAM user guide, "AWS global condition context keys".
  */
-export function requestContext(
-  principal: Principal,
-  about: Readonly<Record<string, string | readonly string[] | undefined>>,
-): ConditionContext {
+export function requestContext(principal: Principal, about: Readonly<Record<string, string | readonly string[] | undefined>>): ConditionContext {
   const context = new Map<string, string | readonly string[]>();
   const put = (key: string, value: string | readonly string[] | undefined): void => {
     if (value !== undefined) context.set(key.toLowerCase(), value);

@@ -1,9 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { Hash, Hmac } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { AwsError } from "./aws-error";
 import type { AwsService } from "./aws-xml";
+import { NodeSha256 } from "./node-sha256";
 
 /** What the Authorization header says, before anything of it is believed. */
 export type SignatureClaim = {
@@ -46,12 +46,7 @@ export function readSignatureClaim(authorization: string | undefined): Signature
  * endpoint's virtual clock: the SDK signs with the real one. The error's code is the service's own. Throws AwsError.
  * Source: IAM user guide, "Signature Version 4"; the same library computes it that the SDK signs with.
  */
-export async function verifySignature(
-  claim: SignatureClaim,
-  secretAccessKey: string,
-  request: SignedRequest,
-  now: number,
-): Promise<void> {
+export async function verifySignature(claim: SignatureClaim, secretAccessKey: string, request: SignedRequest, now: number): Promise<void> {
   const signingDate = readSigningDate(request.headers, claim);
   if (Math.abs(now - signingDate.getTime()) > MAX_SKEW_MS) {
     const message = `Signature expired or not yet valid: it is dated ${signingDate.toISOString()}, more than 5 minutes off.`;
@@ -108,38 +103,4 @@ export function checkContentHash({ headers, body }: SignedRequest): void {
 
 function mismatch(message: string): AwsError {
   return new AwsError("SignatureDoesNotMatch", message);
-}
-
-type HashInput = string | ArrayBuffer | ArrayBufferView;
-
-/** The hash the signing library asks for: SHA-256, or its HMAC when made with a key. */
-class NodeSha256 {
-  readonly #key: HashInput | undefined;
-  #hash: Hash | Hmac;
-
-  constructor(key?: HashInput) {
-    this.#key = key;
-    this.#hash = this.#begin();
-  }
-
-  update(data: HashInput): void {
-    this.#hash.update(bytes(data));
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  reset(): void {
-    this.#hash = this.#begin();
-  }
-
-  #begin(): Hash | Hmac {
-    return this.#key === undefined ? createHash("sha256") : createHmac("sha256", bytes(this.#key));
-  }
-}
-
-function bytes(data: HashInput): Buffer {
-  if (typeof data === "string") return Buffer.from(data);
-  return ArrayBuffer.isView(data) ? Buffer.from(data.buffer, data.byteOffset, data.byteLength) : Buffer.from(data);
 }

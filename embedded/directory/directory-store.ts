@@ -19,7 +19,9 @@ export type DirectoryStore = {
   knowsAttribute(attribute: string): boolean;
   add(entry: DirectoryEntry): void;
   removeEntry(dn: string): void;
+  /** Changes the name only; the attributes stay, so set the naming attribute too when its value changes. */
   renameEntry(dn: string, newDn: string): void;
+  setAttribute(dn: string, attribute: string, values: readonly string[]): void;
   addMember(groupDn: string, memberDn: string): void;
   removeMember(groupDn: string, memberDn: string): void;
   setLocked(dn: string, locked: boolean): void;
@@ -75,6 +77,7 @@ export function createDirectoryStore(seed: readonly DirectoryEntry[], options: {
       replaceReferences(dn, newDn);
       view = undefined;
     },
+    setAttribute: (dn, attribute, values) => change(dn, (entry) => ({ ...entry, attributes: { ...entry.attributes, [attribute]: values } })),
     addMember: (groupDn, memberDn) => change(groupDn, (group) => withMembers(group, [...valuesOf(group, "member"), memberDn])),
     removeMember: (groupDn, memberDn) =>
       change(groupDn, (group) => withMembers(group, valuesOf(group, "member").filter((member) => nameKey(member) !== nameKey(memberDn)))),

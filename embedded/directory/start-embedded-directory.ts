@@ -39,7 +39,10 @@ export type EmbeddedDirectory = {
   store: DirectoryStore;
   /** Operations received so far, the latest 10,000. */
   operations(): readonly ReceivedOperation[];
+  /** Connections accepted since the start. */
   connectionCount(): number;
+  /** Connections open now. */
+  openConnectionCount(): number;
   /** Ends all connections and stops listening. */
   close(): Promise<void>;
 };
@@ -91,6 +94,7 @@ export async function startEmbeddedDirectory(options: EmbeddedDirectoryOptions):
       store: context.store,
       operations: () => received,
       connectionCount: () => connections,
+      openConnectionCount: () => sockets.size,
       close: async () => {
         for (const socket of sockets) socket.destroy();
         await close();

@@ -7,7 +7,8 @@ export interface Login {
 
 /**
  * A PostgreSQL connection URL, each part percent-encoded
- * (https://www.postgresql.org/docs/17/libpq-connect.html#LIBPQ-CONNSTRING-URIS).
+ * (https://www.postgresql.org/docs/17/libpq-connect.html#LIBPQ-CONNSTRING-URIS). Database names with `/`, `?` or `#` do not work:
+ * pg leaves their escapes undecoded.
  */
 export function connectionUrl(address: { host: string; port: number }, login: Login): string {
   const [role, password, database] = [login.role, login.password, login.database].map(encodeURIComponent);

@@ -14,6 +14,9 @@ export const SUPERUSER = "postgres";
 
 const MAJOR_VERSION = "17";
 
+/** Folders this process is filling; the others with its number are left over from an earlier process that had it. */
+const underConstruction = new Set<string>();
+
 /**
  * The superuser's password, random and kept beside the data directory in a file only its owner may read.
  *
@@ -45,12 +48,7 @@ export async function superuserPassword(dataDir: string): Promise<string> {
  * @returns whether it was created now
  * @throws when the folder holds something else or another major version
  */
-export async function ensureDataDirectory(options: {
-  dataDir: string;
-  initdb: string;
-  identity: Identity;
-  password: string;
-}): Promise<boolean> {
+export async function ensureDataDirectory(options: { dataDir: string; initdb: string; identity: Identity; password: string }): Promise<boolean> {
   const { dataDir, identity } = options;
   await removeUnfinished(dataDir);
   const version = await readFile(path.join(dataDir, "PG_VERSION"), "utf8").catch(() => undefined);
@@ -58,8 +56,7 @@ export async function ensureDataDirectory(options: {
     if ((await readdir(dataDir).catch(() => [])).length > 0) {
       throw new Error(`${dataDir} is not empty and holds no PostgreSQL database. Choose another folder, or empty it.`);
     }
-    await build(options);
-    return true;
+    return build(options);
   }
   if (version.trim() !== MAJOR_VERSION) {
     throw new Error(`The database in ${dataDir} was made by PostgreSQL ${version.trim()}; this is ${MAJOR_VERSION}. Remove it or move it away.`);
@@ -68,19 +65,33 @@ export async function ensureDataDirectory(options: {
   return false;
 }
 
-async function build({ dataDir, initdb, identity, password }: Parameters<typeof ensureDataDirectory>[0]): Promise<void> {
-  const building = `${dataDir}.building-${process.pid}`;
+async function build({ dataDir, initdb, identity, password }: Parameters<typeof ensureDataDirectory>[0]): Promise<boolean> {
+  const building = `${dataDir}.building-${process.pid}-${randomBytes(4).toString("hex")}`;
   const passwordFile = `${building}.password`;
-  await mkdir(building, { mode: 0o700 });
+  underConstruction.add(building).add(passwordFile);
   try {
+    await mkdir(building, { mode: 0o700 });
     await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
     await giveTo(identity, building);
     await giveTo(identity, passwordFile);
     await runInitdb({ initdb, identity, folder: building, passwordFile });
-    await rename(building, dataDir);
+    return await moveIntoPlace(building, dataDir);
   } finally {
-    await rm(passwordFile, { force: true });
-    await rm(building, { recursive: true, force: true });
+    for (const left of [passwordFile, building]) {
+      await rm(left, { recursive: true, force: true });
+      underConstruction.delete(left);
+    }
+  }
+}
+
+async function moveIntoPlace(building: string, dataDir: string): Promise<boolean> {
+  try {
+    await rename(building, dataDir);
+    return true;
+  } catch (error) {
+    // A second starter finished first; both worked with the same password, so its database is as good.
+    if (error instanceof Error && "code" in error && (error.code === "ENOTEMPTY" || error.code === "EEXIST")) return false;
+    throw error;
   }
 }
 
@@ -108,14 +119,15 @@ async function runInitdb(options: { initdb: string; identity: Identity; folder: 
   }
 }
 
-/** Remove what builders that no longer live have left behind. */
+/** Remove what interrupted builders have left behind. */
 async function removeUnfinished(dataDir: string): Promise<void> {
-  const folder = path.dirname(dataDir);
-  const prefix = `${path.basename(dataDir)}.building-`;
-  for (const name of await readdir(folder)) {
-    if (!name.startsWith(prefix)) continue;
-    const builder = Number.parseInt(name.slice(prefix.length), 10);
-    if (builder === process.pid || !isAlive(builder)) await rm(path.join(folder, name), { recursive: true, force: true });
+  const prefix = `${dataDir}.building-`;
+  for (const name of await readdir(path.dirname(dataDir))) {
+    const entry = path.join(path.dirname(dataDir), name);
+    if (!entry.startsWith(prefix)) continue;
+    const builder = Number.parseInt(entry.slice(prefix.length), 10);
+    const isActive = builder === process.pid ? underConstruction.has(entry) : isAlive(builder);
+    if (!isActive) await rm(entry, { recursive: true, force: true });
   }
 }
 

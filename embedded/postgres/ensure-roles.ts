@@ -1,4 +1,5 @@
 import pg from "pg";
+import { withClient } from "../../scripts/bootstrap/with-client";
 import { connectionUrl, withDatabase } from "./connection-url";
 
 /** Owns the database and runs the Prisma migrations. */
@@ -66,14 +67,4 @@ async function ensureRole(client: pg.Client, role: keyof typeof ROLE_ATTRIBUTES,
 function urlAs(serverUrl: string, login: { role: string; password: string; database: string }): string {
   const { hostname, port } = new URL(serverUrl);
   return connectionUrl({ host: hostname, port: Number(port || 5432) }, login);
-}
-
-async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
 }

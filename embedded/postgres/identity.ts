@@ -17,25 +17,32 @@ export interface Identity {
 
 const OWN_USER: Identity = { description: "the current user", prefix: [] };
 
-const WHEN_ROOT: readonly Identity[] = [
-  {
-    // Keeps root's ownership of the files, so it also works below a home that only root may enter.
-    description: "a user namespace",
-    prefix: ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"],
-    owner: { uid: 0, gid: 0 },
-  },
-  {
-    description: "the user nobody",
-    prefix: [...setprivTo(NOBODY), "--inh-caps=-all", "--"],
-    owner: { uid: NOBODY, gid: NOBODY },
-  },
-  {
-    // For containers that forbid user namespaces, with the tree below /root: one capability opens the folders on the way.
-    description: "the user nobody, passing closed folders",
-    prefix: [...setprivTo(NOBODY), "--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override", "--"],
-    owner: { uid: NOBODY, gid: NOBODY },
-  },
-];
+const USER_NAMESPACE: Identity = {
+  // Keeps root's ownership of the files, so it also works below a home that only root may enter.
+  description: "a user namespace",
+  prefix: ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"],
+  owner: { uid: 0, gid: 0 },
+};
+
+const SETPRIV = ["setpriv", `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups"];
+
+const NOBODY_USER: Identity = {
+  description: "the user nobody",
+  prefix: [...SETPRIV, "--inh-caps=-all", "--"],
+  owner: { uid: NOBODY, gid: NOBODY },
+};
+
+const NOBODY_PASSING: Identity = {
+  // For containers that forbid user namespaces, with the tree below /root: one capability opens the folders on the way.
+  description: "the user nobody, passing closed folders",
+  prefix: [...SETPRIV, "--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override", "--"],
+  owner: { uid: NOBODY, gid: NOBODY },
+};
+
+/** The ways root can give up its rights, best first. */
+export function identitiesOfRoot(): readonly [Identity, Identity, Identity] {
+  return [USER_NAMESPACE, NOBODY_USER, NOBODY_PASSING];
+}
 
 /**
  * The first identity that can execute the server and enter the folder of the data directory.
@@ -43,10 +50,7 @@ const WHEN_ROOT: readonly Identity[] = [
  * @param candidates in order of preference; only tests give their own
  * @throws when root cannot give up its rights in any of the known ways
  */
-export async function chooseIdentity(
-  needs: { program: string; folder: string },
-  candidates: readonly Identity[] = WHEN_ROOT,
-): Promise<Identity> {
+export async function chooseIdentity(needs: { program: string; folder: string }, candidates: readonly Identity[] = identitiesOfRoot()): Promise<Identity> {
   if (process.getuid?.() !== 0) return OWN_USER;
   const failures: string[] = [];
   for (const candidate of candidates) {
@@ -69,8 +73,4 @@ async function tryIdentity({ prefix }: Identity, { program, folder }: { program:
     const stderr = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
     return stderr.split("\n")[0] || "refused";
   }
-}
-
-function setprivTo(id: number): string[] {
-  return ["setpriv", `--reuid=${id}`, `--regid=${id}`, "--clear-groups"];
 }

@@ -120,11 +120,15 @@ async function spawnServer([command = "", ...args]: string[], logFile: string, e
   try {
     const child = spawn(command, args, { cwd: "/", env: serverEnvironment(), detached: true, stdio: ["ignore", output.fd, output.fd] });
     child.on("error", (error) => (reason = error.message));
-    child.on("exit", (code, signal) => (reason = `it ended with ${signal ?? `code ${code}`}`));
+    child.on("exit", (code, signal) => {
+      reason = `it ended with ${signal ?? `code ${code}`}`;
+      process.off("exit", endServer);
+    });
     child.unref();
     if (child.pid === undefined) throw new Error(`Cannot execute ${command}.`);
     const pid = child.pid;
-    if (endWithParent) process.once("exit", () => reason === undefined && process.kill(pid, "SIGINT"));
+    const endServer = () => void process.kill(pid, "SIGINT");
+    if (endWithParent) process.once("exit", endServer);
     return { pid, reason: () => reason };
   } finally {
     await output.close();
@@ -148,10 +152,7 @@ async function waitUntilReady(probe: () => Promise<boolean>, exitReason: () => s
   throw new Error(`not ready within ${START_DEADLINE_MS / 1000} s (${lastError})`);
 }
 
-function handleFor(
-  server: Postmaster,
-  context: { dataDir: string; urlOnPort: (port: number) => string; adopted: boolean },
-): EmbeddedPostgres {
+function handleFor(server: Postmaster, context: { dataDir: string; urlOnPort: (port: number) => string; adopted: boolean }): EmbeddedPostgres {
   let stopped: Promise<void> | undefined;
   return {
     host: HOST,

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
+import { withClient } from "./with-client";
 
 // Prisma's own lock and table, so that this runner and `prisma migrate` can take turns on one database:
 // https://github.com/prisma/prisma-engines, schema-engine/connectors/sql-schema-connector (flavour/postgres).
@@ -45,16 +46,10 @@ interface AppliedRow {
  * @returns names of the migrations applied now, in order
  * @throws naming the migration that failed, now or in an earlier run; nothing after it is applied
  */
-export async function applyMigrations(
-  ownerUrl: string,
-  log: (line: string) => void = () => {},
-  folder: string = MIGRATIONS_FOLDER,
-): Promise<string[]> {
+export async function applyMigrations(ownerUrl: string, log: (line: string) => void = () => {}, folder: string = MIGRATIONS_FOLDER): Promise<string[]> {
   const migrations = await readMigrations(folder);
   if (migrations.length === 0) return [];
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
+  return withClient(ownerUrl, async (client) => {
     await takeLock(client);
     await client.query("SET client_min_messages = warning");
     await client.query(CREATE_TABLE);
@@ -66,9 +61,7 @@ export async function applyMigrations(
       log(`Applied migration ${migration.name}`);
     }
     return pending.map(({ name }) => name);
-  } finally {
-    await client.end(); // Gives the advisory lock back as well.
-  }
+  });
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Logger, runMigrations } from "graphile-worker";
-import pg from "pg";
 import { applyMigrations } from "./apply-migrations";
+import { withClient } from "./with-client";
 
 // Any number but Prisma's: two starters install the queue one after the other.
 const QUEUE_LOCK = 72707371;
@@ -21,14 +21,10 @@ export async function migrateDatabase(ownerUrl: string, log?: (line: string) => 
 }
 
 async function installQueue(ownerUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
+  await withClient(ownerUrl, async (client) => {
     await client.query("SELECT pg_advisory_lock($1)", [QUEUE_LOCK]);
     // Failures are thrown; its progress messages say nothing a reader needs.
     await runMigrations({ connectionString: ownerUrl, logger: new Logger(() => () => {}) });
     await client.query(await readFile(RIGHTS_FILE, "utf8"));
-  } finally {
-    await client.end();
-  }
+  });
 }

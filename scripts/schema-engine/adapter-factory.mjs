@@ -17,9 +17,7 @@ export function createAdapterFactory(datasource) {
     adapterName: "@prisma/adapter-pg",
     connect: () => adapterFor(main, schema, async () => {}),
     connectToShadowDb: () =>
-      datasource.shadowDatabaseUrl
-        ? connectToGivenShadow(main, connectionParts(datasource.shadowDatabaseUrl), schema)
-        : connectToTemporaryShadow(main, schema),
+      datasource.shadowDatabaseUrl ? connectToGivenShadow(main, connectionParts(datasource.shadowDatabaseUrl), schema) : connectToTemporaryShadow(main, schema),
   };
 }
 
@@ -57,9 +55,7 @@ async function connectToGivenShadow(main, shadow, schema) {
 }
 
 async function emptyDatabase(client) {
-  const { rows } = await client.query(
-    String.raw`SELECT nspname AS name FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema'`,
-  );
+  const { rows } = await client.query(String.raw`SELECT nspname AS name FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%' AND nspname <> 'information_schema'`);
   for (const { name } of rows) await client.query(`DROP SCHEMA ${pg.escapeIdentifier(name)} CASCADE`);
   await client.query("CREATE SCHEMA public");
 }

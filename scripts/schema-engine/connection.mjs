@@ -4,10 +4,7 @@ import pg from "pg";
 // Numbers: SELECT oid, typname FROM pg_type.
 const TEXT = 25;
 const TEXT_ARRAY = 1009;
-const READ_AS = new Map([
-  ...[18, 194, 2202, 2203, 2204, 2205, 2206, 4089, 4096].map((oid) => [oid, TEXT]),
-  ...[1002, 1003].map((oid) => [oid, TEXT_ARRAY]),
-]);
+const READ_AS = new Map([...[18, 194, 2202, 2203, 2204, 2205, 2206, 4089, 4096].map((oid) => [oid, TEXT]), ...[1002, 1003].map((oid) => [oid, TEXT_ARRAY])]);
 
 /**
  * Split a connection URL into its parts. A pool built from parts can be pointed at another database; with

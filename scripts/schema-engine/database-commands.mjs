@@ -41,7 +41,5 @@ export async function runDatabaseCommand(command, url) {
 }
 
 async function onMaintenanceDatabase(parts, statement) {
-  await withClient({ ...parts, database: "postgres" }, (client) =>
-    client.query(`${statement} ${pg.escapeIdentifier(parts.database)}`),
-  );
+  await withClient({ ...parts, database: "postgres" }, (client) => client.query(`${statement} ${pg.escapeIdentifier(parts.database)}`));
 }

@@ -1,10 +1,10 @@
-import type { DirectoryConfig } from "./directory-config";
+import type { DirectoryConfig } from "./ldap-config";
 import { type DirectoryPerson, identityFilter, personAttributes, type RawEntry, readPersonEntry, textsOf } from "./ldap-entry";
 import { allOf, type LdapFilter, parseUserFilter } from "./ldap-filter";
 import { type DirectorySession, DirectoryUnavailableError, tryBind, withDirectorySession } from "./ldap-gateway";
 import { readGroupNames } from "./ldap-groups";
 
-export { type DirectoryConfig, directoryConfigSchema } from "./directory-config";
+export { type DirectoryConfig, directoryConfigSchema } from "./ldap-config";
 export type { DirectoryPerson } from "./ldap-entry";
 export { DirectoryUnavailableError } from "./ldap-gateway";
 

@@ -1,4 +1,4 @@
-import type { DirectoryConfig } from "./directory-config";
+import type { DirectoryConfig } from "./ldap-config";
 import { equals, type LdapFilter } from "./ldap-filter";
 
 /** An entry as the LDAP library gives it: one value as itself, several as a list, an absent attribute as an empty list. */

@@ -12,7 +12,7 @@ import {
   UnwillingToPerformError,
 } from "ldapts";
 import { AppError } from "@/server/platform/errors";
-import type { DirectoryConfig } from "./directory-config";
+import type { DirectoryConfig } from "./ldap-config";
 import { SingleConnection } from "./ldap-connection";
 import type { LdapFilter } from "./ldap-filter";
 

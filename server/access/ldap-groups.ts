@@ -1,4 +1,4 @@
-import type { DirectoryConfig } from "./directory-config";
+import type { DirectoryConfig } from "./ldap-config";
 import { InvalidDnError, normalizeDn } from "./ldap-dn";
 import { type RawEntry, textsOf } from "./ldap-entry";
 import { allOf, anyOf, equals, type LdapFilter, parseFilter } from "./ldap-filter";

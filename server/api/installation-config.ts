@@ -6,12 +6,11 @@ import { importTargets, targetsConfigShape } from "@/server/environments";
 import type { Database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
 import { newId } from "@/server/platform/ids";
+import { zoneSchema } from "@/server/platform/organisation-zone";
 import { inTransaction } from "@/server/platform/transaction";
 
-const zone = z.string().refine((name) => Intl.supportedValuesOf("timeZone").includes(name) || name === "UTC", "must be an IANA time zone such as Asia/Seoul");
-
 /** The whole of config/switchyard.json. Unknown keys are refused. */
-export const installationConfigSchema = z.strictObject({ zone, ...targetsConfigShape, grants: z.array(grantConfigSchema) });
+export const installationConfigSchema = z.strictObject({ zone: zoneSchema, ...targetsConfigShape, grants: z.array(grantConfigSchema) });
 
 export type InstallationConfig = z.infer<typeof installationConfigSchema>;
 

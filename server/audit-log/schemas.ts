@@ -34,6 +34,8 @@ export const listAuditInput = z.strictObject({
   from: z.date().optional(),
   to: z.date().optional(),
   cursor: z.string().max(500).optional(),
+  /** Sent along by the client's paging; pages only go forward. */
+  direction: z.literal("forward").optional(),
   limit: z.number().int().min(1).max(200).default(50),
 });
 

@@ -120,6 +120,8 @@ export const listEnvironmentsInput = z.strictObject({
   targets: z.array(z.string().max(64)).max(50).optional(),
   states: z.array(z.enum(environmentStates)).max(environmentStates.length).optional(),
   cursor: z.string().max(500).optional(),
+  /** Sent along by the client's paging; pages only go forward. */
+  direction: z.literal("forward").optional(),
   limit: z.number().int().min(1).max(200).default(100),
 });
 
@@ -137,7 +139,12 @@ export const listEnvironmentsOutput = z.strictObject({
 
 export const environmentIdInput = z.strictObject({ environmentId: z.uuid() });
 
-export const historyInput = environmentIdInput.extend({ cursor: z.string().max(500).optional(), limit: z.number().int().min(1).max(100).default(20) });
+export const historyInput = environmentIdInput.extend({
+  cursor: z.string().max(500).optional(),
+  /** Sent along by the client's paging; pages only go forward. */
+  direction: z.literal("forward").optional(),
+  limit: z.number().int().min(1).max(100).default(20),
+});
 export const historyOutput = z.strictObject({ items: z.array(historyEntry), nextCursor: z.string().nullable() });
 
 const reason = z.string().trim().max(500).optional();

@@ -1,7 +1,7 @@
 import type { UserActor } from "@/server/access/actor";
 import { canSomewhere } from "@/server/access/can";
 import { permissionNames } from "@/server/access/permissions";
-import { installationZone } from "@/server/environments";
+import { organisationZone } from "@/server/platform/organisation-zone";
 import type { ViewerOutput } from "./schemas";
 
 /** What the shell shows of the person: name, rights they hold somewhere, the zone of the installation. */
@@ -9,7 +9,7 @@ export function getViewer(actor: UserActor): ViewerOutput {
   return {
     name: actor.name,
     uid: actor.uid,
-    zone: installationZone(),
+    zone: organisationZone(),
     permissions: permissionNames.filter((name) => canSomewhere(actor, name)),
     directoryFresh: actor.directoryFresh,
   };

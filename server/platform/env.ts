@@ -24,6 +24,8 @@ export const envSchema = z.object({
   TRUSTED_PROXIES: count(0, 10).default(0).describe("Number of proxies in front that append to X-Forwarded-For."),
   HOOK_TOKEN: optionalText.pipe(z.string().min(32).optional()).describe("Secret of inbound webhooks (EventBridge API destination); empty switches them off."),
 
+  DEMO_ACCOUNTS: optionalText.describe("Set by the demo only: accounts that the sign-in page offers, as JSON."),
+
   DATABASE_URL: z.string().min(1).describe("PostgreSQL as role switchyard_app."),
   DATABASE_POOL: count(1, 100).default(10).describe("Connections of one process."),
 

@@ -19,23 +19,23 @@ export function RailAxis({ axis, hover }: { axis: RailAxisState; hover: number |
   const { list, step } = axisTicks(axis);
   const now = percent(axis.now, axis);
   const nowVisible = now >= 0 && now <= 100;
-  // A label that a chip would cover gives way; 30 px is half of a chip and half of a label.
-  const gap = (30 / axis.width) * 100;
-  const covered = (at: number) => nowVisible && Math.abs(percent(at, axis) - now) < gap;
+  // A label that a chip would cover gives way; the gaps are half of the label and half of the chip, in px.
+  const near = (at: number, chip: number, gap: number) => Math.abs(percent(at, axis) - chip) < (gap / axis.width) * 100;
+  const covered = (at: number) => (nowVisible && near(at, now, 38)) || (hover !== null && near(at, percent(hover, axis), 50));
   return (
     <div className="relative h-6 text-[11px] leading-6 text-faint">
       {list.map((tick) => (
-        <span key={tick.at} aria-hidden className={tickClass(percent(tick.at, axis), gap, covered(tick.at))} style={{ left: `${percent(tick.at, axis)}%` }}>
+        <span key={tick.at} aria-hidden className={tickClass(percent(tick.at, axis), (20 / axis.width) * 100, covered(tick.at))} style={{ left: `${percent(tick.at, axis)}%` }}>
           {step >= day || (tick.strong && axis.window.to - axis.window.from > 1.5 * day) ? formatDay(tick.at, axis.zone) : formatClock(tick.at, axis.zone)}
         </span>
       ))}
       {nowVisible ? (
-        <Chip left={now} className="bg-ink text-on-ink">
+        <Chip left={now} reach={21} className="bg-ink text-on-ink">
           {formatClock(axis.now, axis.zone)}
         </Chip>
       ) : null}
       {hover === null ? null : (
-        <Chip left={percent(hover, axis)} className="border border-border-strong bg-surface text-ink">
+        <Chip left={percent(hover, axis)} reach={31} className="border border-border-strong bg-surface text-ink">
           {formatClockSeconds(hover, axis.zone)}
         </Chip>
       )}
@@ -49,9 +49,10 @@ function tickClass(left: number, gap: number, covered: boolean): string {
   return `absolute top-0 whitespace-nowrap ${shift} ${covered ? "invisible" : ""}`;
 }
 
-function Chip({ left, className, children }: { left: number; className: string; children: string }) {
+// Centred on its line, but never over the edge of the axis; reach is half of its width in px.
+function Chip({ left, reach, className, children }: { left: number; reach: number; className: string; children: string }) {
   return (
-    <span aria-hidden className={`absolute top-[3px] z-10 rounded-mark px-1.5 leading-[18px] font-medium whitespace-nowrap ${className}`} style={{ left: `${left}%`, transform: `translateX(-${Math.min(100, Math.max(0, left))}%)` }}>
+    <span aria-hidden className={`absolute top-[3px] z-10 -translate-x-1/2 rounded-mark px-1.5 leading-[18px] font-medium whitespace-nowrap ${className}`} style={{ left: `clamp(${reach}px, ${left}%, 100% - ${reach}px)` }}>
       {children}
     </span>
   );

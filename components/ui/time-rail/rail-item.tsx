@@ -3,6 +3,7 @@ import type { CSSProperties } from "react";
 import { cn } from "../class-names";
 import { LampShape } from "../lamp";
 import type { LampKind } from "../lamp";
+import type { LabelSide } from "./rail-layout";
 import type { RailItem } from "./rail-types";
 import type { RailFocus } from "./use-rail-keys";
 
@@ -15,7 +16,8 @@ export type RailItemViewProps = {
   /** Share of the item's width that lies before now, 0 to 1; the rest is planned and drawn paler. */
   past: number;
   sentence: string;
-  labelFits: boolean;
+  /** Where the label of a point has room. */
+  labelSide: LabelSide;
   focus: RailFocus;
 };
 
@@ -65,11 +67,13 @@ function Bar({ item }: { item: RailItem }) {
   );
 }
 
-function Point({ item, labelFits }: RailItemViewProps) {
+function Point({ item, labelSide }: RailItemViewProps) {
   return (
     <>
       <LampShape kind={item.kind} size={11} />
-      {labelFits ? <span className="pointer-events-none absolute left-[18px] text-[11px] leading-5 whitespace-nowrap text-secondary">{item.label}</span> : null}
+      {labelSide === null ? null : (
+        <span className={cn("pointer-events-none absolute text-[11px] leading-5 whitespace-nowrap text-secondary", labelSide === "right" ? "left-[18px]" : "right-[18px]")}>{item.label}</span>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { itemRowHeight, RailItemView } from "./rail-item";
-import { placeOf, roomAfter, rowCount } from "./rail-layout";
+import { labelSide, placeOf, rowCount } from "./rail-layout";
 import { railSentence } from "./rail-words";
 import type { RailItem, RailLane } from "./rail-types";
 import type { TimeWindow } from "./time-scale";
@@ -46,7 +46,7 @@ export function RailLaneView({ lane, items, axis, focus, onHover }: RailLaneView
                 place={place}
                 past={pastShare(item, axis)}
                 sentence={railSentence(item, axis.now, axis.zone)}
-                labelFits={item.point && roomAfter(item, items, axis.window, axis.width) > item.label.length * characterWidth + 24}
+                labelSide={item.point ? labelSide(item, item.label.length * characterWidth + 24, { items, ...axis }) : null}
                 focus={focus}
               />
             );

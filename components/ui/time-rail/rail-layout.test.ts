@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { itemAt, laneItems, placeOf, roomAfter, rowCount } from "./rail-layout";
+import { itemAt, laneItems, labelSide, placeOf, rowCount } from "./rail-layout";
 import type { RailLane } from "./rail-types";
 
 const segment = (id: string, from: number, to: number | null) => ({ id, from, to, kind: "running" as const, label: id });
@@ -30,9 +30,12 @@ describe("places", () => {
     expect(placeOf(find("early"), { from: 60, to: 75 })).toBeNull();
   });
 
-  it("measures the room after a point up to its next neighbour", () => {
-    expect(roomAfter(find("over"), items, { from: 0, to: 100 }, 1000)).toBeCloseTo(300);
-    expect(roomAfter(find("two"), items, { from: 0, to: 100 }, 1000)).toBeCloseTo(300);
+  it("puts a label to the right, else to the left, else nowhere, and never across the line at now", () => {
+    const room = { items, window: { from: 0, to: 100 }, width: 1000, now: 5 };
+    expect(labelSide(find("two"), 250, room)).toBe("right");
+    expect(labelSide(find("two"), 250, { ...room, now: 75 })).toBe("left");
+    expect(labelSide(find("one"), 110, { ...room, now: 75 })).toBeNull();
+    expect(labelSide(find("one"), 90, { ...room, now: 75 })).toBe("left");
   });
 
   it("finds the narrowest item under the pointer, points with slack", () => {

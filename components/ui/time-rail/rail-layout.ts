@@ -34,11 +34,20 @@ export function placeOf(item: RailItem, window: TimeWindow): { left: number; wid
   return { left: left * 100, width: (Math.min(1, to) - left) * 100 };
 }
 
-/** Room in px from a point to the next item of its row or to the right edge; tells whether its label fits. */
-export function roomAfter(item: RailItem, items: readonly RailItem[], window: TimeWindow, width: number): number {
-  const next = items.find((other) => other !== item && other.row === item.row && other.from > item.from);
-  const limit = next === undefined ? 1 : Math.min(1, fractionOf(next.from, window));
-  return (limit - fractionOf(item.from, window)) * width;
+/** The side of a point its label stands on; null when it fits on neither. */
+export type LabelSide = "right" | "left" | null;
+
+/** What a label may not run over: other items of its row, the edges, and the line at `now`. Widths in px. */
+export type LabelRoom = { items: readonly RailItem[]; window: TimeWindow; width: number; now: number };
+
+/** Finds the side of a point on which a label of labelWidth px has room, the right one first. */
+export function labelSide(item: RailItem, labelWidth: number, { items, window, width, now }: LabelRoom): LabelSide {
+  const place = (at: number) => Math.min(1, Math.max(0, fractionOf(at, window))) * width;
+  const others = items.filter((other) => other !== item && other.row === item.row);
+  const starts = [...others.map((other) => other.from), now].filter((at) => at > item.from);
+  const ends = [...others.map((other) => other.to ?? other.from), now].filter((at) => at <= item.from);
+  if (place(Math.min(window.to, ...starts)) - place(item.from) >= labelWidth) return "right";
+  return place(item.from) - place(Math.max(window.from, ...ends)) >= labelWidth ? "left" : null;
 }
 
 /** The item under an instant in a lane, the narrowest first; slack is how many ms a point may be off. */

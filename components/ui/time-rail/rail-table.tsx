@@ -7,7 +7,9 @@ export type RailTableProps = { label: string; lanes: readonly RailLane[]; items:
 /** The rail as a table, for who does not see it. */
 export function RailTable({ label, lanes, items, now, zone }: RailTableProps) {
   return (
-    <table className="sr-only">
+    // A table takes the width of its words, whatever it is told; the box around it does not.
+    <div className="sr-only">
+    <table>
       <caption>{label} as a table</caption>
       <thead>
         <tr>
@@ -32,5 +34,6 @@ export function RailTable({ label, lanes, items, now, zone }: RailTableProps) {
         )}
       </tbody>
     </table>
+    </div>
   );
 }

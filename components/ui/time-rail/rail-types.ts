@@ -2,6 +2,7 @@ import type { LampKind } from "../lamp";
 
 /** A stretch of one state. Instants are Unix ms; to null means it goes on. */
 export type RailSegment = {
+  /** Unique in the whole rail. */
   id: string;
   from: number;
   to: number | null;

@@ -40,10 +40,11 @@ export function TimeRail({ label, from, to, lanes, zone: givenZone, labelWidth =
   const ownZone = useZone();
   const now = useNow(30_000);
   const zone = givenZone ?? ownZone;
+  const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<HTMLDivElement>(null);
   const width = useWidth(plot);
   const view = useRailWindow(from, to);
-  const { at, handlers } = useRailPointer(plot, view);
+  const { at, handlers } = useRailPointer({ frame, plot }, view);
   const [hoveredLane, setHoveredLane] = useState<string | null>(null);
   const items = useMemo(() => lanes.map((lane) => laneItems(lane, to)), [lanes, to]);
   const { focus, onKeyDown } = useRailKeys(items, view);
@@ -54,6 +55,7 @@ export function TimeRail({ label, from, to, lanes, zone: givenZone, labelWidth =
   return (
     <figure aria-label={label} className={cn("min-w-0", className)} style={{ "--rail-label": `${labelWidth}px` } as CSSProperties}>
       <div
+        ref={frame}
         role="group"
         aria-label={`${label}, timeline`}
         tabIndex={0}

@@ -10,13 +10,19 @@ const dragThreshold = 4;
 
 type Drag = { pointer: number; startX: number; lastX: number; moved: boolean };
 
-/** Hover, drag and wheel over the plot: the instant under the pointer, and the handlers to put on the plot. */
-export function useRailPointer(plot: RefObject<HTMLElement | null>, { window, zoom, pan }: RailWindow) {
+/** The element that listens, and the one inside whose left and right edge are the ends of the axis. */
+export type RailElements = { frame: RefObject<HTMLElement | null>; plot: RefObject<HTMLElement | null> };
+
+/** Hover, drag and wheel over the rail: the instant under the pointer, and the handlers to put on the frame. */
+export function useRailPointer({ frame, plot }: RailElements, { window, zoom, pan }: RailWindow) {
   const [at, setAt] = useState<number | null>(null);
   const drag = useRef<Drag | null>(null);
-  useWheel(plot, (event, fraction) => {
+  useWheel(frame, (event) => {
+    const box = plot.current?.getBoundingClientRect();
+    if (!box) return;
+    const fraction = (event.clientX - box.left) / box.width;
     if (event.ctrlKey || event.metaKey) zoom(event.deltaY > 0 ? 1.2 : 1 / 1.2, instantAt(fraction, window));
-    else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) pan(event.deltaX / (plot.current?.clientWidth ?? 1));
+    else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) pan(event.deltaX / box.width);
     else return;
     event.preventDefault();
   });
@@ -27,7 +33,8 @@ export function useRailPointer(plot: RefObject<HTMLElement | null>, { window, zo
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
       const box = plot.current?.getBoundingClientRect();
       if (!box) return;
-      setAt(instantAt(Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)), window));
+      const fraction = (event.clientX - box.left) / box.width;
+      setAt(fraction < 0 || fraction > 1 ? null : instantAt(fraction, window));
       const held = drag.current;
       if (!held || (!held.moved && Math.abs(event.clientX - held.startX) < dragThreshold)) return;
       if (!held.moved) event.currentTarget.setPointerCapture(held.pointer);
@@ -46,19 +53,16 @@ export function useRailPointer(plot: RefObject<HTMLElement | null>, { window, zo
 }
 
 // React listens to the wheel passively, and a passive listener cannot keep the page from zooming.
-function useWheel(plot: RefObject<HTMLElement | null>, onWheel: (event: WheelEvent, fraction: number) => void): void {
+function useWheel(frame: RefObject<HTMLElement | null>, onWheel: (event: WheelEvent) => void): void {
   const latest = useRef(onWheel);
   useEffect(() => {
     latest.current = onWheel;
   });
   useEffect(() => {
-    const element = plot.current;
+    const element = frame.current;
     if (!element) return undefined;
-    const turn = (event: WheelEvent) => {
-      const box = element.getBoundingClientRect();
-      latest.current(event, (event.clientX - box.left) / box.width);
-    };
+    const turn = (event: WheelEvent) => latest.current(event);
     element.addEventListener("wheel", turn, { passive: false });
     return () => element.removeEventListener("wheel", turn);
-  }, [plot]);
+  }, [frame]);
 }

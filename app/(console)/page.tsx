@@ -1,0 +1,18 @@
+import { OverviewScreen } from "@/components/overview/overview-screen";
+import { makeQueryClient } from "@/components/shell/query-client";
+import { pageApi, requirePageActor } from "@/server/api/page";
+import { Prefetched } from "../prefetched";
+
+export const metadata = { title: "Overview" };
+
+export default async function OverviewPage() {
+  await requirePageActor("/");
+  const queryClient = makeQueryClient();
+  const api = await pageApi(queryClient);
+  await queryClient.prefetchQuery(api.environments.overview.queryOptions());
+  return (
+    <Prefetched queryClient={queryClient}>
+      <OverviewScreen />
+    </Prefetched>
+  );
+}

@@ -1,0 +1,15 @@
+import { redirect } from "next/navigation";
+import { safeReturnPath } from "@/components/access/safe-return-path";
+import { SignInScreen } from "@/components/access/sign-in-screen";
+import { demoAccounts } from "@/server/api/demo-accounts";
+import { pageContext } from "@/server/api/page";
+
+export const metadata = { title: "Sign in" };
+
+export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
+  const { from, notice } = await searchParams;
+  const target = safeReturnPath(from);
+  const { actor } = await pageContext();
+  if (actor !== null) redirect(target);
+  return <SignInScreen from={target} notice={notice === "ended" ? "ended" : undefined} demoAccounts={demoAccounts()} />;
+}

@@ -1,0 +1,86 @@
+import type { EnvironmentSummary, HistoryEntry, InstanceDetail, Lever, Progress } from "@/server/environments/schemas";
+
+/** What can be done to an environment or an instance. */
+export type ActKind = Progress["kind"];
+
+/** The thing acted on: a whole environment, or one instance of it. */
+export type ActSubject = {
+  environment: Pick<EnvironmentSummary, "id" | "name" | "stage" | "instanceCount" | "runningCount">;
+  instance?: Pick<InstanceDetail, "id" | "name">;
+};
+
+const verbs = { start: "Start", stop: "Stop", reboot: "Reboot" } as const satisfies Record<ActKind, string>;
+const pastVerbs = { start: "started", stop: "stopped", reboot: "rebooted" } as const satisfies Record<ActKind, string>;
+const presentVerbs = { start: "is starting", stop: "is stopping", reboot: "is rebooting" } as const satisfies Record<ActKind, string>;
+
+/** "3 instances", "1 instance". */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : several}`;
+}
+
+/** The verb on a lever: "Start". */
+export function verbOf(kind: ActKind): string {
+  return verbs[kind];
+}
+
+/** Verb and object, for a button that confirms: "Stop payments-dev", "Stop db of payments-dev". */
+export function confirmLabelOf(kind: ActKind, subject: ActSubject): string {
+  return `${verbs[kind]} ${subjectName(subject)}`;
+}
+
+/** What the act will do, one sentence: "Stops 3 instances of payments-dev." */
+export function effectOf(kind: ActKind, subject: ActSubject): string {
+  if (subject.instance) return `${verbs[kind]}s ${subjectName(subject)}.`;
+  return `${verbs[kind]}s ${counted(touchedCount(kind, subject), "instance")} of ${subject.environment.name}.`;
+}
+
+/** What the act cannot give back; null for a start, which takes nothing. */
+export function lossOf(kind: ActKind, subject: ActSubject): string | null {
+  if (kind === "start") return null;
+  const several = subject.instance === undefined && touchedCount(kind, subject) !== 1;
+  const lost = several ? "Unsaved work on them is lost" : "Unsaved work on it is lost";
+  if (kind === "stop") return `${lost}; disks stay. Public addresses change at the next start.`;
+  return `${lost}; disks and addresses stay. ${several ? "They cannot be reached until they are back." : "It cannot be reached until it is back."}`;
+}
+
+/** Whether the name has to be typed before the act: a stop or a reboot in production. */
+export function asksForName(kind: ActKind, stage: string): boolean {
+  return kind !== "start" && stage === "production";
+}
+
+/** Why a lever cannot be pulled, for a Button; undefined when it can. */
+export function lockedReasonOf(lever: Lever): string | undefined {
+  return lever.allowed ? undefined : (lever.reason ?? "This is not possible now.");
+}
+
+/** Who did what: "Mina started the whole environment", "Mina asked to stop db" when it did not go all the way. */
+export function historySentence(entry: Pick<HistoryEntry, "by" | "kind" | "outcome" | "whole" | "what">): string {
+  const object = entry.whole ? "the whole environment" : entry.what;
+  if (entry.outcome === "done") return `${entry.by} ${pastVerbs[entry.kind]} ${object}`;
+  if (entry.outcome === "open") return `${entry.by} ${presentVerbs[entry.kind]} ${object}`;
+  return `${entry.by} asked to ${entry.kind} ${object}`;
+}
+
+/** How far something in motion is: "2 of 4 ready", "1 of 3 stopped". */
+export function doneWords({ kind, done, total }: Pick<Progress, "kind" | "done" | "total">): string {
+  const word = { start: "ready", stop: "stopped", reboot: "back" }[kind];
+  return `${done} of ${total} ${word}`;
+}
+
+/** The numbers of a row: "3 instances", "2 of 4 ready" while in motion, "1 of 3 runs" when only a part runs. */
+export function instanceWords(environment: Pick<EnvironmentSummary, "progress" | "state" | "instanceCount" | "runningCount">): string {
+  const { progress, state, instanceCount, runningCount } = environment;
+  if (progress !== null && progress.total > 1) return doneWords(progress);
+  if (state === "partly_running") return `${runningCount} of ${instanceCount} ${runningCount === 1 ? "runs" : "run"}`;
+  return counted(instanceCount, "instance");
+}
+
+function subjectName({ environment, instance }: ActSubject): string {
+  return instance === undefined ? environment.name : `${instance.name} of ${environment.name}`;
+}
+
+// What a stop or a reboot touches is what runs; an environment in doubt may count none, then all are meant.
+function touchedCount(kind: ActKind, { environment: { instanceCount, runningCount } }: ActSubject): number {
+  const count = kind === "start" ? instanceCount - runningCount : runningCount;
+  return count > 0 ? count : instanceCount;
+}

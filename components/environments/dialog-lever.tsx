@@ -1,0 +1,28 @@
+"use client";
+
+import { RotateCw, Square } from "lucide-react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import type { ButtonProps } from "@/components/ui/button";
+import type { Lever } from "@/server/environments/schemas";
+import { ActDialog } from "./act-dialog";
+import { lockedReasonOf, verbOf } from "./act-words";
+import type { ActSubject } from "./act-words";
+import { leverName } from "./start-lever";
+
+export type DialogLeverProps = Pick<ButtonProps, "size" | "variant" | "className"> & { kind: "stop" | "reboot"; subject: ActSubject; lever: Lever; initiallyOpen?: boolean };
+
+/** The lever that stops or reboots; it asks first. */
+export function DialogLever({ kind, subject, lever, initiallyOpen = false, ...look }: DialogLeverProps) {
+  const [open, setOpen] = useState(initiallyOpen && lever.allowed);
+  const Icon = kind === "stop" ? Square : RotateCw;
+  return (
+    <>
+      <Button {...look} icon={<Icon size={12} aria-hidden />} lockedReason={lockedReasonOf(lever)} onClick={() => setOpen(true)}>
+        {verbOf(kind)}
+        {leverName(subject)}
+      </Button>
+      {open ? <ActDialog kind={kind} subject={subject} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import { PageHeader } from "@/components/ui/page-header";
+import type { SentencePart } from "@/components/ui/page-header";
+import type { ListEnvironmentsOutput } from "@/server/environments/schemas";
+import { counted } from "./act-words";
+import { hrefOfFilter } from "./list-filter";
+
+type Totals = ListEnvironmentsOutput["totals"];
+
+/** The state of all environments as one sentence; each part is a link that shows those. */
+export function totalsSentence(totals: Totals): SentencePart[] {
+  if (totals.all === 0) return [{ text: "No environments yet" }];
+  const parts: SentencePart[] = [{ text: `${totals.running} running`, href: hrefOfFilter({ states: ["running"] }) }];
+  if (totals.motion > 0) parts.push({ text: `${totals.motion} in motion`, href: hrefOfFilter({ states: ["motion"] }) });
+  if (totals.attention > 0) parts.push({ text: `${totals.attention} ${totals.attention === 1 ? "needs" : "need"} attention`, href: hrefOfFilter({ states: ["attention"] }) });
+  parts.push({ text: `${totals.stopped} stopped`, href: hrefOfFilter({ states: ["stopped"] }) });
+  parts.push({ text: `${counted(totals.all, "environment")} in all`, href: hrefOfFilter({}) });
+  return parts;
+}
+
+/** The head of the environments page. */
+export function EnvironmentListHeader({ totals }: { totals: Totals }) {
+  return <PageHeader title="Environments" sentence={totalsSentence(totals)} />;
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { Checkbox } from "@/components/ui/checkbox";
+import { Lamp } from "@/components/ui/lamp";
+import { RowLink, TableRow, Td, TdActions } from "@/components/ui/table";
+import type { EnvironmentSummary } from "@/server/environments/schemas";
+import { instanceWords } from "./act-words";
+import { DialogLever } from "./dialog-lever";
+import { PinButton } from "./pin-button";
+import { ProgressLine } from "./progress-line";
+import { ActError, LockNote } from "./row-note";
+import { lockedReasons, shownLevers } from "./shown-levers";
+import { StartLever } from "./start-lever";
+import { useAct } from "./use-act";
+import type { Act } from "./use-act";
+
+/** Whether a row is selected, and what changes it. */
+export type RowSelection = { selected: boolean; onToggle: () => void };
+
+export type EnvironmentRowProps = { environment: EnvironmentSummary; selection?: RowSelection };
+
+/** One environment in a table: state, name, why, and its levers. On phones two lines with the lever at the thumb. */
+export function EnvironmentRow({ environment, selection }: EnvironmentRowProps) {
+  const start = useAct("start", { environment });
+  return (
+    <TableRow data-row-id={environment.id} selected={selection?.selected ?? false} className="max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:gap-x-2">
+      {selection === undefined ? null : (
+        <Td phone="hidden" className="w-px pr-0">
+          <Checkbox aria-label={`Select ${environment.name}`} checked={selection.selected} onChange={selection.onToggle} />
+        </Td>
+      )}
+      <Td className="w-px whitespace-nowrap max-md:col-start-2 max-md:row-start-1">
+        <Lamp kind={environment.lamp} word={environment.stateWord} className="max-md:text-label max-md:text-secondary" />
+      </Td>
+      <Td className="w-px whitespace-nowrap max-md:col-start-1 max-md:row-start-1 max-md:max-w-[44vw] max-md:truncate">
+        <RowLink href={`/environments/${environment.id}`}>{environment.name}</RowLink>
+      </Td>
+      <Td phone="hidden" className="w-px whitespace-nowrap text-secondary max-lg:hidden">
+        {environment.teamTitle} <span className="text-faint">·</span> {environment.stage}
+      </Td>
+      <Td phone="hidden" className="w-px whitespace-nowrap text-secondary">
+        {instanceWords(environment)}
+      </Td>
+      <Td className="max-md:col-span-2 max-md:row-start-2">
+        <Because environment={environment} start={start} />
+      </Td>
+      <TdActions className="max-md:col-span-1 max-md:col-start-3 max-md:row-span-2 max-md:row-start-1 max-md:pt-0">
+        <RowLevers environment={environment} start={start} />
+      </TdActions>
+      <Td phone="hidden" className="w-px pl-0">
+        <PinButton environment={environment} className="relative z-10" />
+      </Td>
+    </TableRow>
+  );
+}
+
+function Because({ environment, start }: { environment: EnvironmentSummary; start: Act }) {
+  const locks = lockedReasons(environment);
+  return (
+    <div className="flex flex-col py-1.5 text-secondary max-md:py-0">
+      <span className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
+        <span>{environment.because}</span>
+        {environment.progress === null ? null : <ProgressLine progress={environment.progress} name={environment.name} />}
+      </span>
+      {environment.progress === null ? locks.map((reason) => <LockNote key={reason} reason={reason} />) : null}
+      <ActError act={start} />
+    </div>
+  );
+}
+
+function RowLevers({ environment, start }: { environment: EnvironmentSummary; start: Act }) {
+  const subject = { environment };
+  // While the press is under way the answer may already have turned the lever into the other one; the pressed one stays until then.
+  const shown = start.busy ? (["start"] as const) : shownLevers(environment);
+  return shown.map((name) =>
+    name === "start" ? (
+      <StartLever key={name} subject={subject} lever={environment.levers.start} act={start} size="small" className="max-md:h-11 max-md:px-3.5" />
+    ) : (
+      <DialogLever key={name} kind="stop" subject={subject} lever={environment.levers.stop} size="small" className="max-md:h-11 max-md:px-3.5" />
+    ),
+  );
+}

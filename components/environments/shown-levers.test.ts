@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { lockedReasons, shownLevers } from "./shown-levers";
+
+const can = { allowed: true, reason: null };
+const cannot = (reason: string) => ({ allowed: false, reason });
+const levers = { start: cannot("It runs already."), stop: can, reboot: can, connect: can };
+
+describe("the levers of a row", () => {
+  it("shows what can be pulled", () => {
+    expect(shownLevers({ lamp: "running", levers })).toEqual(["stop"]);
+    expect(shownLevers({ lamp: "attention", levers: { ...levers, start: can } })).toEqual(["start", "stop"]);
+  });
+
+  it("keeps the lever the state calls for, locked, when none can be pulled", () => {
+    const locked = { ...levers, stop: cannot("You lack environment:stop.") };
+    expect(shownLevers({ lamp: "running", levers: locked })).toEqual(["stop"]);
+    expect(shownLevers({ lamp: "stopped", levers: locked })).toEqual(["start"]);
+  });
+
+  it("tells a reason only where it is no matter of course, and once", () => {
+    expect(lockedReasons({ levers })).toEqual([]);
+    const reason = "Frozen by Mina.";
+    expect(lockedReasons({ levers: { ...levers, start: cannot(reason), stop: cannot(reason) } })).toEqual([reason]);
+  });
+});

@@ -1,0 +1,27 @@
+"use client";
+
+import { Play } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import type { ButtonProps } from "@/components/ui/button";
+import type { Lever } from "@/server/environments/schemas";
+import { lockedReasonOf } from "./act-words";
+import type { ActSubject } from "./act-words";
+import type { Act } from "./use-act";
+
+export type StartLeverProps = Pick<ButtonProps, "size" | "variant" | "className"> & { subject: ActSubject; lever: Lever; act: Act };
+
+/** The lever that starts; a start takes nothing from anybody, so it asks nothing. */
+export function StartLever({ subject, lever, act, ...look }: StartLeverProps) {
+  return (
+    <Button {...look} icon={<Play size={12} aria-hidden />} lockedReason={act.busy ? undefined : lockedReasonOf(lever)} busy={act.busy} onClick={() => act.run()}>
+      Start
+      {leverName(subject)}
+    </Button>
+  );
+}
+
+/** What a lever acts on, for those who hear the page: rows hold many buttons of the same word. */
+export function leverName({ environment, instance }: ActSubject): ReactNode {
+  return <span className="sr-only"> {instance === undefined ? environment.name : instance.name}</span>;
+}

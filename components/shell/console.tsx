@@ -1,0 +1,43 @@
+"use client";
+
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { KeyRound, LayoutDashboard, ScrollText, Server } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Theme } from "@/components/ui/theme";
+import { useApi } from "./api-client";
+import { AppShell } from "./app-shell";
+import { ConnectionStatus } from "./connection-status";
+import { ConsolePalette } from "./console-palette";
+import { DirectoryBanner } from "./directory-banner";
+import { useLiveConnection } from "./live-connection";
+import type { ShellSection } from "./shell-section";
+import { SignOutButton } from "./sign-out-button";
+
+const size = 16;
+
+const sections: readonly (ShellSection & { needs?: string })[] = [
+  { label: "Overview", href: "/", icon: <LayoutDashboard size={size} aria-hidden />, shortcut: "o" },
+  { label: "Environments", href: "/environments", icon: <Server size={size} aria-hidden />, shortcut: "e", needs: "environment:view" },
+  { label: "My access", href: "/my-access", icon: <KeyRound size={size} aria-hidden />, shortcut: "a" },
+  { label: "Audit", href: "/audit-log", icon: <ScrollText size={size} aria-hidden />, shortcut: "l", needs: "audit:view" },
+];
+
+/** The shell of everybody who is signed in: their sections, their palette, and one live connection. */
+export function Console({ theme, children }: { theme: Theme; children: ReactNode }) {
+  const { data: viewer } = useSuspenseQuery(useApi().myAccess.viewer.queryOptions());
+  const state = useLiveConnection(viewer.uid);
+  const open = sections.filter(({ needs }) => needs === undefined || viewer.permissions.includes(needs));
+  return (
+    <AppShell
+      sections={open}
+      user={{ name: viewer.name, detail: viewer.uid }}
+      theme={theme}
+      signOut={<SignOutButton />}
+      status={<ConnectionStatus state={state} />}
+      palette={<ConsolePalette sections={open} seesEnvironments={viewer.permissions.includes("environment:view")} />}
+    >
+      {viewer.directoryFresh ? null : <DirectoryBanner />}
+      {children}
+    </AppShell>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { Command, defaultFilter } from "cmdk";
+import { Search } from "lucide-react";
+import { Dialog } from "radix-ui";
+import { useMemo, useState } from "react";
+import type { CommandPaletteProps } from "./command-palette";
+import { PaletteFooter, PaletteRow } from "./palette-row";
+import { parseRemembered, recentFirst, remember } from "./palette-items";
+import type { PaletteItem } from "./palette-items";
+
+const storageKey = "switchyard.palette.used";
+
+function readUsed(): string[] {
+  return parseRemembered(localStorage.getItem(storageKey));
+}
+
+// The words are in the keywords; an id is no text to search in.
+function matches(_id: string, search: string, keywords?: string[]): number {
+  return defaultFilter((keywords ?? []).join(" "), search) ?? 0;
+}
+
+/** The open palette. */
+export function PalettePanel({ groups, loading = false, onSearchChange, onClose }: CommandPaletteProps & { onClose: () => void }) {
+  const [search, setSearch] = useState("");
+  const [highlighted, setHighlighted] = useState("");
+  const [used] = useState(readUsed);
+  const shown = useMemo(() => recentFirst(groups, used), [groups, used]);
+  const current = shown.flatMap((group) => group.items).find((item) => item.id === highlighted);
+  const run = (item: PaletteItem) => {
+    if (item.disabledReason !== undefined) return;
+    localStorage.setItem(storageKey, JSON.stringify(remember(readUsed(), item.id)));
+    onClose();
+    item.run();
+  };
+  const changeSearch = (text: string) => {
+    setSearch(text);
+    onSearchChange?.(text);
+  };
+  return (
+    <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed inset-x-0 top-0 z-50 mx-auto flex max-h-[88dvh] w-full animate-appear flex-col overflow-hidden bg-raised shadow-float focus:outline-none max-sm:rounded-b-panel sm:top-[12vh] sm:max-h-[64vh] sm:max-w-[600px] sm:rounded-panel"
+        >
+          <Dialog.Title className="sr-only">Search or act</Dialog.Title>
+          <Command loop label="Commands" filter={matches} value={highlighted} onValueChange={setHighlighted} className="flex min-h-0 flex-col">
+            <div className="flex items-center gap-3 border-b px-4">
+              <Search size={16} aria-hidden className="shrink-0 text-faint" />
+              <Command.Input value={search} onValueChange={changeSearch} placeholder="Go to, find, or act: “stop payments-dev”" className="h-12 w-full bg-transparent text-[15px] outline-none" />
+            </div>
+            <Command.List className="min-h-0 flex-1 scroll-py-2 overflow-y-auto p-1.5">
+              <Command.Empty className="px-3 py-8 text-center text-control text-secondary">{loading ? "Loading…" : `Nothing is called “${search}”.`}</Command.Empty>
+              {shown.map((group) => (
+                <Command.Group key={group.heading} heading={group.heading} className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-label [&_[cmdk-group-heading]]:text-faint">
+                  {group.items.map((item) => (
+                    <PaletteRow key={item.id} item={item} onRun={run} />
+                  ))}
+                </Command.Group>
+              ))}
+            </Command.List>
+            <PaletteFooter item={current} />
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,29 @@
+import { MutationCache, QueryCache, QueryClient, defaultShouldDehydrateQuery } from "@tanstack/react-query";
+import superjson from "superjson";
+import { isSignedOut, shownErrorOf } from "./api-error";
+
+/** A cache of API answers; the server makes one per request, the browser one per page load. */
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
+    mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
+    defaultOptions: {
+      queries: {
+        // Freshness comes from change notices; this only covers a tab that heard none.
+        staleTime: 60_000,
+        retry: (failures, error) => failures < 2 && shownErrorOf(error).code === "unavailable",
+      },
+      dehydrate: {
+        serializeData: superjson.serialize,
+        shouldDehydrateQuery: (query) => defaultShouldDehydrateQuery(query),
+      },
+      hydrate: { deserializeData: superjson.deserialize },
+    },
+  });
+}
+
+function leaveWhenSignedOut(error: unknown): void {
+  if (typeof window === "undefined" || !isSignedOut(error)) return;
+  const here = window.location.pathname + window.location.search;
+  window.location.assign(`/sign-in?from=${encodeURIComponent(here)}&notice=ended`);
+}

@@ -1,0 +1,120 @@
+import { z } from "zod";
+import type { AwsModel } from "./api-call";
+import { answerAwsRequest } from "./aws-endpoint";
+import { CallLog } from "./call-log";
+import { answerControlRequest } from "./control-server";
+import { FaultBoard } from "./fault-board";
+import { DEFAULT_DELAYS } from "./instance-state-machine";
+import type { Delays } from "./instance-state-machine";
+import { InstanceStore } from "./instance-store";
+import { serveLoopback } from "./loopback-server";
+import { Principals } from "./principals";
+import { RoleSessions } from "./role-sessions";
+import { seedSchema } from "./seed-account";
+import type { SeedAccount, SeededAccount } from "./seed-account";
+import { EventSender } from "./state-change-events";
+import type { EventTarget } from "./state-change-events";
+import { loadStateFile, StateFileWriter } from "./state-file";
+import type { LoadedState } from "./state-file";
+import { runTransitionTimer } from "./transition-timer";
+
+export type EmbeddedAwsOptions = {
+  /** Port of the AWS endpoint; 0 or absent takes a free one. */
+  readonly port?: number;
+  /** Port of the control page; 0 or absent takes a free one. */
+  readonly controlPort?: number;
+  readonly host?: "127.0.0.1";
+  readonly seed: readonly SeedAccount[];
+  /** Where instance states, tags and addresses are kept over restarts. Absent: in memory only. */
+  readonly stateFile?: string;
+  /** Virtual time (epoch ms) of instances, sessions and the call log; absent is the real clock. Signatures use real time. */
+  readonly clock?: { now(): number };
+  readonly delays?: Partial<Delays>;
+  readonly events?: EventTarget;
+};
+
+export type EmbeddedAws = {
+  /** For the SDK's `endpoint`: `http://127.0.0.1:PORT`, EC2 and STS alike. */
+  readonly endpoint: string;
+  readonly controlUrl: string;
+  /** Whether the instances began as seeded or as saved. */
+  readonly startedFrom: LoadedState["from"];
+  readonly calls: CallLog;
+  readonly faults: FaultBoard;
+  readonly instances: InstanceStore;
+  /** Sets, changes or (null) removes the receiver of state-change events. */
+  setEvents(target: EventTarget | null): void;
+  /** Saves the state and ends both servers with every open connection. */
+  close(): Promise<void>;
+};
+
+/**
+ * Starts the embedded AWS: EC2 and STS on the real wire protocols for several accounts and regions, and its control page on
+ * a port of its own. Rejects on a seed that is not well-formed, on a port that is taken (EADDRINUSE) and on a state file
+ * that cannot be read.
+ */
+export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
+  const host = options.host ?? "127.0.0.1";
+  const accounts = parseSeed(options.seed);
+  const loaded: LoadedState = options.stateFile ? await loadStateFile(options.stateFile) : { from: "seed" };
+  const model = createModel(options, accounts, loaded);
+  const calls = new CallLog();
+  const faults = new FaultBoard();
+
+  const aws = await serveLoopback((req, res) => void answerAwsRequest({ model, faults, calls }, req, res), host, options.port ?? 0);
+  const controlled = { model, faults, calls, accounts };
+  const control = await serveLoopback((req, res) => void answerControlRequest(controlled, req, res), host, options.controlPort ?? 0).catch(
+    async (error: unknown) => {
+      await aws.close();
+      throw error;
+    },
+  );
+  const background = runBackground(options, model);
+  return {
+    endpoint: `http://${host}:${aws.port}`,
+    controlUrl: `http://${host}:${control.port}`,
+    startedFrom: loaded.from,
+    calls,
+    faults,
+    instances: model.instances,
+    setEvents: (target) => background.events.setTarget(target),
+    close: async () => {
+      await Promise.all([aws.close(), control.close()]);
+      await background.stop();
+    },
+  };
+}
+
+function parseSeed(seed: readonly SeedAccount[]): SeededAccount[] {
+  const parsed = seedSchema.safeParse(seed);
+  if (parsed.success) return parsed.data;
+  // zod's text names the path and the rule, never the value: a secret cannot get into it.
+  throw new Error(`The seed of the embedded AWS is not well-formed:\n${z.prettifyError(parsed.error)}`);
+}
+
+function createModel(options: EmbeddedAwsOptions, accounts: readonly SeededAccount[], loaded: LoadedState): AwsModel {
+  const clock = options.clock ?? { now: () => Date.now() };
+  const delays = { ...DEFAULT_DELAYS, ...options.delays };
+  const sessions = new RoleSessions();
+  const instances = new InstanceStore({ clock, delays, accounts, saved: loaded.saved });
+  return { clock, sessions, instances, principals: new Principals(accounts, sessions) };
+}
+
+/** What goes on beside the requests: due transitions, events, the state file. */
+function runBackground(options: EmbeddedAwsOptions, model: AwsModel): { events: EventSender; stop(): Promise<void> } {
+  const { instances, clock } = model;
+  const events = new EventSender(options.events ?? null);
+  const writer = options.stateFile ? new StateFileWriter(options.stateFile, () => instances.save()) : null;
+  const stopListening = instances.onChange((change) => {
+    if (change) events.send(change);
+    writer?.request();
+  });
+  const stopTimer = runTransitionTimer(instances, clock);
+  const stop = async (): Promise<void> => {
+    stopTimer();
+    stopListening();
+    events.close();
+    await writer?.flush();
+  };
+  return { events, stop };
+}

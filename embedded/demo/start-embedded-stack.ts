@@ -1,0 +1,93 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { z } from "zod";
+import { startEmbeddedAws } from "../aws/start-embedded-aws";
+import type { EmbeddedAws, EmbeddedAwsOptions } from "../aws/start-embedded-aws";
+import { demoEntries, demoGroupBase, demoPeopleBase, demoServiceAccount } from "../directory/demo-people";
+import { startEmbeddedDirectory } from "../directory/start-embedded-directory";
+import type { EmbeddedDirectory } from "../directory/start-embedded-directory";
+import { ensureRoles } from "../postgres/ensure-roles";
+import { startEmbeddedPostgres } from "../postgres/start-embedded-postgres";
+import { demoAccounts, demoBaseCredentials } from "./aws-seed";
+
+/** The three embedded servers, and the environment that makes web and worker use them. */
+export type EmbeddedStack = {
+  aws: EmbeddedAws;
+  directory: EmbeddedDirectory;
+  /** URL of the role that runs the migrations; the application never gets it. */
+  ownerUrl: string;
+  /** Settings of web and worker but for PUBLIC_URL; holds secrets. */
+  environment: Record<string, string>;
+  hookToken: string;
+  /** Stops all three. May be called again. */
+  stop(): Promise<void>;
+};
+
+export type EmbeddedStackOptions = {
+  /** Folder in which everything is kept between starts. */
+  stateDir: string;
+  log?: (line: string) => void;
+  /** For tests: quicker states, no fsync. */
+  aws?: Pick<EmbeddedAwsOptions, "delays">;
+  postgresSettings?: Record<string, string>;
+  endWithParent?: boolean;
+};
+
+/** Starts PostgreSQL, the directory and the AWS endpoint on free loopback ports. */
+export async function startEmbeddedStack(options: EmbeddedStackOptions): Promise<EmbeddedStack> {
+  await mkdir(options.stateDir, { recursive: true });
+  const secrets = await loadSecrets(path.join(options.stateDir, "secrets.json"));
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    const postgres = await startEmbeddedPostgres({
+      dataDir: path.join(options.stateDir, "postgres"),
+      log: options.log,
+      settings: options.postgresSettings,
+      endWithParent: options.endWithParent,
+    });
+    stops.push(postgres.stop);
+    const { ownerUrl, appUrl } = await ensureRoles({ superuserUrl: postgres.superuserUrl, database: "switchyard", ownerPassword: secrets.owner, appPassword: secrets.app });
+    const directory = await startEmbeddedDirectory({ entries: demoEntries });
+    stops.push(directory.close);
+    const caFile = path.join(options.stateDir, "directory-ca.pem");
+    await writeFile(caFile, directory.caCertificate ?? "");
+    const aws = await startEmbeddedAws({ seed: demoAccounts, stateFile: path.join(options.stateDir, "aws.json"), ...options.aws });
+    stops.push(aws.close);
+    const environment = { ...directoryEnvironment(directory, caFile), ...awsEnvironment(aws), DATABASE_URL: appUrl, SESSION_SECRET: secrets.session, HOOK_TOKEN: secrets.hook };
+    return { aws, directory, ownerUrl, environment, hookToken: secrets.hook, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function directoryEnvironment(directory: EmbeddedDirectory, caFile: string): Record<string, string> {
+  return {
+    LDAP_URL: directory.tlsUrl ?? directory.url,
+    LDAP_CA_FILE: caFile,
+    LDAP_BIND_DN: demoServiceAccount.dn,
+    LDAP_BIND_PASSWORD: demoServiceAccount.password,
+    LDAP_USER_BASE: demoPeopleBase,
+    LDAP_GROUP_BASE: demoGroupBase,
+  };
+}
+
+function awsEnvironment(aws: EmbeddedAws): Record<string, string> {
+  return { AWS_ENDPOINT_URL: aws.endpoint, AWS_ACCESS_KEY_ID: demoBaseCredentials.accessKeyId, AWS_SECRET_ACCESS_KEY: demoBaseCredentials.secretAccessKey };
+}
+
+const secretsSchema = z.strictObject({ owner: z.string(), app: z.string(), session: z.string(), hook: z.string() });
+
+async function loadSecrets(file: string): Promise<z.infer<typeof secretsSchema>> {
+  const text = await readFile(file, "utf8").catch(() => null);
+  if (text !== null) return secretsSchema.parse(JSON.parse(text));
+  const secret = () => randomBytes(32).toString("base64url");
+  const made = { owner: secret(), app: secret(), session: secret(), hook: secret() };
+  await writeFile(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return made;
+}

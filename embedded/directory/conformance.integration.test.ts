@@ -1,0 +1,277 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:net";
+import { Client, EqualityFilter, InsufficientAccessError, InvalidCredentialsError, NoSuchObjectError, SizeLimitExceededError, UnwillingToPerformError } from "ldapts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createDirectory, type Directory, type DirectoryConfig, directoryConfigSchema } from "@/server/access/directory";
+import { normalizeDn } from "@/server/access/ldap-dn";
+import { startCaptureProxy } from "@/testing/slapd/start-capture-proxy";
+import { startSlapd } from "@/testing/slapd/start-slapd";
+import { conformanceEntries, crowdSize, hostileGroups } from "./conformance-entries";
+import { demoBase, demoGroupBase, demoGroupDn, demoPeopleBase, demoPersonDn, demoServiceAccount } from "./demo-people";
+import { startEmbeddedDirectory } from "./start-embedded-directory";
+
+const sizeLimit = 250;
+const aliceUuid = "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1001";
+
+type Server_ = { url: string; tlsUrl: string | null; caCertificate: string | null; close(): Promise<void> };
+type Start = (options: { entries: ReturnType<typeof conformanceEntries>; allowUnauthenticatedBind: boolean; sizeLimit: number; nestedMemberOf?: boolean }) => Promise<Server_>;
+
+const kinds: readonly { name: string; start: Start; permissive: boolean }[] = [
+  { name: "embedded", start: startEmbeddedDirectory, permissive: false },
+  { name: "embedded that accepts unauthenticated binds", start: startEmbeddedDirectory, permissive: true },
+  { name: "slapd", start: startSlapd, permissive: false },
+  { name: "slapd that accepts unauthenticated binds", start: startSlapd, permissive: true },
+];
+
+describe.each(kinds)("$name", ({ start, permissive }) => {
+  let server: Server_;
+  let trap: Server;
+  let trapConnections = 0;
+
+  beforeAll(async () => {
+    trap = createServer((socket) => {
+      trapConnections += 1;
+      socket.destroy();
+    }).listen(0, "127.0.0.1");
+    await once(trap, "listening");
+    const address = trap.address();
+    const trapPort = typeof address === "object" && address !== null ? address.port : 0;
+    server = await start({ entries: conformanceEntries(`ldap://127.0.0.1:${trapPort}/${demoPeopleBase}`), allowUnauthenticatedBind: permissive, sizeLimit });
+  });
+  afterAll(async () => {
+    await server.close();
+    trap.close();
+  });
+
+  function configOf(changes: Record<string, unknown> = {}): DirectoryConfig {
+    return directoryConfigSchema.parse({
+      url: server.tlsUrl,
+      caCertificate: server.caCertificate ?? undefined,
+      bindDn: demoServiceAccount.dn,
+      bindPassword: demoServiceAccount.password,
+      userBase: demoPeopleBase,
+      groupBase: demoGroupBase,
+      ...changes,
+    });
+  }
+  const warnings: string[] = [];
+  const directoryWith = (changes: Record<string, unknown> = {}): Directory => createDirectory(configOf(changes), (message) => warnings.push(message));
+
+  async function signedIn<T>(task: (client: Client) => Promise<T>): Promise<T> {
+    const client = new Client({ url: server.url, timeout: 5_000, connectTimeout: 5_000 });
+    try {
+      await client.bind(demoServiceAccount.dn, demoServiceAccount.password);
+      return await task(client);
+    } finally {
+      await client.unbind();
+    }
+  }
+
+  describe("sign-in", () => {
+    it("accepts the right password and gives the identity of the entry", async () => {
+      expect(await directoryWith().authenticate("alice", "alice-demo")).toEqual({
+        ok: true,
+        person: { entryUuid: aliceUuid, uid: "alice", name: "Alice Kim", mail: "alice@example.com", dn: demoPersonDn("alice") },
+      });
+    });
+
+    it.each(["ALICE", " alice ", "ａlice", "aLiCe"])("takes %j as the same person", async (username) => {
+      expect((await directoryWith().findPerson(username))?.entryUuid).toBe(aliceUuid);
+    });
+
+    it.each(["al\u00adice", "al\u200bice", "al ice"])("does not take %j as that person", async (username) => {
+      expect(await directoryWith().findPerson(username)).toBeNull();
+    });
+
+    it.each([
+      ["wrong password", "alice", "bob-demo"],
+      ["password with a space behind", "alice", "alice-demo "],
+      ["password in capitals", "alice", "ALICE-DEMO"],
+      ["locked account, right password", "locked", "locked-demo"],
+      ["unknown name", "nobody", "alice-demo"],
+      ["name of the service account", "switchyard", "switchyard-demo"],
+    ])("refuses: %s", async (_, username, password) => {
+      expect(await directoryWith().authenticate(username, password)).toMatchObject({ ok: false, reason: "refused" });
+    });
+
+    it.each(["*", "ali*", "*)(uid=*", ")(uid=*", "alice)(uid=*", "alice)(|(uid=*", "\\61lice", "alice\\00", "a".repeat(256)])("finds nobody by the name %j", async (username) => {
+      expect(await directoryWith().findPerson(username)).toBeNull();
+    });
+
+    it("finds nobody when two entries match", async () => {
+      const byMail = directoryWith({ userFilter: "(&(objectClass=inetOrgPerson)(mail={username}))" });
+      expect((await byMail.findPerson("alice@example.com"))?.uid).toBe("alice");
+      expect(await byMail.findPerson("twins@example.com")).toBeNull();
+    });
+
+    it("refuses who has no identity attribute, and says why to the log", async () => {
+      warnings.length = 0;
+      expect(await directoryWith({ uuidAttribute: "employeeNumber" }).authenticate("alice", "alice-demo")).toMatchObject({ ok: false, reason: "refused" });
+      expect(warnings).toEqual([expect.stringContaining("employeeNumber")]);
+    });
+
+    it("sends no byte for what cannot be a name or a password", async () => {
+      const proxy = await startCaptureProxy(Number(new URL(server.url).port));
+      try {
+        const directory = directoryWith({ url: `ldap://127.0.0.1:${proxy.port}` });
+        const alice = await directoryWith().findPerson("alice");
+        for (const password of ["", undefined, null, 0, true, ["alice-demo"], { toString: () => "alice-demo" }, "\0", "alice-demo\0", "x".repeat(1_025)]) {
+          expect(await directory.authenticate("alice", password)).toEqual({ ok: false, reason: "refused" });
+          expect(await directory.verifyPassword(alice, password)).toBe(false);
+          expect(await directory.verifyPassword(null, password)).toBe(false);
+        }
+        for (const username of ["", "  ", undefined, null, 1, ["alice"], { uid: "alice" }, "alice\0", "ali\nce", "a".repeat(10_240)]) {
+          expect(await directory.authenticate(username, "alice-demo")).toEqual({ ok: false, reason: "refused" });
+        }
+        expect(await directory.readPerson("*")).toBeNull();
+        expect(proxy.connectionCount()).toBe(0);
+        expect((await directory.authenticate("alice", "alice-demo")).ok).toBe(true);
+        expect(proxy.connectionCount()).toBe(2);
+      } finally {
+        await proxy.close();
+      }
+    });
+
+    it("asks about an unknown name as often as about a known one", async () => {
+      const counts: number[] = [];
+      for (const username of ["alice", "nobody"]) {
+        const proxy = await startCaptureProxy(Number(new URL(server.url).port));
+        await directoryWith({ url: `ldap://127.0.0.1:${proxy.port}` }).authenticate(username, "wrong");
+        counts.push(proxy.connectionCount());
+        await proxy.close();
+      }
+      expect(counts).toEqual([2, 2]);
+    });
+
+    it.each([
+      ["with ldaps", {}],
+      ["with StartTLS", { startTls: true }],
+    ])("works %s", async (_, changes) => {
+      const url = "startTls" in changes ? server.url : server.tlsUrl;
+      expect((await directoryWith({ url, ...changes }).authenticate("bob", "bob-demo")).ok).toBe(true);
+    });
+  });
+
+  describe("people and groups", () => {
+    it("reads a person again by identity", async () => {
+      expect((await directoryWith().readPerson(aliceUuid.toUpperCase()))?.uid).toBe("alice");
+      expect(await directoryWith().readPerson("0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2affff")).toBeNull();
+      expect(await directoryWith({ userFilter: "(&(objectClass=inetOrgPerson)(sn=Lee)(uid={username}))" }).readPerson(aliceUuid)).toBeNull();
+    });
+
+    it.each(["memberOf", "groupOfNames"])("reads direct and nested groups by %s", async (groupStrategy) => {
+      const mina = await directoryWith().findPerson("mina");
+      const groupsWith = (changes: object) => directoryWith({ groupStrategy, ...changes }).readGroups(mina ?? { entryUuid: "" });
+      expect(await groupsWith({ nested: false })).toEqual(["ledger-developers", "payments-oncall"].map((name) => normalizeDn(demoGroupDn(name))));
+      expect(await groupsWith({ nested: true })).toEqual(
+        ["all-developers", "ledger-developers", "payments-developers", "payments-oncall"].map((name) => normalizeDn(demoGroupDn(name))),
+      );
+    });
+
+    it.each(["memberOf", "groupOfNames"])("comes to an end in a circle of groups, and at the depth, by %s", async (groupStrategy) => {
+      const sam = await directoryWith().findPerson("sam");
+      expect(await directoryWith({ groupStrategy }).readGroups(sam ?? { entryUuid: "" })).toEqual(["circle-a", "circle-b", "circle-c"].map(demoGroupDn));
+      const deep = await directoryWith().findPerson("crowd0");
+      expect(await directoryWith({ groupStrategy, nestedDepth: 3 }).readGroups(deep ?? { entryUuid: "" })).toEqual(["chain-0", "chain-1", "chain-2"].map(demoGroupDn));
+    });
+
+    it.each(["memberOf", "groupOfNames"])("reads groups with hostile names by %s", async (groupStrategy) => {
+      const member = await directoryWith().findPerson("crowd1");
+      const expected = hostileGroups.map(({ rdn }) => normalizeDn(`${rdn},${demoGroupBase}`)).sort();
+      expect(await directoryWith({ groupStrategy }).readGroups(member ?? { entryUuid: "" })).toEqual(expected);
+    });
+
+    it("has no groups for who is gone", async () => {
+      expect(await directoryWith().readGroups({ entryUuid: "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2affff" })).toEqual([]);
+    });
+  });
+
+  describe("the protocol", () => {
+    it("signs in, refuses and tells who is signed in", async () => {
+      const client = new Client({ url: server.url, timeout: 5_000 });
+      await client.bind(demoPersonDn("bob"), "bob-demo");
+      expect((await client.exop("1.3.6.1.4.1.4203.1.11.3")).value).toBe(`dn:${demoPersonDn("bob")}`);
+      await expect(client.bind(demoPersonDn("bob"), "no")).rejects.toThrow(InvalidCredentialsError);
+      expect((await client.exop("1.3.6.1.4.1.4203.1.11.3")).value ?? "").toBe("");
+      await expect(client.bind(demoPersonDn("locked"), "locked-demo")).rejects.toThrow(InvalidCredentialsError);
+      await expect(client.bind(demoPersonDn("nobody"), "x")).rejects.toThrow(InvalidCredentialsError);
+      await client.unbind();
+    });
+
+    it("treats a name with an empty password as it is told to", async () => {
+      const client = new Client({ url: server.url, timeout: 5_000 });
+      const attempt = client.bind(demoPersonDn("alice"), "");
+      if (permissive) await attempt;
+      else await expect(attempt).rejects.toThrow(UnwillingToPerformError);
+      expect((await client.exop("1.3.6.1.4.1.4203.1.11.3")).value ?? "").toBe("");
+      await client.unbind();
+    });
+
+    it("shows nothing to who has not signed in", async () => {
+      const client = new Client({ url: server.url, timeout: 5_000 });
+      await expect(client.search(demoPeopleBase, { filter: "(uid=alice)" })).rejects.toThrow(NoSuchObjectError);
+      await client.unbind();
+    });
+
+    it.each([
+      ["(uid=alice)", ["alice"]],
+      ["(UID=ALICE)", ["alice"]],
+      ["(uid=\\20alice\\20)", ["alice"]],
+      ["(|(uid=alice)(uid=bob))", ["alice", "bob"]],
+      ["(&(objectClass=inetOrgPerson)(uid=a*))", ["ada", "alice"]],
+      ["(uid=*ic*)", ["alice", "victor"]],
+      ["(&(givenName=*)(!(uid=crowd*))(!(sn=Test)))", ["ada", "alice", "bob", "mina", "nora", "victor"]],
+      ["(&(uid=alice)(!(description=x)))", ["alice"]],
+      ["(&(uid=alice)(!(noSuchAttribute=x)))", []],
+      [`(memberOf=${demoGroupDn("payments-developers")})`, ["alice"]],
+      [`(memberOf=CN=Payments-Developers, OU=groups,${demoBase})`, ["alice"]],
+      [`(entryUUID=${aliceUuid})`, ["alice"]],
+      ["(uid=ſam)", ["sam"]],
+      ["(uid=ＳＡＭ)", ["sam"]],
+      ["(objectClass=*)", null],
+    ])("answers the filter %s", async (filter, expected) => {
+      const found = await signedIn((client) => client.search(demoPeopleBase, { filter, scope: "one", attributes: ["uid"], paged: true }));
+      if (expected === null) expect(found.searchEntries.length).toBeGreaterThan(crowdSize);
+      else expect(found.searchEntries.map((entry) => entry["uid"]).sort()).toEqual(expected);
+    });
+
+    it("honours scopes and selection of attributes", async () => {
+      const at = (scope: "base" | "one" | "sub", attributes: string[]) => signedIn((client) => client.search(demoGroupDn("payments-oncall"), { scope, attributes }));
+      const [all, some, operational, none] = [await at("base", []), await at("base", ["CN"]), await at("base", ["+"]), await at("sub", ["1.1"])];
+      expect(Object.keys(all.searchEntries[0] ?? {}).sort()).toEqual(["cn", "dn", "member", "objectClass"]);
+      expect(some.searchEntries[0]).toMatchObject({ cn: "payments-oncall" });
+      expect(operational.searchEntries[0]).toMatchObject({ entryUUID: "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a2006", memberOf: demoGroupDn("payments-developers") });
+      expect(operational.searchEntries[0]).not.toHaveProperty("cn");
+      expect(none.searchEntries).toEqual([{ dn: demoGroupDn("payments-oncall"), "1.1": [] }]);
+      expect((await at("one", [])).searchEntries).toEqual([]);
+    });
+
+    it("never returns a password", async () => {
+      const found = await signedIn((client) => client.search(demoPersonDn("alice"), { scope: "base", attributes: ["*", "+", "userPassword"] }));
+      expect(JSON.stringify(found)).not.toContain("alice-demo");
+      expect((await signedIn((client) => client.search(demoPeopleBase, { filter: "(userPassword=alice-demo)" }))).searchEntries).toEqual([]);
+    });
+
+    it("limits a search without paging and pages through all", async () => {
+      const filter = "(uid=crowd*)";
+      await expect(signedIn((client) => client.search(demoPeopleBase, { filter }))).rejects.toThrow(SizeLimitExceededError);
+      expect((await signedIn((client) => client.search(demoPeopleBase, { filter, sizeLimit: 7 }))).searchEntries).toHaveLength(7);
+      const paged = await signedIn((client) => client.search(demoPeopleBase, { filter, attributes: ["uid"], paged: { pageSize: 100 } }));
+      expect(new Set(paged.searchEntries.map((entry) => entry["uid"])).size).toBe(crowdSize);
+    });
+
+    it("says what does not exist and what may not be changed", async () => {
+      await expect(signedIn((client) => client.search(`ou=nowhere,${demoBase}`))).rejects.toThrow(NoSuchObjectError);
+      await expect(signedIn((client) => client.search("this is no name"))).rejects.toMatchObject({ code: 34 });
+      const deletion = signedIn((client) => client.del(demoPersonDn("alice")));
+      await expect(deletion).rejects.toSatisfy((error) => error instanceof UnwillingToPerformError || error instanceof InsufficientAccessError);
+    });
+
+    it("returns a referral that nobody follows", async () => {
+      const found = await signedIn((client) => client.search(demoPeopleBase, { filter: new EqualityFilter({ attribute: "uid", value: "alice" }) }));
+      expect(found.searchReferences).toHaveLength(1);
+      expect((await directoryWith().findPerson("alice"))?.uid).toBe("alice");
+      expect(trapConnections).toBe(0);
+    });
+  });
+});

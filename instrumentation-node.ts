@@ -1,0 +1,18 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { IncomingMessage } from "node:http";
+import { shutDownStreams } from "@/server/api/live-streams";
+import { peerHeader } from "@/server/api/request-facts";
+import { directorySettings } from "@/server/access/directory-settings";
+import { env } from "@/server/platform/env";
+
+// A wrong setting should stop the start, not the first sign-in.
+env();
+directorySettings();
+
+// Next hands routes no socket; the address is written into a header before any of its code sees the request, over whatever a client put there.
+subscribe("http.server.request.start", (message) => {
+  const { request } = message as { request: IncomingMessage };
+  request.headers[peerHeader] = request.socket.remoteAddress ?? "";
+});
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, shutDownStreams);

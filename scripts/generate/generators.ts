@@ -1,0 +1,11 @@
+import { environmentExample } from "./environment-example";
+import { permissionsPage } from "./permissions-page";
+
+/** A committed file that is made from code. */
+export type Generator = { file: string; source: string; content(): string };
+
+/** All of them: `npm run generate` writes them, `npm run check` compares them. */
+export const generators: readonly Generator[] = [
+  { file: ".env.example", source: "server/platform/env.ts", content: environmentExample },
+  { file: "docs/permissions.md", source: "server/access/permissions.ts and server/access/roles.ts", content: permissionsPage },
+];

@@ -1,0 +1,189 @@
+import { once } from "node:events";
+import { createServer, type Server, type Socket } from "node:net";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { demoEntries, demoGroupBase, demoPeopleBase, demoPersonDn, demoServiceAccount } from "@/embedded/directory/demo-people";
+import { type EmbeddedDirectory, startEmbeddedDirectory } from "@/embedded/directory/start-embedded-directory";
+import { makeTlsCertificate } from "@/embedded/directory/tls-certificate";
+import { type CaptureProxy, startCaptureProxy } from "@/testing/slapd/start-capture-proxy";
+import { createDirectory, type Directory, directoryConfigSchema, DirectoryUnavailableError } from "./directory";
+
+const alice = { entryUuid: "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1001", uid: "alice", name: "Alice Kim", mail: null, dn: demoPersonDn("alice") };
+const bindSuccess = Buffer.from("300c02010161070a010004000400", "hex");
+const startTlsSuccess = Buffer.from("300c02010178070a010004000400", "hex");
+
+let server: EmbeddedDirectory;
+const closers: (() => Promise<unknown> | unknown)[] = [];
+
+beforeAll(async () => {
+  server = await startEmbeddedDirectory({ entries: demoEntries });
+});
+afterAll(() => server.close());
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+function directoryAt(url: string | null, changes: Record<string, unknown> = {}): Directory {
+  const config = directoryConfigSchema.parse({
+    url,
+    caCertificate: server.caCertificate ?? undefined,
+    bindDn: demoServiceAccount.dn,
+    bindPassword: demoServiceAccount.password,
+    userBase: demoPeopleBase,
+    groupBase: demoGroupBase,
+    connectTimeoutMs: 500,
+    operationTimeoutMs: 500,
+    ...changes,
+  });
+  return createDirectory(config, () => undefined);
+}
+
+async function proxyTo(url: string | null, changeAnswer?: (chunk: Buffer, first: boolean) => Buffer): Promise<CaptureProxy> {
+  const proxy = await startCaptureProxy(Number(new URL(url ?? "").port), changeAnswer);
+  closers.push(() => proxy.close());
+  return proxy;
+}
+
+/** A server of the test's own that does what `serve` says with each connection. Gives its port. */
+async function listen(serve: (socket: Socket) => void): Promise<number> {
+  const sockets = new Set<Socket>();
+  const own: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined);
+    serve(socket);
+  }).listen(0, "127.0.0.1");
+  await once(own, "listening");
+  closers.push(() => {
+    for (const socket of sockets) socket.destroy();
+    own.close();
+  });
+  const address = own.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+async function problemOf(attempt: Promise<unknown>): Promise<string> {
+  const error: unknown = await attempt.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(DirectoryUnavailableError);
+  const problem = error instanceof DirectoryUnavailableError ? error.problem : "";
+  expect(`${problem} ${String(error)}`).not.toMatch(/alice-demo|switchyard-demo/u);
+  return problem;
+}
+
+function expectNoSecret(proxy: CaptureProxy): void {
+  const sent = proxy.clientBytes();
+  expect(sent.length).toBeGreaterThan(0);
+  for (const secret of ["alice-demo", demoServiceAccount.password, "uid=alice"]) expect(sent.includes(secret)).toBe(false);
+}
+
+describe("encryption", () => {
+  it("shows passwords in a plain connection (so that the tests below can fail)", async () => {
+    const proxy = await proxyTo(server.url);
+    expect(await directoryAt(`ldap://127.0.0.1:${proxy.port}`).verifyPassword(alice, "alice-demo")).toBe(true);
+    expect(proxy.clientBytes().includes("alice-demo")).toBe(true);
+  });
+
+  it.each(["ldaps", "StartTLS"])("sends no secret in clear with %s", async (kind) => {
+    const proxy = await proxyTo(kind === "ldaps" ? server.tlsUrl : server.url);
+    const directory = directoryAt(`${kind === "ldaps" ? "ldaps" : "ldap"}://127.0.0.1:${proxy.port}`, { startTls: kind === "StartTLS" });
+    expect((await directory.authenticate("alice", "alice-demo")).ok).toBe(true);
+    expectNoSecret(proxy);
+  });
+
+  it.each([
+    ["ldaps", "an authority nobody trusts", "127.0.0.1", false],
+    ["StartTLS", "an authority nobody trusts", "127.0.0.1", false],
+    ["ldaps", "a certificate for another name", "localhost", true],
+    ["StartTLS", "a certificate for another name", "localhost", true],
+  ])("%s refuses %s before any password is sent", async (kind, _, connectTo, isTrusted) => {
+    const tls = await makeTlsCertificate({ hosts: ["other.example"], addresses: ["127.0.0.1"] });
+    const other = await startEmbeddedDirectory({ entries: demoEntries, tls });
+    closers.push(() => other.close());
+    const proxy = await proxyTo(kind === "ldaps" ? other.tlsUrl : other.url);
+    const directory = directoryAt(`${kind === "ldaps" ? "ldaps" : "ldap"}://${connectTo}:${proxy.port}`, {
+      startTls: kind === "StartTLS",
+      caCertificate: isTrusted ? tls.cert : server.caCertificate,
+    });
+    expect(await problemOf(directory.verifyPassword(alice, "alice-demo"))).toMatch(isTrusted ? /ALTNAME/u : /SELF_SIGNED|UNABLE_TO_VERIFY|CERT/u);
+    expect(await directory.authenticate("alice", "alice-demo")).toEqual({ ok: false, reason: "unavailable", entryUuid: undefined });
+    expectNoSecret(proxy);
+  });
+
+  it("sends no bind when the server refuses StartTLS", async () => {
+    const plain = await startEmbeddedDirectory({ entries: demoEntries, tls: null });
+    closers.push(() => plain.close());
+    const proxy = await proxyTo(plain.url);
+    const directory = directoryAt(`ldap://127.0.0.1:${proxy.port}`, { startTls: true });
+    await problemOf(directory.verifyPassword(alice, "alice-demo"));
+    await problemOf(directory.findPerson("alice"));
+    expectNoSecret(proxy);
+    expect(plain.operations().map(({ kind }) => kind)).toEqual(["starttls", "starttls"]);
+  });
+
+  it("does not take words said before encryption for words said under it", async () => {
+    // The beginning of "request 2: success"; the first encrypted byte, whatever the real answer is, would complete it.
+    const forged = Buffer.from("300c02010261070a0100040004", "hex");
+    const proxy = await proxyTo(server.url, (chunk, first) => (first ? Buffer.concat([chunk, forged]) : chunk));
+    const directory = directoryAt(`ldap://127.0.0.1:${proxy.port}`, { startTls: true });
+    expect(await problemOf(directory.verifyPassword(alice, "not her password"))).toContain("in between");
+  });
+});
+
+describe("a directory that fails", () => {
+  it("is unavailable when nothing listens", async () => {
+    const port = await listen(() => undefined);
+    for (const close of closers.splice(0)) await close();
+    expect(await problemOf(directoryAt(`ldap://127.0.0.1:${port}`).findPerson("alice"))).toContain("ECONNREFUSED");
+  });
+
+  const silent = (socket: Socket) => void socket.resume();
+  const slow = (socket: Socket) => {
+    const timer = setInterval(() => socket.write(Buffer.from([0x30])), 50);
+    socket.on("close", () => clearInterval(timer)).resume();
+  };
+  const silentAfterStartTls = (socket: Socket) => void socket.once("data", () => socket.write(startTlsSuccess));
+  it.each([
+    ["says nothing", "ldap", {}, silent],
+    ["says nothing to TLS", "ldaps", {}, silent],
+    ["says nothing to StartTLS", "ldap", { startTls: true }, silent],
+    ["agrees to StartTLS and then says nothing", "ldap", { startTls: true }, silentAfterStartTls],
+    ["answers a byte at a time", "ldap", {}, slow],
+  ])("is unavailable in time when it %s", async (_, scheme, changes, serve) => {
+    const directory = directoryAt(`${scheme}://127.0.0.1:${await listen(serve)}`, changes);
+    const began = performance.now();
+    await problemOf(directory.verifyPassword(alice, "alice-demo"));
+    expect(performance.now() - began).toBeLessThan(1_500);
+  });
+
+  it("is unavailable when it talks nonsense", async () => {
+    const port = await listen((socket) => void socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")));
+    await problemOf(directoryAt(`ldap://127.0.0.1:${port}`).findPerson("alice"));
+  });
+
+  it("does not go on anonymously, on a second connection, when the first ends", async () => {
+    let connections = 0;
+    const port = await listen((socket) => {
+      connections += 1;
+      socket.once("data", () => socket.end(bindSuccess));
+    });
+    await problemOf(directoryAt(`ldap://127.0.0.1:${port}`).findPerson("alice"));
+    expect(connections).toBe(1);
+  });
+
+  it("is unavailable, and not empty, when the service account or a base is wrong", async () => {
+    expect(await problemOf(directoryAt(server.tlsUrl, { bindPassword: "wrong" }).readGroups(alice))).toContain(demoServiceAccount.dn);
+    expect(await problemOf(directoryAt(server.tlsUrl, { userBase: "ou=nowhere,dc=example,dc=com" }).readPerson(alice.entryUuid))).toContain("ou=nowhere");
+    expect(await problemOf(directoryAt(server.tlsUrl, { groupStrategy: "groupOfNames", groupBase: "ou=nowhere,dc=example,dc=com" }).readGroups(alice))).toContain("ou=nowhere");
+  });
+
+  it("leaves no connection open", async () => {
+    const own = await startEmbeddedDirectory({ entries: demoEntries });
+    closers.push(() => own.close());
+    const directory = directoryAt(own.tlsUrl, { caCertificate: own.caCertificate });
+    expect((await directory.authenticate("alice", "alice-demo")).ok).toBe(true);
+    expect(await directory.readGroups(alice)).toHaveLength(2);
+    expect(own.connectionCount()).toBe(3);
+    await expect.poll(() => own.openConnectionCount(), { timeout: 2_000 }).toBe(0);
+  });
+});
