@@ -4,6 +4,18 @@ import { defineConfig } from "vitest/config";
 const resolve = { alias: { "@": path.resolve(import.meta.dirname) } };
 const exclude = ["**/node_modules/**", ".next/**", "dist/**", ".cache/**", ".switchyard/**", "e2e/**"];
 
+// A complete environment, so that modules which read it can be loaded. Nothing listens at these addresses; tests open what they need.
+const env = {
+  NODE_ENV: "test",
+  LOG_LEVEL: "silent",
+  SESSION_SECRET: "only-for-tests-only-for-tests-only-for-tests",
+  DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none",
+  LDAP_URL: "ldap://127.0.0.1:1",
+  LDAP_BIND_DN: "cn=reader,dc=example,dc=com",
+  LDAP_BIND_PASSWORD: "only-for-tests",
+  LDAP_USER_BASE: "ou=people,dc=example,dc=com",
+};
+
 // Unit tests touch no process and no socket; integration tests run against the real parts (PostgreSQL, slapd, the AWS SDK over HTTP).
 export default defineConfig({
   resolve,
@@ -13,6 +25,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "unit",
+          env,
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: [...exclude, "**/*.integration.test.ts"],
         },
@@ -21,6 +34,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "integration",
+          env,
           include: ["**/*.integration.test.ts"],
           exclude,
           globalSetup: ["./testing/global-setup.ts"],

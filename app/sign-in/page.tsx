@@ -6,7 +6,7 @@ import { pageContext } from "@/server/api/page";
 
 export const metadata = { title: "Sign in" };
 
-export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
+export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { from, notice } = await searchParams;
   const target = safeReturnPath(from);
   const { actor } = await pageContext();

@@ -46,7 +46,7 @@ export function PalettePanel({ groups, loading = false, onSearchChange, onClose 
           className="fixed inset-x-0 top-0 z-50 mx-auto flex max-h-[88dvh] w-full animate-appear flex-col overflow-hidden bg-raised shadow-float focus:outline-none max-sm:rounded-b-panel sm:top-[12vh] sm:max-h-[64vh] sm:max-w-[600px] sm:rounded-panel"
         >
           <Dialog.Title className="sr-only">Search or act</Dialog.Title>
-          <Command loop label="Commands" filter={matches} value={highlighted} onValueChange={setHighlighted} className="flex min-h-0 flex-col">
+          <Command loop vimBindings={false} label="Commands" filter={matches} value={highlighted} onValueChange={setHighlighted} className="flex min-h-0 flex-col">
             <div className="flex items-center gap-3 border-b px-4">
               <Search size={16} aria-hidden className="shrink-0 text-faint" />
               <Command.Input value={search} onValueChange={changeSearch} placeholder="Go to, find, or act: “stop payments-dev”" className="h-12 w-full bg-transparent text-[15px] outline-none" />

@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ComponentProps, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { buttonStyles } from "./button-styles";
 import { cn } from "./class-names";
 
@@ -13,19 +13,20 @@ export type DialogFrameProps = {
   /** The sentence under the title; read out when the dialog opens. */
   description?: ReactNode;
   className?: string;
-  onOpenAutoFocus?: ComponentProps<typeof Radix.Content>["onOpenAutoFocus"];
+  /** Where the focus starts; the first field, else the dialog itself, when left out. */
+  onOpenAutoFocus?: (event: Event) => void;
   children: ReactNode;
 };
 
 /** A modal dialog: scrim, frame, title and close button. On phones it rises from the lower edge, near the thumb. */
-export function DialogFrame({ open, onOpenChange, title, description, className, onOpenAutoFocus, children }: DialogFrameProps) {
+export function DialogFrame({ open, onOpenChange, title, description, className, onOpenAutoFocus = focusFirstField, children }: DialogFrameProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
-          {...(onOpenAutoFocus === undefined ? {} : { onOpenAutoFocus })}
+          onOpenAutoFocus={onOpenAutoFocus}
           className={cn(
             "fixed z-50 flex max-h-[90dvh] flex-col overflow-y-auto bg-raised shadow-float focus:outline-none",
             "inset-x-0 bottom-0 animate-slide-up rounded-t-panel pb-[env(safe-area-inset-bottom)]",
@@ -51,4 +52,12 @@ export function DialogFrame({ open, onOpenChange, title, description, className,
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+// The library would start on the close button, which nobody came for.
+function focusFirstField(event: Event): void {
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  event.preventDefault();
+  const field = event.currentTarget.querySelector<HTMLElement>("input, textarea, select");
+  (field ?? event.currentTarget).focus();
 }

@@ -16,6 +16,11 @@ export function Table({ className, children, ...rest }: ComponentProps<"table">)
   );
 }
 
+/** The surface a table stands on; it clips rows to its round corners without holding back the sticky head. */
+export function TableFrame({ className, ...rest }: ComponentProps<"div">) {
+  return <div {...rest} className={cn("overflow-clip rounded-panel border bg-surface", className)} />;
+}
+
 /** The column heads; they stay at the top while the page scrolls. Hidden from sight on phones. */
 export function TableHead({ children }: { children: ReactNode }) {
   return (
@@ -52,7 +57,7 @@ export function Th({ numeric = false, sorted, sortHref, className, children, ...
       scope="col"
       aria-sort={sorted}
       {...rest}
-      className={cn("h-8 border-b bg-surface px-3 text-label font-medium whitespace-nowrap text-secondary first:rounded-tl-panel last:rounded-tr-panel", numeric && "text-right", className)}
+      className={cn("h-8 border-b bg-surface px-3 text-label font-medium whitespace-nowrap text-secondary", numeric && "text-right", className)}
     >
       {sortHref === undefined ? (
         content

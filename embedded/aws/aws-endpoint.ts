@@ -32,7 +32,7 @@ type Exchange = {
 export async function answerAwsRequest(parts: EndpointParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const service = claimedService(request.headers.authorization);
   const exchange: Exchange = { requestId: randomUUID(), service, parameters: new Map(), dropped: false };
-  const outcome = await runExchange(parts, request, exchange).catch(asAwsError);
+  const outcome = await runExchange(parts, request, exchange).catch((error: unknown) => asAwsError(error, request));
   const refusal = outcome instanceof AwsError ? outcome : null;
   parts.calls.add(callRecord({ ...exchange, refusal, now: parts.model.clock.now() }));
   if (exchange.dropped) {
@@ -61,7 +61,7 @@ async function runExchange(parts: EndpointParts, request: IncomingMessage, excha
   exchange.authenticated = await authenticate(signed, model.principals, { now: model.clock.now(), realNow: Date.now() });
   const api = exchange.parameters.get("Action") ?? "";
   const latency = faults.take("latency", api);
-  if (latency) await sleep(latency.milliseconds);
+  if (latency) await sleep(latency.milliseconds, undefined, { ref: false });
   const error = faults.take("error", api);
   if (error) throw new AwsError(error.code, error.message, error.status);
   const { principal, region } = exchange.authenticated;
@@ -81,9 +81,10 @@ function checkForm(request: IncomingMessage): void {
   }
 }
 
-function asAwsError(error: unknown): AwsError {
+function asAwsError(error: unknown, request: IncomingMessage): AwsError {
   if (error instanceof AwsError) return error;
-  // A defect of the endpoint itself: the caller is told no more than AWS would tell, the console shows where.
-  process.emitWarning(error instanceof Error ? error : String(error));
+  // A defect of the endpoint itself: the caller is told no more than AWS would tell, the console shows where. A caller that hung up
+  // before its body was complete is none.
+  if (request.complete) process.emitWarning(error instanceof Error ? error : String(error));
   return new AwsError("InternalError", "An internal error has occurred.", 500);
 }

@@ -39,7 +39,7 @@ const delaysSchema = z.strictObject({
 const nothingSchema = z.strictObject({});
 
 /** What somebody may do to an instance in the AWS console (the first four) or what may happen to it (the last two). */
-export const CONTROL_VERBS = ["start", "stop", "reboot", "terminate", "impair", "repair"] as const;
+const CONTROL_VERBS = ["start", "stop", "reboot", "terminate", "impair", "repair"] as const;
 type ControlVerb = (typeof CONTROL_VERBS)[number];
 
 const EVENT_NAMES: Record<InstanceVerb, string> = {

@@ -2,19 +2,26 @@ import type { CallRecord } from "./call-log";
 import type { ControlInstance, ControlState } from "./control-state";
 import { CONTROL_STYLE } from "./control-style";
 import { API_NAMES } from "./fault-board";
+import type { Fault } from "./fault-board";
+import type { Delays } from "./instance-state-machine";
 
 /** The control page as one HTML document without scripts or outside assets. `nonce` is for its style (base64). */
 export function renderControlPage(state: ControlState, calls: readonly CallRecord[], nonce: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark"><title>Embedded AWS</title><style nonce="${nonce}">${CONTROL_STYLE}</style></head><body>
+<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>Embedded AWS</title><style nonce="${nonce}">${CONTROL_STYLE}</style></head><body>
 <header><h1>Embedded AWS</h1><p>Act as somebody else in the AWS console, and make AWS fail. ${escapeHtml(state.now)} · <a href="/">Refresh</a></p></header>
 <main>${state.accounts.map(accountSection).join("")}${faultSection(state)}${delaySection(state)}${callSection(calls)}</main>
 </body></html>`;
 }
 
+/** What a person sees whose form was refused: why, and the way back. */
+export function renderRefusedForm(message: string): string {
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Refused</title><p>${escapeHtml(message)}</p><p><a href="/">Back</a></p></html>`;
+}
+
 function accountSection({ accountId, regions, instances }: ControlState["accounts"][number]): string {
-  return `<section><h2>Account ${escapeHtml(accountId)}</h2><p>${escapeHtml(regions.join(", "))} · ${instances.length} instances</p>
+  return `<section><h2>Account ${escapeHtml(accountId)}</h2><p>${escapeHtml(regions.join(", "))} · ${instances.length === 1 ? "1 instance" : `${instances.length} instances`}</p>
 <div class="scroll"><table><thead><tr><th>Instance</th><th>Name</th><th>Type</th><th>Zone</th><th>State</th><th>Checks</th><th>Address</th><th>Do</th></tr></thead>
 <tbody>${instances.map(instanceRow).join("")}</tbody></table></div></section>`;
 }
@@ -56,7 +63,7 @@ function faultSection({ faults }: ControlState): string {
   const times = `<label>Next calls <input name="times" type="number" min="1" max="10000" value="1"></label>`;
   const form = (kind: string, fields: string, button: string): string =>
     `<form method="post" action="/faults" class="fields"><input type="hidden" name="kind" value="${kind}">${api}${fields}${times}<button>${button}</button></form>`;
-  const waiting = faults.map((fault) => `<li><code>${escapeHtml(JSON.stringify(fault))}</code></li>`).join("");
+  const waiting = faults.map((fault) => `<li>${escapeHtml(faultSentence(fault))}</li>`).join("");
   const clear = `<form method="post" action="/faults/clear"><button>Clear all</button></form>`;
   return `<section><h2>Faults</h2>${waiting === "" ? "<p>None waiting.</p>" : `<ul>${waiting}</ul>${clear}`}
 ${form("error", `<label>Error code <input name="code" required value="RequestLimitExceeded" size="28"></label>`, "Answer with this error")}
@@ -64,9 +71,31 @@ ${form("drop-connection", "", "Drop the connection after the act")}
 ${form("latency", `<label>Milliseconds <input name="milliseconds" type="number" min="1" max="60000" value="2000"></label>`, "Add latency")}</section>`;
 }
 
+function faultSentence(fault: Fault): string {
+  const calls = fault.times === 1 ? "call" : `${fault.times} calls`;
+  const of = fault.api === "*" ? "any API" : fault.api;
+  switch (fault.kind) {
+    case "error":
+      return `Next ${calls} of ${of}: answer ${fault.code}`;
+    case "drop-connection":
+      return `Next ${calls} of ${of}: carry out, then drop the connection`;
+    case "latency":
+      return `Next ${calls} of ${of}: wait ${fault.milliseconds} ms first`;
+  }
+}
+
+const DELAY_LABELS: Record<keyof Delays, string> = {
+  pendingMs: "Pending, ms",
+  stoppingMs: "Stopping, ms",
+  shuttingDownMs: "Shutting down, ms",
+  checksMs: "Until checks pass, ms",
+  rebootMs: "Reboot, ms",
+};
+
 function delaySection({ delays }: ControlState): string {
-  const fields = Object.entries(delays)
-    .map(([name, value]) => `<label>${name} <input name="${name}" type="number" min="0" max="3600000" value="${value}"></label>`)
+  const fields = Object.entries(DELAY_LABELS)
+    .map(([name, label]) => [name, label, delays[name as keyof Delays]] as const)
+    .map(([name, label, value]) => `<label>${label} <input name="${name}" type="number" min="0" max="3600000" value="${value}"></label>`)
     .join("");
   return `<section><h2>Delays</h2><form method="post" action="/delays" class="fields">${fields}<button>Set</button></form></section>`;
 }

@@ -12,14 +12,14 @@ beforeEach(async () => {
 });
 afterEach(() => aws.close());
 
-type Answer = { status: number; text: string; location: string | undefined };
+type Answer = { status: number; text: string; location: string | undefined; headers: Record<string, unknown> };
 
 function send(method: string, path: string, options: { body?: string; headers?: Record<string, string> } = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(`${aws.controlUrl}${path}`, { method, headers: options.headers ?? {} }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, text, location: response.headers.location }));
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, text, location: response.headers.location, headers: response.headers }));
     });
     request.on("error", reject);
     request.end(options.body);
@@ -142,8 +142,11 @@ describe("delays, state, calls", () => {
 
 describe("the page", () => {
   it("lists instances, escapes what it shows and runs no script", async () => {
-    const { text, status } = await send("GET", "/");
+    const { text, status, headers } = await send("GET", "/");
     expect(status).toBe(200);
+    // With "no-referrer" a browser would send "Origin: null" with the page's own forms, which is refused below.
+    expect(headers["referrer-policy"]).toBe("same-origin");
+    expect(headers["content-security-policy"]).toContain("default-src 'none'");
     expect(text).toContain("payments &lt;db&gt; &amp; co");
     expect(text).not.toMatch(/<script|https?:\/\//);
     expect(text).toContain(`action="/instances/${STOPPED}/start"`);
@@ -156,6 +159,15 @@ describe("the page", () => {
     expect(aws.faults.list()).toEqual([{ kind: "latency", api: "*", milliseconds: 50, times: 3 }]);
     expect((await form("/delays", "pendingMs=7000&stoppingMs=")).status).toBe(303);
     expect(aws.instances.delays).toMatchObject({ pendingMs: 7_000, stoppingMs: 5_000 });
+  });
+
+  it("tells a person why a form was refused", async () => {
+    const { status, text } = await form(`/instances/${RUNNING}/start?x=<b>`, "a=<b>");
+    expect(status).toBe(400);
+    expect(text).toContain("<p>");
+    expect(text).not.toContain("<b>");
+    await form(`/instances/${RUNNING}/stop`, "");
+    expect(await form(`/instances/${RUNNING}/start`, "")).toMatchObject({ status: 409, text: expect.stringContaining("does not accept &quot;start&quot;") });
   });
 
   it("refuses another site's POST and another host", async () => {

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { ControlError, performControl } from "./control-actions";
 import type { ControlParts } from "./control-actions";
-import { renderControlPage } from "./control-page";
+import { renderControlPage, renderRefusedForm } from "./control-page";
 import { controlState } from "./control-state";
 import { readBody } from "./loopback-server";
 
@@ -17,13 +17,14 @@ type Reply = { readonly status: number; readonly type: string; readonly text: st
  * Refuses (403) a Host other than this machine and a POST that comes from another site. Never rejects.
  */
 export async function answerControlRequest(parts: ControlParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const reply = await route(parts, request).catch(refusal);
+  const reply = await route(parts, request).catch((error: unknown) => refusal(error, isForm(request)));
   response.writeHead(reply.status, {
     "content-type": reply.type,
     "content-length": Buffer.byteLength(reply.text),
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    // Not "no-referrer": with it browsers send "Origin: null" with the page's own forms.
+    "referrer-policy": "same-origin",
     ...reply.headers,
   });
   response.end(reply.text);
@@ -59,7 +60,7 @@ function readRoute(parts: ControlParts, url: URL): Reply {
 
 function page(parts: ControlParts): Reply {
   const nonce = randomBytes(16).toString("base64");
-  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
+  const policy = `default-src 'none'; style-src 'nonce-${nonce}'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
   const text = renderControlPage(controlState(parts), parts.calls.list(200), nonce);
   return { status: 200, type: "text/html; charset=utf-8", text, headers: { "content-security-policy": policy } };
 }
@@ -108,8 +109,13 @@ function json(value: unknown, status = 200): Reply {
   return { status, type: "application/json; charset=utf-8", text: `${JSON.stringify(value, null, 2)}\n` };
 }
 
-function refusal(error: unknown): Reply {
-  if (error instanceof ControlError) return json({ error: error.message }, error.status);
-  if (error instanceof z.ZodError) return json({ error: z.prettifyError(error) }, 400);
-  return json({ error: "Internal error of the control page." }, 500);
+function refusal(error: unknown, form: boolean): Reply {
+  const { status, message } = explain(error);
+  return form ? { status, type: "text/html; charset=utf-8", text: renderRefusedForm(message) } : json({ error: message }, status);
+}
+
+function explain(error: unknown): { status: number; message: string } {
+  if (error instanceof ControlError) return error;
+  if (error instanceof z.ZodError) return { status: 400, message: z.prettifyError(error) };
+  return { status: 500, message: "Internal error of the control page." };
 }

@@ -14,6 +14,7 @@ a { color: inherit; }
 table { width: 100%; border-collapse: collapse; font-size: .875rem; }
 th, td { padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: baseline; white-space: nowrap; }
 th { color: var(--dim); font-weight: 500; }
+li { overflow-wrap: anywhere; }
 code { font: .85em ui-monospace, monospace; }
 form { display: inline-block; margin: 0 .25rem 0 0; }
 form.fields { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin: .75rem 0; }

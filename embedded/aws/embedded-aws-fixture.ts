@@ -8,7 +8,7 @@ import type { EmbeddedAws, EmbeddedAwsOptions } from "./start-embedded-aws";
 /** What the tests of the embedded AWS share: two accounts, three roles, and clients of the real SDK. */
 export const REGION = "eu-central-1";
 export const ACCOUNT = "111122223333";
-export const OTHER_ACCOUNT = "444455556666";
+const OTHER_ACCOUNT = "444455556666";
 export const BASE = { accessKeyId: "AKIATESTBROKER000000", secretAccessKey: "broker-secret-for-tests-0000000000000000" };
 export const OTHER_BASE = { accessKeyId: "AKIATESTOTHER0000000", secretAccessKey: "other-secret-for-tests-00000000000000000" };
 export const EXTERNAL_ID = "external-id-of-tests";

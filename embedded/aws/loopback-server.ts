@@ -4,9 +4,13 @@ import type { IncomingMessage, RequestListener, Server } from "node:http";
 /** A running HTTP server: its port, and the way to end it together with every open connection. */
 export type LoopbackServer = { readonly port: number; close(): Promise<void> };
 
+const KEEP_ALIVE_MS = 120_000;
+
 /** Serves on one address. `port` 0 takes a free one. Rejects where the port is taken (EADDRINUSE). */
 export async function serveLoopback(listener: RequestListener, host: string, port: number): Promise<LoopbackServer> {
   const server = createServer(listener);
+  // With Node's five seconds a client without retries now and then writes into a connection that is just being closed.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {

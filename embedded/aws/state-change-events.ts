@@ -13,7 +13,7 @@ const TIMEOUT_MS = 3_000;
 const MAX_WAITING = 1_000;
 
 /** The EventBridge event of one change. Source: EC2 user guide, "EC2 Instance State-change Notification". */
-export function stateChangeEvent({ instance, at }: StateChange): Record<string, unknown> {
+function stateChangeEvent({ instance, at }: StateChange): Record<string, unknown> {
   return {
     version: "0",
     id: randomUUID(),

@@ -1,20 +1,36 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
-import { Client, EqualityFilter, InsufficientAccessError, InvalidCredentialsError, NoSuchObjectError, SizeLimitExceededError, UnwillingToPerformError } from "ldapts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDirectory, type Directory, type DirectoryConfig, directoryConfigSchema } from "@/server/access/directory";
+import {
+  Client,
+  EqualityFilter,
+  InsufficientAccessError,
+  InvalidCredentialsError,
+  NoSuchObjectError,
+  SizeLimitExceededError,
+  UnwillingToPerformError,
+} from "ldapts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { normalizeDn } from "@/server/access/ldap-dn";
+import { directoryUnderTest, type DirectoryUnderTest } from "@/testing/slapd/directory-under-test";
 import { startCaptureProxy } from "@/testing/slapd/start-capture-proxy";
 import { startSlapd } from "@/testing/slapd/start-slapd";
 import { conformanceEntries, crowdSize, hostileGroups } from "./conformance-entries";
 import { demoBase, demoGroupBase, demoGroupDn, demoPeopleBase, demoPersonDn, demoServiceAccount } from "./demo-people";
 import { startEmbeddedDirectory } from "./start-embedded-directory";
 
+const { logError } = vi.hoisted(() => ({ logError: vi.fn<(details: object, message: string) => void>() }));
+vi.mock("@/server/platform/logger", () => ({ logger: { error: logError } }));
+
 const sizeLimit = 250;
 const aliceUuid = "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1001";
 
-type Server_ = { url: string; tlsUrl: string | null; caCertificate: string | null; close(): Promise<void> };
-type Start = (options: { entries: ReturnType<typeof conformanceEntries>; allowUnauthenticatedBind: boolean; sizeLimit: number; nestedMemberOf?: boolean }) => Promise<Server_>;
+type RunningServer = { url: string; tlsUrl: string | null; caCertificate: string | null; close(): Promise<void> };
+type Start = (options: {
+  entries: ReturnType<typeof conformanceEntries>;
+  allowUnauthenticatedBind: boolean;
+  sizeLimit: number;
+  nestedMemberOf?: boolean;
+}) => Promise<RunningServer>;
 
 const kinds: readonly { name: string; start: Start; permissive: boolean }[] = [
   { name: "embedded", start: startEmbeddedDirectory, permissive: false },
@@ -24,7 +40,7 @@ const kinds: readonly { name: string; start: Start; permissive: boolean }[] = [
 ];
 
 describe.each(kinds)("$name", ({ start, permissive }) => {
-  let server: Server_;
+  let server: RunningServer;
   let trap: Server;
   let trapConnections = 0;
 
@@ -43,19 +59,8 @@ describe.each(kinds)("$name", ({ start, permissive }) => {
     trap.close();
   });
 
-  function configOf(changes: Record<string, unknown> = {}): DirectoryConfig {
-    return directoryConfigSchema.parse({
-      url: server.tlsUrl,
-      caCertificate: server.caCertificate ?? undefined,
-      bindDn: demoServiceAccount.dn,
-      bindPassword: demoServiceAccount.password,
-      userBase: demoPeopleBase,
-      groupBase: demoGroupBase,
-      ...changes,
-    });
-  }
-  const warnings: string[] = [];
-  const directoryWith = (changes: Record<string, unknown> = {}): Directory => createDirectory(configOf(changes), (message) => warnings.push(message));
+  const directoryWith = (changes: Record<string, unknown> = {}): DirectoryUnderTest =>
+    directoryUnderTest({ url: server.tlsUrl, ca: server.caCertificate ?? undefined, ...changes });
 
   async function signedIn<T>(task: (client: Client) => Promise<T>): Promise<T> {
     const client = new Client({ url: server.url, timeout: 5_000, connectTimeout: 5_000 });
@@ -91,12 +96,15 @@ describe.each(kinds)("$name", ({ start, permissive }) => {
       ["unknown name", "nobody", "alice-demo"],
       ["name of the service account", "switchyard", "switchyard-demo"],
     ])("refuses: %s", async (_, username, password) => {
-      expect(await directoryWith().authenticate(username, password)).toMatchObject({ ok: false, reason: "refused" });
+      expect(await directoryWith().authenticate(username, password)).toEqual({ ok: false, reason: "refused" });
     });
 
-    it.each(["*", "ali*", "*)(uid=*", ")(uid=*", "alice)(uid=*", "alice)(|(uid=*", "\\61lice", "alice\\00", "a".repeat(256)])("finds nobody by the name %j", async (username) => {
-      expect(await directoryWith().findPerson(username)).toBeNull();
-    });
+    it.each(["*", "ali*", "*)(uid=*", ")(uid=*", "alice)(uid=*", "alice)(|(uid=*", "\\61lice", "alice\\00", "a".repeat(256)])(
+      "finds nobody by the name %j",
+      async (username) => {
+        expect(await directoryWith().findPerson(username)).toBeNull();
+      },
+    );
 
     it("finds nobody when two entries match", async () => {
       const byMail = directoryWith({ userFilter: "(&(objectClass=inetOrgPerson)(mail={username}))" });
@@ -105,9 +113,9 @@ describe.each(kinds)("$name", ({ start, permissive }) => {
     });
 
     it("refuses who has no identity attribute, and says why to the log", async () => {
-      warnings.length = 0;
-      expect(await directoryWith({ uuidAttribute: "employeeNumber" }).authenticate("alice", "alice-demo")).toMatchObject({ ok: false, reason: "refused" });
-      expect(warnings).toEqual([expect.stringContaining("employeeNumber")]);
+      logError.mockClear();
+      expect(await directoryWith({ uuidAttribute: "employeeNumber" }).authenticate("alice", "alice-demo")).toEqual({ ok: false, reason: "refused" });
+      expect(logError).toHaveBeenCalledExactlyOnceWith({ attribute: "employeeNumber" }, expect.stringContaining("LDAP_UUID_ATTRIBUTE"));
     });
 
     it("sends no byte for what cannot be a name or a password", async () => {
@@ -161,7 +169,7 @@ describe.each(kinds)("$name", ({ start, permissive }) => {
 
     it.each(["memberOf", "groupOfNames"])("reads direct and nested groups by %s", async (groupStrategy) => {
       const mina = await directoryWith().findPerson("mina");
-      const groupsWith = (changes: object) => directoryWith({ groupStrategy, ...changes }).readGroups(mina ?? { entryUuid: "" });
+      const groupsWith = (changes: object) => directoryWith({ groupStrategy, ...changes }).readGroups(mina);
       expect(await groupsWith({ nested: false })).toEqual(["ledger-developers", "payments-oncall"].map((name) => normalizeDn(demoGroupDn(name))));
       expect(await groupsWith({ nested: true })).toEqual(
         ["all-developers", "ledger-developers", "payments-developers", "payments-oncall"].map((name) => normalizeDn(demoGroupDn(name))),
@@ -170,15 +178,15 @@ describe.each(kinds)("$name", ({ start, permissive }) => {
 
     it.each(["memberOf", "groupOfNames"])("comes to an end in a circle of groups, and at the depth, by %s", async (groupStrategy) => {
       const sam = await directoryWith().findPerson("sam");
-      expect(await directoryWith({ groupStrategy }).readGroups(sam ?? { entryUuid: "" })).toEqual(["circle-a", "circle-b", "circle-c"].map(demoGroupDn));
+      expect(await directoryWith({ groupStrategy }).readGroups(sam)).toEqual(["circle-a", "circle-b", "circle-c"].map(demoGroupDn));
       const deep = await directoryWith().findPerson("crowd0");
-      expect(await directoryWith({ groupStrategy, nestedDepth: 3 }).readGroups(deep ?? { entryUuid: "" })).toEqual(["chain-0", "chain-1", "chain-2"].map(demoGroupDn));
+      expect(await directoryWith({ groupStrategy, nestedDepth: 3 }).readGroups(deep)).toEqual(["chain-0", "chain-1", "chain-2"].map(demoGroupDn));
     });
 
     it.each(["memberOf", "groupOfNames"])("reads groups with hostile names by %s", async (groupStrategy) => {
       const member = await directoryWith().findPerson("crowd1");
       const expected = hostileGroups.map(({ rdn }) => normalizeDn(`${rdn},${demoGroupBase}`)).sort();
-      expect(await directoryWith({ groupStrategy }).readGroups(member ?? { entryUuid: "" })).toEqual(expected);
+      expect(await directoryWith({ groupStrategy }).readGroups(member)).toEqual(expected);
     });
 
     it("has no groups for who is gone", async () => {
@@ -200,9 +208,9 @@ describe.each(kinds)("$name", ({ start, permissive }) => {
 
     it("treats a name with an empty password as it is told to", async () => {
       const client = new Client({ url: server.url, timeout: 5_000 });
-      const attempt = client.bind(demoPersonDn("alice"), "");
-      if (permissive) await attempt;
-      else await expect(attempt).rejects.toThrow(UnwillingToPerformError);
+      const outcome = await client.bind(demoPersonDn("alice"), "").catch((error: unknown) => error);
+      expect(outcome instanceof UnwillingToPerformError).toBe(!permissive);
+      expect(outcome === undefined).toBe(permissive);
       expect((await client.exop("1.3.6.1.4.1.4203.1.11.3")).value ?? "").toBe("");
       await client.unbind();
     });
@@ -228,15 +236,14 @@ describe.each(kinds)("$name", ({ start, permissive }) => {
       [`(entryUUID=${aliceUuid})`, ["alice"]],
       ["(uid=ſam)", ["sam"]],
       ["(uid=ＳＡＭ)", ["sam"]],
-      ["(objectClass=*)", null],
     ])("answers the filter %s", async (filter, expected) => {
       const found = await signedIn((client) => client.search(demoPeopleBase, { filter, scope: "one", attributes: ["uid"], paged: true }));
-      if (expected === null) expect(found.searchEntries.length).toBeGreaterThan(crowdSize);
-      else expect(found.searchEntries.map((entry) => entry["uid"]).sort()).toEqual(expected);
+      expect(found.searchEntries.map((entry) => String(entry["uid"])).sort()).toEqual(expected);
     });
 
     it("honours scopes and selection of attributes", async () => {
-      const at = (scope: "base" | "one" | "sub", attributes: string[]) => signedIn((client) => client.search(demoGroupDn("payments-oncall"), { scope, attributes }));
+      const at = (scope: "base" | "one" | "sub", attributes: string[]) =>
+        signedIn((client) => client.search(demoGroupDn("payments-oncall"), { scope, attributes }));
       const [all, some, operational, none] = [await at("base", []), await at("base", ["CN"]), await at("base", ["+"]), await at("sub", ["1.1"])];
       expect(Object.keys(all.searchEntries[0] ?? {}).sort()).toEqual(["cn", "dn", "member", "objectClass"]);
       expect(some.searchEntries[0]).toMatchObject({ cn: "payments-oncall" });
@@ -258,6 +265,8 @@ describe.each(kinds)("$name", ({ start, permissive }) => {
       expect((await signedIn((client) => client.search(demoPeopleBase, { filter, sizeLimit: 7 }))).searchEntries).toHaveLength(7);
       const paged = await signedIn((client) => client.search(demoPeopleBase, { filter, attributes: ["uid"], paged: { pageSize: 100 } }));
       expect(new Set(paged.searchEntries.map((entry) => entry["uid"])).size).toBe(crowdSize);
+      const everything = await signedIn((client) => client.search(demoPeopleBase, { attributes: ["1.1"], paged: { pageSize: 100 } }));
+      expect(everything.searchEntries.length).toBeGreaterThan(crowdSize);
     });
 
     it("says what does not exist and what may not be changed", async () => {

@@ -44,14 +44,8 @@ export function createDirectoryStore(seed: readonly DirectoryEntry[], options: {
     view = undefined;
   }
 
-  function replaceReferences(dn: string, replacement: string | undefined): void {
-    const key = nameKey(dn);
-    for (const [groupKey, group] of entries) {
-      const members = valuesOf(group, "member");
-      if (!members.some((member) => nameKey(member) === key)) continue;
-      const kept = members.flatMap((member) => (nameKey(member) !== key ? [member] : replacement === undefined ? [] : [replacement]));
-      entries.set(groupKey, withMembers(group, kept));
-    }
+  function changeMembers(groupDn: string, edit: (members: readonly string[]) => readonly string[]): void {
+    change(groupDn, (group) => withMembers(group, edit(valuesOf(group, "member"))));
   }
 
   const store: DirectoryStore = {
@@ -66,7 +60,7 @@ export function createDirectoryStore(seed: readonly DirectoryEntry[], options: {
     },
     removeEntry(dn) {
       if (!entries.delete(nameKey(dn))) throw new Error(`The directory has no entry ${dn}.`);
-      replaceReferences(dn, undefined);
+      replaceMember(entries, dn, undefined);
       view = undefined;
     },
     renameEntry(dn, newDn) {
@@ -74,17 +68,26 @@ export function createDirectoryStore(seed: readonly DirectoryEntry[], options: {
       const renamed = entries.get(nameKey(dn));
       entries.delete(nameKey(dn));
       if (renamed) entries.set(nameKey(newDn), renamed);
-      replaceReferences(dn, newDn);
+      replaceMember(entries, dn, newDn);
       view = undefined;
     },
     setAttribute: (dn, attribute, values) => change(dn, (entry) => ({ ...entry, attributes: { ...entry.attributes, [attribute]: values } })),
-    addMember: (groupDn, memberDn) => change(groupDn, (group) => withMembers(group, [...valuesOf(group, "member"), memberDn])),
-    removeMember: (groupDn, memberDn) =>
-      change(groupDn, (group) => withMembers(group, valuesOf(group, "member").filter((member) => nameKey(member) !== nameKey(memberDn)))),
+    addMember: (groupDn, memberDn) => changeMembers(groupDn, (members) => [...members, memberDn]),
+    removeMember: (groupDn, memberDn) => changeMembers(groupDn, (members) => members.filter((member) => nameKey(member) !== nameKey(memberDn))),
     setLocked: (dn, locked) => change(dn, (entry) => ({ ...entry, locked })),
   };
   for (const entry of seed) store.add(entry);
   return store;
+}
+
+/** What OpenLDAP's refint overlay does when an entry goes (`newDn` undefined) or gets another name. */
+function replaceMember(entries: Map<string, DirectoryEntry>, dn: string, newDn: string | undefined): void {
+  const key = nameKey(dn);
+  for (const [groupKey, group] of entries) {
+    const members = valuesOf(group, "member");
+    const others = members.filter((member) => nameKey(member) !== key);
+    if (others.length < members.length) entries.set(groupKey, withMembers(group, newDn === undefined ? others : [...others, newDn]));
+  }
 }
 
 function withEntryUuid(entry: DirectoryEntry): DirectoryEntry {

@@ -20,7 +20,12 @@ export function matchFilter(filter: FilterNode, source: AttributeSource): Filter
     case "and":
       return matchAll(filter.parts, source);
     case "or":
-      return not(matchAll(filter.parts.map((part) => ({ kind: "not", part }) as const), source));
+      return not(
+        matchAll(
+          filter.parts.map((part) => ({ kind: "not", part }) as const),
+          source,
+        ),
+      );
     case "not":
       return not(matchFilter(filter.part, source));
     case "present":

@@ -1,5 +1,6 @@
 import { SearchFilter } from "ldapts";
-import { BerInput, MalformedMessageError } from "./ber-input";
+import type { BerInput } from "./ber-input";
+import { MalformedMessageError } from "./ber-input";
 
 /** A search filter as data, RFC 4511 section 4.5.1.7. Attribute names are in lower case. */
 export type FilterNode =

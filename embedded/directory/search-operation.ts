@@ -3,7 +3,16 @@ import { BerInput, MalformedMessageError } from "./ber-input";
 import { valuesOf } from "./directory-entry";
 import { type DirectoryStore, selectAttributes, type StoredEntry } from "./directory-store";
 import { InvalidNameError, nameLevels } from "./distinguished-name";
-import { type LdapRequest, operations, type ResultCode, resultCodes, type ResultDetails, writeResult, writeSearchEntry, writeSearchReference } from "./ldap-message";
+import {
+  type LdapRequest,
+  operations,
+  type ResultCode,
+  resultCodes,
+  type ResultDetails,
+  writeResult,
+  writeSearchEntry,
+  writeSearchReference,
+} from "./ldap-message";
 import { matchFilter } from "./match-filter";
 import { type FilterNode, readSearchFilter } from "./search-filter";
 

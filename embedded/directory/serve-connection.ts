@@ -116,7 +116,9 @@ class Connection {
 
   async #answer(request: LdapRequest): Promise<void> {
     const readOnly = readOnlyResponses[request.operation];
-    const isUnknownCritical = request.controls.some((control) => control.critical && !(control.oid === pagingControl && request.operation === operations.search));
+    const isUnknownCritical = request.controls.some(
+      (control) => control.critical && !(control.oid === pagingControl && request.operation === operations.search),
+    );
     if (readOnly) {
       this.#note(readOnly.kind);
       return this.#send([writeResult(request.id, readOnly.response, resultCodes.unwillingToPerform, { message: "this directory is read-only" })]);

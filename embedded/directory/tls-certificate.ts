@@ -9,7 +9,9 @@ const oneDay = 86_400_000;
  * Makes a self-signed certificate that is valid from yesterday for two years.
  * Without names it stands for `localhost` and 127.0.0.1.
  */
-export async function makeTlsCertificate(names: { hosts: readonly string[]; addresses: readonly string[] } = { hosts: ["localhost"], addresses: ["127.0.0.1"] }): Promise<TlsCertificate> {
+export async function makeTlsCertificate(
+  names: { hosts: readonly string[]; addresses: readonly string[] } = { hosts: ["localhost"], addresses: ["127.0.0.1"] },
+): Promise<TlsCertificate> {
   const made = await generate([{ name: "commonName", value: names.hosts[0] ?? "embedded-directory" }], {
     keyType: "ec",
     curve: "P-256",

@@ -35,7 +35,7 @@ export async function isPostmasterOf(pid: number, dataDir: string): Promise<bool
 /**
  * The server that still runs on `dataDir` because its parent was killed. A pid file without such a server is removed.
  *
- * @param superuser connects to the server on a given port; called until it answers
+ * @param urlOnPort the superuser's URL of a server on that port
  * @throws when a server runs there but does not answer to our password within 30 s
  */
 export async function findRunningPostmaster(
@@ -44,8 +44,7 @@ export async function findRunningPostmaster(
   log: (line: string) => void,
 ): Promise<Postmaster | undefined> {
   const deadline = Date.now() + ANSWER_DEADLINE_MS;
-  let lastError: unknown = "it has not finished starting or stopping";
-  do {
+  for (;;) {
     const found = await readPidFile(dataDir);
     if (found === undefined) return undefined;
     if (!(await isPostmasterOf(found.pid, dataDir))) {
@@ -53,19 +52,34 @@ export async function findRunningPostmaster(
       await rm(pidFile(dataDir), { force: true });
       return undefined;
     }
-    if (found.port !== undefined && found.status !== "stopping") {
-      try {
-        if (await servesDirectory(urlOnPort(found.port), dataDir)) return { pid: found.pid, port: found.port };
-        lastError = `port ${found.port} belongs to another database`;
-      } catch (error) {
-        lastError = error;
-        if (isWrongPassword(error)) break;
-      }
+    const answer = await tryToUse(found, dataDir, urlOnPort);
+    if (!("reason" in answer)) return answer;
+    if (answer.isFinal || Date.now() > deadline) {
+      throw new Error(`A database server already runs on ${dataDir}, but cannot be used: ${answer.reason}. Stop it first.`);
     }
     await sleep(100);
-  } while (Date.now() < deadline);
-  const reason = lastError instanceof Error ? lastError.message : String(lastError);
-  throw new Error(`A database server already runs on ${dataDir}, but cannot be used: ${reason}. Stop it first.`, { cause: lastError });
+  }
+}
+
+interface PidFile {
+  pid: number;
+  /** Absent while the server starts. */
+  port?: number;
+  status?: string;
+}
+
+async function tryToUse(
+  { pid, port, status }: PidFile,
+  dataDir: string,
+  urlOnPort: (port: number) => string,
+): Promise<Postmaster | { reason: string; isFinal: boolean }> {
+  if (port === undefined || status === "stopping") return { reason: "it has not finished starting or stopping", isFinal: false };
+  try {
+    if (await servesDirectory(urlOnPort(port), dataDir)) return { pid, port };
+    return { reason: `port ${port} belongs to another database`, isFinal: false };
+  } catch (error) {
+    return { reason: error instanceof Error ? error.message : String(error), isFinal: isWrongPassword(error) };
+  }
 }
 
 /** Ask the server at `url` which folder it serves. Rejects while it does not accept connections. */
@@ -106,7 +120,7 @@ export async function stopPostmaster(pid: number, dataDir: string): Promise<void
 
 // Lines of the file: pid, data directory, start time, port, socket folder, listen address, shared memory, status.
 // https://www.postgresql.org/docs/17/storage-file-layout.html; the last ones appear while the server starts.
-async function readPidFile(dataDir: string): Promise<{ pid: number; port?: number; status?: string } | undefined> {
+async function readPidFile(dataDir: string): Promise<PidFile | undefined> {
   const text = await readFile(pidFile(dataDir), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
   const lines = text.split("\n").map((line) => line.trim());

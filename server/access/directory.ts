@@ -1,117 +1,109 @@
+import { logger } from "@/server/platform/logger";
+import { directoryConfigSchema } from "./ldap-config";
 import type { DirectoryConfig } from "./ldap-config";
-import { type DirectoryPerson, identityFilter, personAttributes, type RawEntry, readPersonEntry, textsOf } from "./ldap-entry";
-import { allOf, type LdapFilter, parseUserFilter } from "./ldap-filter";
-import { type DirectorySession, DirectoryUnavailableError, tryBind, withDirectorySession } from "./ldap-gateway";
+import { identityFilter, personAttributes, readPersonEntry, textsOf } from "./ldap-entry";
+import type { DirectoryPerson, RawEntry } from "./ldap-entry";
+import { allOf, parseUserFilter } from "./ldap-filter";
+import type { LdapFilter, UserFilter } from "./ldap-filter";
+import { DirectoryUnavailableError, tryBind, withDirectorySession } from "./ldap-gateway";
+import type { DirectorySession } from "./ldap-gateway";
 import { readGroupNames } from "./ldap-groups";
 
-export { type DirectoryConfig, directoryConfigSchema } from "./ldap-config";
-export type { DirectoryPerson } from "./ldap-entry";
-export { DirectoryUnavailableError } from "./ldap-gateway";
-
-/** Outcome of a whole sign-in. `entryUuid` is there when the name was known, for counting attempts; it must not reach the client. */
-export type AuthenticationResult = { ok: true; person: DirectoryPerson } | { ok: false; reason: "refused" | "unavailable"; entryUuid?: string };
-
-/** The directory of people, as the rest of the product sees it. Each call is one connection of its own. */
-export type Directory = {
-  /**
-   * The one person the typed name stands for, or null: no such person, several, or a name that cannot be one (then nothing is sent).
-   * @throws DirectoryUnavailableError
-   */
-  findPerson(username: unknown): Promise<DirectoryPerson | null>;
-  /**
-   * True when the password is the person's. With null (name unknown) it asks for a name that does not exist, so that both cases cost the same; never true.
-   * Passwords that are no text, empty, longer than 1,024 characters or contain NUL are refused and nothing is sent.
-   * @throws DirectoryUnavailableError
-   */
-  verifyPassword(person: DirectoryPerson | null, password: unknown): Promise<boolean>;
-  /** Both steps at once. Never throws for an unreachable directory. */
-  authenticate(username: unknown, password: unknown): Promise<AuthenticationResult>;
-  /**
-   * The person with this identity if they may still sign in (the user filter still selects them), else null.
-   * @throws DirectoryUnavailableError
-   */
-  readPerson(entryUuid: string): Promise<DirectoryPerson | null>;
-  /**
-   * Normalised names of the person's groups, nested ones included when configured, sorted. Empty when the person is gone.
-   * @throws DirectoryUnavailableError
-   */
-  readGroups(person: Pick<DirectoryPerson, "entryUuid">): Promise<string[]>;
-};
-
-/** Told about entries that cannot be used because of the configuration, in a sentence without secrets. */
-export type DirectoryWarning = (message: string) => void;
-
-/** Makes the directory of a checked configuration. Opens no connection. */
-export function createDirectory(config: DirectoryConfig, warn: DirectoryWarning): Directory {
-  const userFilter = parseUserFilter(config.userFilter);
-
-  async function findOne(filter: LdapFilter, session: DirectorySession, extra: readonly string[] = []): Promise<RawEntry | null> {
-    const wanted = personAttributes(config);
-    const entries = await session.search({ base: config.userBase, filter, ...wanted, attributes: [...wanted.attributes, ...extra], atMost: 2 });
-    if (entries === null) throw new DirectoryUnavailableError(`the user base ${config.userBase} does not exist or may not be read by the service account`);
-    return entries.length === 1 ? (entries[0] ?? null) : null;
-  }
-
-  function toPerson(entry: RawEntry | null): DirectoryPerson | null {
-    if (entry === null) return null;
-    const person = readPersonEntry(config, entry);
-    if (!("missing" in person)) return person;
-    warn(`The directory entry ${entry.dn} has no usable attribute ${person.missing}, so this person cannot sign in. Check the names of attributes and the rights of the service account.`);
-    return null;
-  }
-
-  const byIdentity = (entryUuid: string): LdapFilter | null => {
-    const identity = identityFilter(config, entryUuid);
-    return identity && allOf([userFilter.forAnyone, identity]);
-  };
-
-  const directory: Directory = {
-    async findPerson(username) {
-      if (!isUsername(username)) return null;
-      return toPerson(await withDirectorySession(config, (session) => findOne(userFilter.forUsername(username), session)));
-    },
-    async verifyPassword(person, password) {
-      if (!isPassword(password)) return false;
-      const accepted = await tryBind(config, person?.dn ?? `cn=nobody-by-this-name,${config.userBase}`, password);
-      return person !== null && accepted;
-    },
-    async authenticate(username, password) {
-      if (!isUsername(username) || !isPassword(password)) return { ok: false, reason: "refused" };
-      let person: DirectoryPerson | null = null;
-      try {
-        person = await directory.findPerson(username);
-        const isRight = await directory.verifyPassword(person, password);
-        return person && isRight ? { ok: true, person } : { ok: false, reason: "refused", entryUuid: person?.entryUuid };
-      } catch (error) {
-        if (error instanceof DirectoryUnavailableError) return { ok: false, reason: "unavailable", entryUuid: person?.entryUuid };
-        throw error;
-      }
-    },
-    async readPerson(entryUuid) {
-      const filter = byIdentity(entryUuid);
-      return filter && toPerson(await withDirectorySession(config, (session) => findOne(filter, session)));
-    },
-    async readGroups(person) {
-      const filter = byIdentity(person.entryUuid);
-      if (!filter) return [];
-      return withDirectorySession(config, async (session) => {
-        const entry = await findOne(filter, session, ["memberOf"]);
-        return entry === null ? [] : readGroupNames(session, config, { dn: entry.dn, direct: textsOf(entry, "memberOf") });
-      });
-    },
-  };
-  return directory;
-}
+// The door to everything about LDAP but the names of groups. Each function below opens and ends a connection of its own.
+export { directoryConfigSchema, DirectoryUnavailableError };
+export type { DirectoryConfig, DirectoryPerson };
 
 const longestUsername = 256;
 const longestPassword = 1_024;
+const userFilters = new WeakMap<DirectoryConfig, UserFilter>();
 
-/** True for text that can be somebody's name: not blank, at most 256 characters, no control characters. */
-export function isUsername(value: unknown): value is string {
+/**
+ * True when name and password can be somebody's; anything else is refused before a connection is opened. The name is text, not blank,
+ * at most 256 characters without control characters; the password is text, not empty, at most 1,024 characters without NUL.
+ * To a name with an empty password some servers answer "success" (RFC 4513 section 6.3.1), and some end a password at NUL.
+ */
+export function isWellFormed(credentials: { username: unknown; password: unknown }): credentials is { username: string; password: string } {
+  return isUsername(credentials.username) && isPassword(credentials.password);
+}
+
+/**
+ * The one person the typed name stands for, or null: nobody, several, or a name that cannot be one (then nothing is sent).
+ * @throws DirectoryUnavailableError
+ */
+export async function findPerson(config: DirectoryConfig, username: string): Promise<DirectoryPerson | null> {
+  if (!isUsername(username)) return null;
+  const filter = userFilterOf(config).forUsername(username);
+  return withDirectorySession(config, async (session) => toPerson(config, await findOne(config, session, filter)));
+}
+
+/**
+ * True when the directory accepts the password for the person. With null (name unknown) it asks for a name that does not exist,
+ * so that both cases cost the same; that is never true. What cannot be a password is refused and nothing is sent.
+ * @throws DirectoryUnavailableError
+ */
+export async function verifyPassword(config: DirectoryConfig, person: DirectoryPerson | null, password: string): Promise<boolean> {
+  if (!isPassword(password)) return false;
+  const accepted = await tryBind(config, person?.dn ?? `cn=nobody-by-this-name,${config.userBase}`, password);
+  return person !== null && accepted;
+}
+
+/**
+ * The person with this identity if they may still sign in (the user filter still selects them), else null.
+ * @throws DirectoryUnavailableError
+ */
+export async function readPerson(config: DirectoryConfig, entryUuid: string): Promise<DirectoryPerson | null> {
+  const filter = filterByIdentity(config, entryUuid);
+  if (filter === null) return null;
+  return withDirectorySession(config, async (session) => toPerson(config, await findOne(config, session, filter)));
+}
+
+/**
+ * Normalised names (see `normalizeDn`) of the person's groups, nested ones included when configured, sorted. Empty when the person is gone.
+ * @throws DirectoryUnavailableError
+ */
+export async function readGroups(config: DirectoryConfig, person: Pick<DirectoryPerson, "entryUuid">): Promise<string[]> {
+  const filter = filterByIdentity(config, person.entryUuid);
+  if (filter === null) return [];
+  return withDirectorySession(config, async (session) => {
+    // By identity and not by the name read before: the entry may have moved since.
+    const entry = await findOne(config, session, filter, ["memberOf"]);
+    return entry === null ? [] : readGroupNames(session, config, { dn: entry.dn, direct: textsOf(entry, "memberOf") });
+  });
+}
+
+function userFilterOf(config: DirectoryConfig): UserFilter {
+  const known = userFilters.get(config) ?? parseUserFilter(config.userFilter);
+  userFilters.set(config, known);
+  return known;
+}
+
+function filterByIdentity(config: DirectoryConfig, entryUuid: string): LdapFilter | null {
+  const identity = identityFilter(config, entryUuid);
+  return identity && allOf([userFilterOf(config).forAnyone, identity]);
+}
+
+async function findOne(config: DirectoryConfig, session: DirectorySession, filter: LdapFilter, more: readonly string[] = []): Promise<RawEntry | null> {
+  const { attributes, byteAttributes } = personAttributes(config);
+  const entries = await session.search({ base: config.userBase, filter, attributes: [...attributes, ...more], byteAttributes, atMost: 2 });
+  if (entries === null) throw new DirectoryUnavailableError(`the user base ${config.userBase} does not exist or may not be read by the service account`);
+  return entries.length === 1 ? (entries[0] ?? null) : null;
+}
+
+function toPerson(config: DirectoryConfig, entry: RawEntry | null): DirectoryPerson | null {
+  if (entry === null) return null;
+  const person = readPersonEntry(config, entry);
+  if (!("missing" in person)) return person;
+  logger.error(
+    { attribute: person.missing },
+    "A directory entry has no usable value of this attribute, so its person cannot sign in. Check LDAP_UUID_ATTRIBUTE, LDAP_UID_ATTRIBUTE and what the service account may read.",
+  );
+  return null;
+}
+
+function isUsername(value: unknown): value is string {
   return typeof value === "string" && value.trim() !== "" && value.length <= longestUsername && !/\p{Cc}/u.test(value);
 }
 
-/** True for text that may be sent as a password: not empty (RFC 4513 section 6.3.1), at most 1,024 characters, no NUL (some servers end the text there). */
-export function isPassword(value: unknown): value is string {
+function isPassword(value: unknown): value is string {
   return typeof value === "string" && value !== "" && value.length <= longestPassword && !value.includes("\0");
 }

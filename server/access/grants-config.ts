@@ -5,7 +5,7 @@ import { newId } from "@/server/platform/ids";
 import type { Tx } from "@/server/platform/transaction";
 import type { SystemActor } from "./actor";
 import { accessAuditEvents } from "./audit-events";
-import { normalizeDn } from "./ldap-groups";
+import { normalizeDn } from "./ldap-dn";
 import { roleNames } from "./roles";
 
 const names = z.array(z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "use lower-case letters, digits and hyphens")).default([]);

@@ -6,7 +6,13 @@ const problemsOf = (changes: object) => directoryConfigSchema.safeParse({ ...com
 
 describe("directoryConfigSchema", () => {
   it("fills in what most directories have", () => {
-    expect(directoryConfigSchema.parse(complete)).toMatchObject({ startTls: false, uuidAttribute: "entryUUID", groupStrategy: "memberOf", nested: true, operationTimeoutMs: 2_000 });
+    expect(directoryConfigSchema.parse(complete)).toMatchObject({
+      startTls: false,
+      uuidAttribute: "entryUUID",
+      groupStrategy: "memberOf",
+      nested: true,
+      operationTimeoutMs: 2_000,
+    });
   });
 
   it.each([

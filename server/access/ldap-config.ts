@@ -24,7 +24,7 @@ export const directoryConfigSchema = z
     url: z.url({ protocol: /^ldaps?$/u }),
     startTls: z.boolean().default(false),
     /** PEM of the authority that signed the directory's certificate; without it the system's authorities count. */
-    caCertificate: z.string().optional(),
+    ca: z.string().optional(),
     bindDn: distinguishedName.refine((dn) => dn.trim() !== "", "the service account must have a name"),
     bindPassword: z.string().min(1),
     userBase: distinguishedName,
@@ -49,7 +49,8 @@ export const directoryConfigSchema = z
     const refuse = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
     const isTls = config.url.toLowerCase().startsWith("ldaps:");
     if (isTls && config.startTls) refuse("startTls", "ldaps:// is encrypted from the start; switch StartTLS off");
-    if (!isTls && !config.startTls && !isLoopback(config.url)) refuse("url", "plain LDAP sends passwords in clear; use ldaps:// or switch StartTLS on (plain is allowed to loopback only)");
+    if (!isTls && !config.startTls && !isLoopback(config.url))
+      refuse("url", "plain LDAP sends passwords in clear; use ldaps:// or switch StartTLS on (plain is allowed to loopback only)");
     if (config.groupStrategy === "groupOfNames" && config.groupBase.trim() === "") refuse("groupBase", "the strategy groupOfNames searches groups; say where");
   });
 

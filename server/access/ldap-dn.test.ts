@@ -38,14 +38,30 @@ describe("normalizeDn", () => {
     expect(normalizeDn(one)).not.toBe(normalizeDn(other));
   });
 
-  it.each(["admins", "cn", "=admins", "cn=a,,dc=x", "cn=a,", "cn=a\\", "cn=a\\zz", 'cn="a', 'cn="a"b', "cn=a<b", "c n=a", "cn=#041", "cn=#0403414243zz", "cn=a\0b", "1=a"])("refuses %j", (dn) => {
+  it.each([
+    "admins",
+    "cn",
+    "=admins",
+    "cn=a,,dc=x",
+    "cn=a,",
+    "cn=a\\",
+    "cn=a\\zz",
+    'cn="a',
+    'cn="a"b',
+    "cn=a<b",
+    "c n=a",
+    "cn=#041",
+    "cn=#0403414243zz",
+    "cn=a\0b",
+    "1=a",
+  ])("refuses %j", (dn) => {
     expect(() => normalizeDn(dn)).toThrow(InvalidDnError);
   });
 
   it("keeps every two values apart that differ in more than case and spaces, however they are escaped", () => {
     const fold = (value: string) => value.normalize("NFC").toLowerCase().normalize("NFC").replace(/ +/gu, " ").replace(/^ | $/gu, "");
     const escapeAll = (value: string) => [...Buffer.from(value)].map((byte) => `\\${byte.toString(16).padStart(2, "0")}`).join("");
-    const hostile = fc.string({ unit: fc.constantFrom(..."abAB ,+\"\\<>;=#\u0000é누"), maxLength: 6 });
+    const hostile = fc.string({ unit: fc.constantFrom(..."abAB ,+<>;=#".split(""), '"', "\\", "\u0000", "é", "누"), maxLength: 6 });
     fc.assert(
       fc.property(hostile, hostile, (one, other) => {
         const same = normalizeDn(`cn=${escapeAll(one)},dc=x`) === normalizeDn(`cn=${escapeAll(other)},dc=x`);

@@ -46,7 +46,13 @@ function parseDn(dn: string): Rdn[] {
   let at = 0;
   for (;;) {
     const equals = dn.indexOf("=", at);
-    const type = equals < 0 ? "" : dn.slice(at, equals).trim().replace(/^oid\./iu, "");
+    const type =
+      equals < 0
+        ? ""
+        : dn
+            .slice(at, equals)
+            .trim()
+            .replace(/^oid\./iu, "");
     if (!attributeType.test(type)) throw new InvalidDnError(dn, `an attribute type is missing at position ${at + 1}`);
     const { value, end } = readValue(dn, equals + 1);
     rdn.push({ type, value });

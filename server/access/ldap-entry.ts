@@ -51,7 +51,9 @@ function isObjectGuid(config: DirectoryConfig): boolean {
 function readUuid(value: Buffer | string | undefined): string | null {
   if (Buffer.isBuffer(value)) {
     if (value.length !== 16) return null;
-    return swapGuid(value).toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, "$1-$2-$3-$4-$5");
+    return swapGuid(value)
+      .toString("hex")
+      .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/u, "$1-$2-$3-$4-$5");
   }
   const text = value?.trim().toLowerCase() ?? "";
   return uuidForm.test(text) ? text : null;

@@ -38,7 +38,8 @@ export function parseUserFilter(text: string): UserFilter {
   const template = parseFilter(text);
   if (countPlaceholders(template) === 0) throw new Error(`The LDAP user filter ${text} must compare an attribute with ${placeholder}.`);
   return {
-    forUsername: (username) => replaceComparison(template, (leaf) => new EqualityFilter({ attribute: leaf.attribute, value: valueOf(leaf).split(placeholder).join(username) })),
+    forUsername: (username) =>
+      replaceComparison(template, (leaf) => new EqualityFilter({ attribute: leaf.attribute, value: valueOf(leaf).split(placeholder).join(username) })),
     forAnyone: replaceComparison(template, (leaf) => new PresenceFilter({ attribute: leaf.attribute })),
   };
 }
@@ -50,7 +51,8 @@ function valueOf(leaf: EqualityFilter): string {
 function countPlaceholders(filter: Filter): number {
   if (filter instanceof AndFilter || filter instanceof OrFilter) return filter.filters.reduce((sum, part) => sum + countPlaceholders(part), 0);
   if (filter instanceof EqualityFilter && !filter.attribute.includes(placeholder)) return valueOf(filter).includes(placeholder) ? 1 : 0;
-  if (filter.toString().includes(placeholder)) throw new Error(`${placeholder} in an LDAP filter must be compared by "=" and not stand under a negation: ${filter.toString()}.`);
+  if (filter.toString().includes(placeholder))
+    throw new Error(`${placeholder} in an LDAP filter must be compared by "=" and not stand under a negation: ${filter.toString()}.`);
   return 0;
 }
 

@@ -1,14 +1,13 @@
 import { isIP } from "node:net";
 import type { ConnectionOptions } from "node:tls";
+import type { Entry, ResultCodeError } from "ldapts";
 import {
   Client,
   ConstraintViolationError,
-  type Entry,
   InappropriateAuthError,
   InsufficientAccessError,
   InvalidCredentialsError,
   NoSuchObjectError,
-  ResultCodeError,
   UnwillingToPerformError,
 } from "ldapts";
 import { AppError } from "@/server/platform/errors";
@@ -57,7 +56,8 @@ export async function withDirectorySession<T>(config: DirectoryConfig, task: (se
     try {
       await client.bind(config.bindDn, config.bindPassword);
     } catch (error) {
-      if (isRefusal(error)) throw new DirectoryUnavailableError(`the service account ${config.bindDn} was refused (${error.name}); check its name and password`, error);
+      if (isRefusal(error))
+        throw new DirectoryUnavailableError(`the service account ${config.bindDn} was refused (${error.name}); check its name and password`, error);
       throw error;
     }
     return task({ search: (query) => search(client, query) });
@@ -145,7 +145,7 @@ function tlsOptions(config: DirectoryConfig): ConnectionOptions {
   return {
     host,
     ...(isIP(host) === 0 ? { servername: host } : {}),
-    ...(config.caCertificate === undefined ? {} : { ca: config.caCertificate }),
+    ...(config.ca === undefined ? {} : { ca: config.ca }),
     minVersion: "TLSv1.2",
     rejectUnauthorized: true,
   };

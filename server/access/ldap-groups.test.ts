@@ -3,7 +3,15 @@ import { directoryConfigSchema } from "./ldap-config";
 import { type GroupSearch, readGroupNames } from "./ldap-groups";
 
 function configOf(groupStrategy: "memberOf" | "groupOfNames", nestedDepth = 5) {
-  return directoryConfigSchema.parse({ url: "ldaps://directory.example", bindDn: "cn=reader", bindPassword: "x", userBase: "ou=people", groupBase: "ou=groups", groupStrategy, nestedDepth });
+  return directoryConfigSchema.parse({
+    url: "ldaps://directory.example",
+    bindDn: "cn=reader",
+    bindPassword: "x",
+    userBase: "ou=people",
+    groupBase: "ou=groups",
+    groupStrategy,
+    nestedDepth,
+  });
 }
 
 /** A directory in which every group is in `width` others, without end. */
@@ -44,6 +52,8 @@ describe("readGroupNames", () => {
   });
 
   it("ignores a group above that may not be read", async () => {
-    expect(await readGroupNames({ search: async () => null }, configOf("memberOf"), { dn: "uid=alice,ou=people", direct: ["cn=ops,ou=groups"] })).toEqual(["cn=ops,ou=groups"]);
+    expect(await readGroupNames({ search: async () => null }, configOf("memberOf"), { dn: "uid=alice,ou=people", direct: ["cn=ops,ou=groups"] })).toEqual([
+      "cn=ops,ou=groups",
+    ]);
   });
 });

@@ -3,9 +3,18 @@ import { InvalidDnError, normalizeDn } from "./ldap-dn";
 import { type RawEntry, textsOf } from "./ldap-entry";
 import { allOf, anyOf, equals, type LdapFilter, parseFilter } from "./ldap-filter";
 
+// Groups compare by normal form wherever they are named, in the directory and in the configuration of grants.
+export { normalizeDn };
+
 /** The part of a directory session that reading groups needs. */
 export type GroupSearch = {
-  search(query: { base: string; scope?: "base" | "sub"; filter: LdapFilter; attributes: readonly string[]; atMost?: number }): Promise<readonly RawEntry[] | null>;
+  search(query: {
+    base: string;
+    scope?: "base" | "sub";
+    filter: LdapFilter;
+    attributes: readonly string[];
+    atMost?: number;
+  }): Promise<readonly RawEntry[] | null>;
 };
 
 /** Most groups of one person that are followed; far above what people have. What lies beyond gives no rights. */

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { readdir, readFile, rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { ensureRoles } from "../../embedded/postgres/ensure-roles";
-import { isAlive, stopPostmaster } from "../../embedded/postgres/postmaster";
+import { isAlive } from "../../embedded/postgres/postmaster";
 import { startEmbeddedPostgres } from "../../embedded/postgres/start-embedded-postgres";
+import { stopLeftOverPostgres } from "../../embedded/postgres/stop-left-over";
 import { migrateDatabase } from "../../scripts/bootstrap/migrate-database";
 import { withClient } from "../../scripts/bootstrap/with-client";
 
@@ -55,10 +56,7 @@ export async function removeStaleServers(cache: string): Promise<void> {
   for (const name of names.filter((entry) => entry.startsWith(FOLDER_PREFIX))) {
     const owner = Number(name.slice(FOLDER_PREFIX.length));
     if (owner !== process.pid && isAlive(owner)) continue;
-    const dataDir = path.join(cache, name, "data");
-    const pidFile = await readFile(path.join(dataDir, "postmaster.pid"), "utf8").catch(() => "");
-    const server = Number.parseInt(pidFile, 10);
-    if (server > 0) await stopPostmaster(server, dataDir);
+    await stopLeftOverPostgres(path.join(cache, name, "data"));
     await rm(path.join(cache, name), { recursive: true, force: true });
   }
 }

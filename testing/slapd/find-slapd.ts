@@ -6,7 +6,13 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 /** Where a usable OpenLDAP server is. */
-export type SlapdPrograms = { slapd: string; slapadd: string; modules: string; schemas: string; /** For LD_LIBRARY_PATH; empty when installed. */ libraries: string };
+export type SlapdPrograms = {
+  slapd: string;
+  slapadd: string;
+  modules: string;
+  schemas: string;
+  /** For LD_LIBRARY_PATH; empty when installed. */ libraries: string;
+};
 
 /** What slapd needs beyond the base system on Debian 12. */
 const packages = ["slapd", "libltdl7", "libodbc2", "libwrap0", "libargon2-1", "libperl5.36", "libldap-2.5-0", "libsasl2-2"];
@@ -65,7 +71,10 @@ async function unpackPackages(target: string): Promise<void> {
       if (!(await programsIn(target))) throw error;
     });
   } catch (error) {
-    throw new Error(`slapd is needed by the directory tests and could not be had. Install it (apt-get install slapd) or make "apt-get download ${packages.join(" ")}" work, then run again.`, { cause: error });
+    throw new Error(
+      `slapd is needed by the directory tests and could not be had. Install it (apt-get install slapd) or make "apt-get download ${packages.join(" ")}" work, then run again.`,
+      { cause: error },
+    );
   } finally {
     await rm(workplace, { recursive: true, force: true });
   }

@@ -29,7 +29,9 @@ export function slapdConfig(programs: SlapdPrograms, settings: SlapdSettings): s
     ...["back_mdb", "refint", "ppolicy", settings.nestedMemberOf ? "dynlist" : "memberof"].map((name) => `moduleload ${name}`),
     `pidfile "${file("slapd.pid")}"`,
     ...(settings.allowUnauthenticatedBind ? ["allow bind_anon_dn bind_anon_cred"] : []),
-    ...(settings.hasTls ? [`TLSCACertificateFile "${file("tls.crt")}"`, `TLSCertificateFile "${file("tls.crt")}"`, `TLSCertificateKeyFile "${file("tls.key")}"`] : []),
+    ...(settings.hasTls
+      ? [`TLSCACertificateFile "${file("tls.crt")}"`, `TLSCertificateFile "${file("tls.crt")}"`, `TLSCertificateKeyFile "${file("tls.key")}"`]
+      : []),
     'access to dn.base="" by * read',
     "access to attrs=userPassword by * auth",
     "access to * by users read by * none",

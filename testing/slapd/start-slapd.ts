@@ -61,9 +61,15 @@ export async function startSlapd(options: SlapdOptions): Promise<Slapd> {
       hasTls: tls !== null,
     };
     const ldif = toLdif([...options.entries, lockoutPolicy(suffix)], { withMemberOf: !settings.nestedMemberOf });
-    await writeFiles(directory, { "slapd.conf": slapdConfig(programs, settings), "base.ldif": ldif, "tls.crt": tls?.cert ?? "", "tls.key": tls?.key ?? "" }, launcher.owner);
+    await writeFiles(
+      directory,
+      { "slapd.conf": slapdConfig(programs, settings), "base.ldif": ldif, "tls.crt": tls?.cert ?? "", "tls.key": tls?.key ?? "" },
+      launcher.owner,
+    );
     const [program, ...first] = [...launcher.prefix, programs.slapadd];
-    await run(program ?? programs.slapadd, [...first, "-q", "-f", path.join(directory, "slapd.conf"), "-l", path.join(directory, "base.ldif")], { env: launcher.env });
+    await run(program ?? programs.slapadd, [...first, "-q", "-f", path.join(directory, "slapd.conf"), "-l", path.join(directory, "base.ldif")], {
+      env: launcher.env,
+    });
     const server = await startOnFreePorts(programs, launcher, directory, tls !== null);
     return {
       url: `ldap://127.0.0.1:${server.port}`,
@@ -96,7 +102,11 @@ function launcherFor(programs: SlapdPrograms): Launcher {
   if (process.getuid?.() !== 0) return { prefix: [], env, owner: null };
   try {
     const prefix = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"];
-    const numbers = execFileSync("setpriv", [...prefix.slice(1), "sh", "-c", 'test -x "$0" && test -r "$1/core.schema" && id -u && id -g', programs.slapd, programs.schemas], { encoding: "utf8" });
+    const numbers = execFileSync(
+      "setpriv",
+      [...prefix.slice(1), "sh", "-c", 'test -x "$0" && test -r "$1/core.schema" && id -u && id -g', programs.slapd, programs.schemas],
+      { encoding: "utf8" },
+    );
     const [uid = NaN, gid = NaN] = numbers.trim().split("\n").map(Number);
     return { prefix, env, owner: { uid, gid } };
   } catch {
@@ -121,7 +131,10 @@ async function startOnFreePorts(programs: SlapdPrograms, launcher: Launcher, dir
     const [port, tlsPort] = await Promise.all([freePort(), freePort()]);
     const urls = [`ldap://127.0.0.1:${port}`, ...(hasTls ? [`ldaps://127.0.0.1:${tlsPort}`] : [])].join(" ");
     const [program, ...first] = [...launcher.prefix, programs.slapd];
-    const child = spawn(program ?? programs.slapd, [...first, "-f", path.join(directory, "slapd.conf"), "-h", urls, "-d", "0"], { env: launcher.env, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(program ?? programs.slapd, [...first, "-f", path.join(directory, "slapd.conf"), "-h", urls, "-d", "0"], {
+      env: launcher.env,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     child.stderr.on("data", (chunk: Buffer) => (problem = `${problem}${chunk.toString()}`.slice(-2_000)));
     if (await isReady(child, port)) return { process: child, port, tlsPort };
     await stop(child);

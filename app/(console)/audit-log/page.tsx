@@ -6,7 +6,7 @@ import { Prefetched } from "../../prefetched";
 
 export const metadata = { title: "Audit" };
 
-export default async function AuditLogPage({ searchParams }: PageProps<"/audit-log">) {
+export default async function AuditLogPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   await requirePageActor("/audit-log");
   const queryClient = makeQueryClient();
   const api = await pageApi(queryClient);

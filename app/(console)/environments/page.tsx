@@ -6,7 +6,7 @@ import { Prefetched } from "../../prefetched";
 
 export const metadata = { title: "Environments" };
 
-export default async function EnvironmentsPage({ searchParams }: PageProps<"/environments">) {
+export default async function EnvironmentsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   await requirePageActor("/environments");
   const queryClient = makeQueryClient();
   const api = await pageApi(queryClient);

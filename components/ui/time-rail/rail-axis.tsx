@@ -1,3 +1,4 @@
+import { cn } from "../class-names";
 import { formatClock, formatClockSeconds, formatDay } from "../format-time";
 import type { RailAxisState } from "./rail-lane";
 import { fractionOf, tickStep, ticks } from "./time-scale";
@@ -30,12 +31,12 @@ export function RailAxis({ axis, hover }: { axis: RailAxisState; hover: number |
         </span>
       ))}
       {nowVisible ? (
-        <Chip left={now} reach={21} className="bg-ink text-on-ink">
+        <Chip left={now} reach={21} className="bg-ink leading-[18px] text-on-ink">
           {formatClock(axis.now, axis.zone)}
         </Chip>
       ) : null}
       {hover === null ? null : (
-        <Chip left={percent(hover, axis)} reach={31} className="border border-border-strong bg-surface text-ink">
+        <Chip left={percent(hover, axis)} reach={31} className="border border-border-strong bg-surface leading-[16px] text-ink">
           {formatClockSeconds(hover, axis.zone)}
         </Chip>
       )}
@@ -52,7 +53,7 @@ function tickClass(left: number, gap: number, covered: boolean): string {
 // Centred on its line, but never over the edge of the axis; reach is half of its width in px.
 function Chip({ left, reach, className, children }: { left: number; reach: number; className: string; children: string }) {
   return (
-    <span aria-hidden className={`absolute top-[3px] z-10 -translate-x-1/2 rounded-mark px-1.5 leading-[18px] font-medium whitespace-nowrap ${className}`} style={{ left: `clamp(${reach}px, ${left}%, 100% - ${reach}px)` }}>
+    <span aria-hidden className={`absolute top-[3px] z-10 -translate-x-1/2 rounded-mark px-1.5 font-medium whitespace-nowrap ${className}`} style={{ left: `clamp(${reach}px, ${left}%, 100% - ${reach}px)` }}>
       {children}
     </span>
   );
@@ -64,7 +65,7 @@ export function RailLines({ axis, hover }: { axis: RailAxisState; hover: number 
   return (
     <div aria-hidden className="pointer-events-none absolute top-6 right-0 bottom-0 left-0 overflow-hidden md:left-(--rail-label)">
       {axisTicks(axis).list.map((tick) => (
-        <span key={tick.at} className={`absolute inset-y-0 w-px ${tick.strong ? "bg-border" : "bg-hairline/60"}`} style={{ left: `${percent(tick.at, axis)}%` }} />
+        <span key={tick.at} className={cn("absolute inset-y-0 w-px", tick.strong ? "bg-border" : "bg-hairline/60", tick.at === axis.window.from && "max-md:hidden")} style={{ left: `${percent(tick.at, axis)}%` }} />
       ))}
       {now < 0 || now > 100 ? null : <span className="absolute inset-y-0 z-10 w-0.5 -translate-x-px bg-ink" style={{ left: `${now}%` }} />}
       {hover === null ? null : <span className="absolute inset-y-0 z-10 w-px bg-border-strong" style={{ left: `${percent(hover, axis)}%` }} />}

@@ -60,7 +60,7 @@ export function RailItemView(props: RailItemViewProps) {
 
 function Bar({ item }: { item: RailItem }) {
   return (
-    <span className="hidden min-w-0 items-center gap-1.5 px-1.5 @min-[28px]:flex">
+    <span className="hidden min-w-0 items-center gap-1.5 px-1 @min-[17px]:flex @min-[28px]:px-1.5">
       <LampShape kind={item.kind} size={9} />
       <span className={cn("hidden truncate text-[11px] leading-5 font-medium @min-[72px]:inline", item.kind === "stopped" ? "bg-surface pr-1.5 text-faint" : "text-ink")}>{item.label}</span>
     </span>

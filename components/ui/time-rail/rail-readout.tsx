@@ -12,7 +12,7 @@ export type RailReadoutProps = { axis: RailAxisState; hover: number | null; item
 /** The line under the rail: what the pointer or the focus is on, and the zoom. */
 export function RailReadout({ axis, hover, item, view }: RailReadoutProps) {
   return (
-    <div className="flex min-h-9 items-center gap-3 border-t pt-1.5 text-label text-secondary">
+    <div className="flex min-h-9 items-center gap-3 border-t pt-1.5 text-label text-secondary max-md:min-h-13">
       <div className="flex min-w-0 flex-1 items-center gap-2">
         {item === undefined ? <span className="truncate">{hover === null ? `Times in ${zonePlace(axis.zone)}` : formatExact(hover, axis.zone)}</span> : <ItemWords item={item} axis={axis} />}
       </div>
@@ -35,7 +35,7 @@ function ItemWords({ item, axis }: { item: RailItem; axis: RailAxisState }) {
   return (
     <>
       <LampShape kind={item.kind} size={11} />
-      <span className="truncate">
+      <span className="max-md:line-clamp-2 md:truncate">
         <span className="font-medium text-ink">{item.label}</span>
         {item.label.toLowerCase() === lampWords[item.kind] ? "" : ` ${lampWords[item.kind]}`}
         {" · "}

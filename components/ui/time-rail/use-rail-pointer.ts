@@ -26,19 +26,24 @@ export function useRailPointer({ frame, plot }: RailElements, { window, zoom, pa
     else return;
     event.preventDefault();
   });
+  const point = (event: PointerEvent) => {
+    const box = plot.current?.getBoundingClientRect();
+    if (!box) return 0;
+    const fraction = (event.clientX - box.left) / box.width;
+    setAt(fraction < 0 || fraction > 1 ? null : instantAt(fraction, window));
+    return box.width;
+  };
   const handlers = {
-    onPointerDown: (event: PointerEvent) => {
+    onPointerDown: (event: PointerEvent<HTMLElement>) => {
+      point(event);
       if (event.button === 0) drag.current = { pointer: event.pointerId, startX: event.clientX, lastX: event.clientX, moved: false };
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
-      const box = plot.current?.getBoundingClientRect();
-      if (!box) return;
-      const fraction = (event.clientX - box.left) / box.width;
-      setAt(fraction < 0 || fraction > 1 ? null : instantAt(fraction, window));
+      const width = point(event);
       const held = drag.current;
-      if (!held || (!held.moved && Math.abs(event.clientX - held.startX) < dragThreshold)) return;
+      if (!held || width === 0 || (!held.moved && Math.abs(event.clientX - held.startX) < dragThreshold)) return;
       if (!held.moved) event.currentTarget.setPointerCapture(held.pointer);
-      pan((held.lastX - event.clientX) / box.width);
+      pan((held.lastX - event.clientX) / width);
       drag.current = { ...held, lastX: event.clientX, moved: true };
     },
     onPointerUp: () => {
@@ -46,8 +51,12 @@ export function useRailPointer({ frame, plot }: RailElements, { window, zoom, pa
     },
     onPointerCancel: () => {
       drag.current = null;
+      setAt(null);
     },
-    onPointerLeave: () => setAt(null),
+    // A finger leaves whenever it is lifted; what it pointed at stays to be read.
+    onPointerLeave: (event: PointerEvent) => {
+      if (event.pointerType !== "touch") setAt(null);
+    },
   };
   return { at, handlers };
 }

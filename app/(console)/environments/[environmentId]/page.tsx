@@ -8,7 +8,7 @@ import { Prefetched } from "../../../prefetched";
 
 export const metadata = { title: "Environment" };
 
-export default async function EnvironmentPage({ params }: PageProps<"/environments/[environmentId]">) {
+export default async function EnvironmentPage({ params }: { params: Promise<{ environmentId: string }> }) {
   const { environmentId } = await params;
   await requirePageActor(`/environments/${encodeURIComponent(environmentId)}`);
   const queryClient = makeQueryClient();

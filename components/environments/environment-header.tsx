@@ -1,0 +1,63 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { Lamp } from "@/components/ui/lamp";
+import { PageHeader } from "@/components/ui/page-header";
+import type { EnvironmentDetail } from "@/server/environments/schemas";
+import { DialogLever } from "./dialog-lever";
+import { PinButton } from "./pin-button";
+import { ProgressLine } from "./progress-line";
+import { ActError, LockNote } from "./row-note";
+import { lockedReasons } from "./shown-levers";
+import { StartLever } from "./start-lever";
+import { StopMenu } from "./stop-menu";
+import { useAct } from "./use-act";
+
+/** Name, state, the sentence that says why, and the levers of the whole environment. */
+export function EnvironmentHeader({ environment }: { environment: EnvironmentDetail }) {
+  const subject = { environment };
+  const start = useAct("start", subject);
+  // The palette sends the careful acts here, where their dialog can ask.
+  const asked = useSearchParams().get("act");
+  const { levers } = environment;
+  return (
+    <div className="flex flex-col gap-1">
+      <PageHeader
+        parents={[{ label: "Environments", href: "/environments" }]}
+        title={environment.name}
+        state={
+          <span className="flex items-center gap-1.5">
+            <Lamp kind={environment.lamp} word={environment.stateWord} className="text-body" />
+            <PinButton environment={environment} />
+          </span>
+        }
+        sentence={<Sentence environment={environment} />}
+        actions={
+          <>
+            <StartLever subject={subject} lever={levers.start} act={start} variant={levers.start.allowed ? "primary" : "secondary"} className="max-sm:flex-1" />
+            <StopMenu environment={environment} initiallyOpen={asked === "stop"} />
+            <DialogLever kind="reboot" subject={subject} lever={levers.reboot} initiallyOpen={asked === "reboot"} className="max-sm:flex-1" />
+          </>
+        }
+      />
+      <ActError act={start} />
+    </div>
+  );
+}
+
+function Sentence({ environment }: { environment: EnvironmentDetail }) {
+  return (
+    <div className="flex flex-col gap-1">
+      <span>{environment.because}</span>
+      {environment.progress === null ? (
+        lockedReasons(environment).map((reason) => (
+          <span key={reason} className="text-control">
+            <LockNote reason={reason} />
+          </span>
+        ))
+      ) : (
+        <ProgressLine progress={environment.progress} name={environment.name} />
+      )}
+    </div>
+  );
+}

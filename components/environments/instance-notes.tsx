@@ -1,0 +1,59 @@
+"use client";
+
+import { LampShape } from "@/components/ui/lamp";
+import type { InstanceDetail } from "@/server/environments/schemas";
+import { DismissOperation } from "./dismiss-operation";
+import { LockNote, ActError } from "./row-note";
+import { StartPhases } from "./start-phases";
+import type { Act } from "./use-act";
+
+type Operation = NonNullable<InstanceDetail["operation"]>;
+
+const checkWords = { ok: null, unknown: null, initializing: "Status checks are still running.", impaired: "AWS reports failed status checks. A stop and a start moves it to another host." } as const;
+
+/** What is to be said about an instance, below its name: the phases of a start, faults with what to do, locks. */
+export function InstanceNotes({ instance, usualMs, start }: { instance: InstanceDetail; usualMs: number | null; start: Act }) {
+  const { operation } = instance;
+  const ended = operation !== null && (operation.state === "failed" || operation.state === "unknown");
+  const checks = operation === null && instance.state === "running" ? checkWords[instance.checks] : null;
+  return (
+    <div className="flex flex-col gap-1 text-control text-secondary [&:not(:empty)]:pt-1.5">
+      {operation === null || ended ? null : <OpenOperation operation={operation} usualMs={usualMs} />}
+      {operation !== null && ended ? <EndedOperation operation={operation} name={instance.name} /> : null}
+      {checks === null ? null : <span>{checks}</span>}
+      {instance.stateReason === null || ended ? null : <span>{instance.stateReason}</span>}
+      {instance.lockReason === null ? null : <LockNote reason={instance.lockReason} />}
+      <ActError act={start} />
+    </div>
+  );
+}
+
+function OpenOperation({ operation, usualMs }: { operation: Operation; usualMs: number | null }) {
+  return (
+    <>
+      {operation.phases.length === 0 ? null : <StartPhases phases={operation.phases} usualMs={operation.kind === "start" ? usualMs : null} />}
+      {operation.waitingFor === null ? null : <span>{operation.waitingFor}</span>}
+      {operation.error === null ? null : <span>{operation.error}</span>}
+    </>
+  );
+}
+
+// What the server says of an ended operation is the better text; these stand in where it says nothing.
+const fallbacks = {
+  failed: "It did not work. Try again; the history holds the AWS request id.",
+  unknown: "Nobody knows whether it happened, so it was not repeated. Look at the machine, then dismiss this or do it again.",
+} as const;
+
+function EndedOperation({ operation, name }: { operation: Operation; name: string }) {
+  const state = operation.state === "unknown" ? "unknown" : "failed";
+  return (
+    <div className="flex items-start gap-2 text-ink">
+      <LampShape kind={state === "unknown" ? "attention" : "failed"} className="mt-1" />
+      <span className="min-w-0 flex-1">
+        <span className="font-medium">{state === "unknown" ? `The ${operation.kind} may or may not have happened. ` : `The ${operation.kind} failed. `}</span>
+        <span className="text-secondary">{operation.error ?? fallbacks[state]}</span>
+      </span>
+      {operation.dismissable ? <DismissOperation operationId={operation.id} name={name} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { overviewLanes, todayLanes } from "./rail-lanes";
+
+const segment = { lamp: "running" as const, from: new Date(1000), to: null, label: "running" };
+const marker = { at: new Date(1500), lamp: "motion" as const, label: "start", detail: "Mina started it" };
+const instance = (instanceId: string) => ({ instanceId, name: instanceId, segments: [segment] });
+
+describe("lanes of the rail", () => {
+  it("puts the environment first, with what happened, then its instances", () => {
+    const today = { from: new Date(0), to: new Date(9000), environment: [segment], instances: [instance("db"), instance("web")], markers: [marker] };
+    const lanes = todayLanes({ id: "e", name: "payments-dev", today });
+    expect(lanes.map((lane) => lane.label)).toEqual(["payments-dev", "db", "web"]);
+    expect(lanes[0]?.segments[0]).toMatchObject({ from: 1000, to: null, kind: "running" });
+    expect(lanes[0]?.marks?.[0]).toMatchObject({ at: 1500, detail: "Mina started it" });
+  });
+
+  it("does not repeat a single instance", () => {
+    const today = { from: new Date(0), to: new Date(9000), environment: [segment], instances: [instance("db")], markers: [] };
+    expect(todayLanes({ id: "e", name: "payments-dev", today })).toHaveLength(1);
+  });
+
+  it("gives every item an id of its own and each overview lane its link", () => {
+    const lanes = overviewLanes({ lanes: [{ environmentId: "a", name: "a", segments: [segment, segment], markers: [marker] }] });
+    const ids = lanes.flatMap((lane) => [...lane.segments, ...(lane.marks ?? [])].map((item) => item.id));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(lanes[0]?.href).toBe("/environments/a");
+  });
+});

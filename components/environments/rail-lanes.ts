@@ -1,0 +1,29 @@
+import type { RailLane, RailMark, RailSegment as LaneSegment } from "@/components/ui/time-rail/rail-types";
+import type { EnvironmentDetail, OverviewOutput, RailMarker, RailSegment } from "@/server/environments/schemas";
+
+/** The rail of one environment's day: the environment with what happened to it, then its instances. */
+export function todayLanes({ id, name, today }: Pick<EnvironmentDetail, "id" | "name" | "today">): RailLane[] {
+  const whole = lane({ id, label: name, segments: today.environment, markers: today.markers });
+  // A single instance runs exactly when its environment does; a second lane would say the same twice.
+  if (today.instances.length < 2) return [whole];
+  return [whole, ...today.instances.map((each) => lane({ id: each.instanceId, label: each.name, segments: each.segments, markers: [] }))];
+}
+
+/** The rail of several environments, each lane a link to its own. */
+export function overviewLanes({ lanes }: Pick<OverviewOutput["rail"], "lanes">): RailLane[] {
+  return lanes.map((each) => ({
+    ...lane({ id: each.environmentId, label: each.name, segments: each.segments, markers: each.markers }),
+    href: `/environments/${each.environmentId}`,
+  }));
+}
+
+type LaneParts = { id: string; label: string; segments: readonly RailSegment[]; markers: readonly RailMarker[] };
+
+function lane({ id, label, segments, markers }: LaneParts): RailLane {
+  return {
+    id,
+    label,
+    segments: segments.map((each, index): LaneSegment => ({ id: `${id}-${index}`, from: each.from.getTime(), to: each.to?.getTime() ?? null, kind: each.lamp, label: each.label })),
+    marks: markers.map((each, index): RailMark => ({ id: `${id}-mark-${index}`, at: each.at.getTime(), kind: each.lamp, label: each.label, detail: each.detail })),
+  };
+}

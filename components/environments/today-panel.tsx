@@ -1,0 +1,19 @@
+"use client";
+
+import { useZone } from "@/components/ui/clock";
+import { formatDay, zonePlace } from "@/components/ui/format-time";
+import { Panel } from "@/components/ui/panel";
+import { TimeRail } from "@/components/ui/time-rail/time-rail";
+import type { EnvironmentDetail } from "@/server/environments/schemas";
+import { todayLanes } from "./rail-lanes";
+
+/** Today of an environment on the rail. */
+export function TodayPanel({ environment }: { environment: EnvironmentDetail }) {
+  const zone = useZone();
+  const { from, to } = environment.today;
+  return (
+    <Panel title="Today" detail={`${formatDay(from.getTime(), zone)}, times in ${zonePlace(zone)}`}>
+      <TimeRail label={`${environment.name} today`} from={from.getTime()} to={to.getTime()} lanes={todayLanes(environment)} />
+    </Panel>
+  );
+}

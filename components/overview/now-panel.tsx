@@ -1,0 +1,19 @@
+"use client";
+
+import { overviewLanes } from "@/components/environments/rail-lanes";
+import { useZone } from "@/components/ui/clock";
+import { zonePlace } from "@/components/ui/format-time";
+import { Panel } from "@/components/ui/panel";
+import { TimeRail } from "@/components/ui/time-rail/time-rail";
+import type { OverviewOutput } from "@/server/environments/schemas";
+
+/** The person's environments on one axis around now. */
+export function NowPanel({ rail }: { rail: OverviewOutput["rail"] }) {
+  const zone = useZone();
+  if (rail.lanes.length === 0) return null;
+  return (
+    <Panel title="Now" detail={`times in ${zonePlace(zone)}`}>
+      <TimeRail label="My environments today" from={rail.from.getTime()} to={rail.to.getTime()} lanes={overviewLanes(rail)} />
+    </Panel>
+  );
+}

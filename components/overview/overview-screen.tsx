@@ -1,0 +1,44 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { EnvironmentTable } from "@/components/environments/environment-table";
+import { LoadFailed } from "@/components/environments/load-failed";
+import { StateAnnouncer } from "@/components/environments/state-announcer";
+import { useApi } from "@/components/shell/api-client";
+import { Panel } from "@/components/ui/panel";
+import type { OverviewOutput } from "@/server/environments/schemas";
+import { ChangesPanel } from "./changes-panel";
+import { NothingOfMine } from "./nothing-of-mine";
+import { NowPanel } from "./now-panel";
+import { OverviewHeader } from "./overview-header";
+import { OverviewScreenSkeleton } from "./overview-screen-skeleton";
+import { WaitingPanel } from "./waiting-panel";
+
+/** The first screen: what waits for the person, what runs now, their environments, and what changed. */
+export function OverviewScreen() {
+  const api = useApi();
+  const query = useQuery(api.environments.overview.queryOptions());
+  if (query.data !== undefined) return <Overview overview={query.data} />;
+  return query.isError ? <LoadFailed title="Overview" error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} /> : <OverviewScreenSkeleton />;
+}
+
+function Overview({ overview }: { overview: OverviewOutput }) {
+  return (
+    <div className="flex flex-col gap-5">
+      <StateAnnouncer items={overview.mine} />
+      <OverviewHeader totals={overview.totals} waitingCount={overview.waiting.length} />
+      <WaitingPanel waiting={overview.waiting} />
+      {overview.mine.length === 0 ? (
+        <NothingOfMine totals={overview.totals} />
+      ) : (
+        <>
+          <NowPanel rail={overview.rail} />
+          <Panel flush title="My environments" detail="pinned, and those of your teams">
+            <EnvironmentTable label="My environments" environments={overview.mine} />
+          </Panel>
+        </>
+      )}
+      <ChangesPanel changes={overview.changes} />
+    </div>
+  );
+}

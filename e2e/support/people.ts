@@ -1,0 +1,20 @@
+import type { Browser, BrowserContext, Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { portal } from "./portal";
+
+/** Signs a person of the demo in through the form. */
+export async function signIn(page: Page, uid: string, from = "/"): Promise<void> {
+  await page.goto(`${portal().url}/sign-in?from=${encodeURIComponent(from)}`);
+  await page.getByLabel("Name").fill(uid);
+  await page.getByLabel("Password", { exact: true }).fill(`${uid}-demo`);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+}
+
+/** A browser of one's own, signed in. */
+export async function browserOf(browser: Browser, uid: string, options: Parameters<Browser["newContext"]>[0] = {}): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  await signIn(page, uid);
+  return { context, page };
+}

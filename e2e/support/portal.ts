@@ -1,0 +1,12 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+/** Where the portal under test runs. */
+export type Portal = { url: string; awsControlUrl: string; logDir: string };
+
+export const portalFile = path.resolve(import.meta.dirname, "..", "..", ".cache", "e2e-portal.json");
+
+/** The portal that the set-up started. */
+export function portal(): Portal {
+  return JSON.parse(readFileSync(portalFile, "utf8")) as Portal;
+}

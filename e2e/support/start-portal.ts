@@ -1,0 +1,35 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { startEmbeddedStack } from "../../embedded/demo/start-embedded-stack";
+import { migrateDatabase } from "../../scripts/bootstrap/migrate-database";
+import { buildProduct } from "../../scripts/launch/build-product";
+import { step } from "../../scripts/launch/progress";
+import { startProduct } from "../../scripts/launch/start-product";
+import { portalFile } from "./portal";
+import type { Portal } from "./portal";
+
+const root = path.resolve(import.meta.dirname, "..", "..");
+
+/** Starts the built product on the embedded servers, as the demo does but with quick instances, and returns how to stop it. */
+export default async function startPortal(): Promise<() => Promise<void>> {
+  const stateDir = path.join(root, ".cache", `e2e-${process.pid}`);
+  await mkdir(stateDir, { recursive: true });
+  const product = await buildProduct(root, step);
+  const stack = await startEmbeddedStack({
+    stateDir,
+    aws: { delays: { pendingMs: 1_500, stoppingMs: 1_500, checksMs: 800 } },
+    postgresSettings: { fsync: "off", synchronous_commit: "off" },
+    endWithParent: true,
+  });
+  await migrateDatabase(stack.ownerUrl);
+  const environment = { ...stack.environment, SIGN_IN_LIMIT_PER_ADDRESS: "1000" };
+  const running = await startProduct({ root, product, environment, port: 3400, logDir: path.join(stateDir, "logs") });
+  stack.aws.setEvents({ url: `http://127.0.0.1:${running.port}/api/hooks/ec2`, headerName: "x-switchyard-hook-token", headerValue: stack.hookToken });
+  const portal: Portal = { url: running.url, awsControlUrl: stack.aws.controlUrl, logDir: path.join(stateDir, "logs") };
+  await writeFile(portalFile, JSON.stringify(portal));
+  return async () => {
+    await running.stop();
+    await stack.stop();
+    await rm(stateDir, { recursive: true, force: true });
+  };
+}

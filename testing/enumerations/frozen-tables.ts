@@ -1,0 +1,23 @@
+/**
+ * Stated by hand and compared with the code: a change of who may do what must be made twice, here with open eyes.
+ * A new role or permission needs its cells, a new open procedure or route its reason.
+ */
+export const rolesTable: Readonly<Record<string, Readonly<Record<string, "yes" | "no">>>> = {
+  "environment:view": { viewer: "yes", developer: "yes", admin: "yes" },
+  "environment:start": { viewer: "no", developer: "yes", admin: "yes" },
+  "environment:stop": { viewer: "no", developer: "yes", admin: "yes" },
+  "environment:reboot": { viewer: "no", developer: "yes", admin: "yes" },
+  "environment:connect": { viewer: "no", developer: "yes", admin: "yes" },
+  "audit:view": { viewer: "no", developer: "no", admin: "yes" },
+};
+
+/** Procedures that everybody may call without signing in. */
+export const openProcedures: readonly string[] = [];
+
+/** Each route handler: the function that guards it, and how. */
+export const routeGuards: Readonly<Record<string, { by: string; how: string }>> = {
+  "app/api/auth/[...nextauth]/route.ts": { by: "authOptions", how: "next-auth with its CSRF token; it can only start and end sessions" },
+  "app/api/health/route.ts": { by: "health", how: "open; says only whether the database answers" },
+  "app/api/hooks/ec2/route.ts": { by: "receiveEc2Event", how: "shared secret HOOK_TOKEN compared in constant time; off while it is empty" },
+  "app/api/trpc/[trpc]/route.ts": { by: "handleTrpc", how: "same origin for what changes something; each procedure then checks its access" },
+};
