@@ -106,6 +106,22 @@ export default {
       { pathNot: ["(?:^|/)node_modules/zod/", "^server/[^/]+/schemas[.]ts$"] },
     ),
     forbid(
+      "pure-decisions",
+      "State machines, plans and schedules are (rows, now) → changes: they read no clock, no database and no network.",
+      {
+        path: [
+          `${domain}(?:state-machine|schedule|desired-state|observe)[.]ts$`,
+          `${domain}[a-z-]+-(?:plan|policy|state|mapping)[.]ts$`,
+          `${domain}after-[a-z-]+[.]ts$`,
+          "^server/migrations/operations/",
+        ],
+      },
+      {
+        path: ["^server/platform/", "-gateway[.]ts$", "-claims[.]ts$", "[.]sql[.]ts$", "node_modules/"],
+        pathNot: ["^server/platform/errors[.]ts$", "node_modules/zod/"],
+      },
+    ),
+    forbid(
       "generated-client",
       "Prisma's client is opened in platform; elsewhere only its types are used.",
       { path: "^server/", pathNot: [tests, "^server/(?:platform|generated)/", "[.]sql[.]ts$"] },

@@ -27,7 +27,7 @@ export function ConnectDialog({ instance, onClose }: ConnectDialogProps) {
       }}
       title={`Connect to ${instance.name}`}
       description={query.data === undefined ? undefined : <ReadAt connection={query.data} />}
-      className="sm:max-w-[560px]"
+      className="sm:max-w-[640px]"
     >
       <div className="flex flex-col gap-5 px-5 pb-5">
         {query.data !== undefined ? <Connection connection={query.data} /> : query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} /> : <Waiting />}

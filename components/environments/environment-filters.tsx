@@ -33,6 +33,8 @@ export function EnvironmentFilters({ filter, onChange, facets, totals }: Environ
   return (
     <div role="search" aria-label="Filter environments" className="flex flex-wrap items-center gap-2">
       <EnvironmentSearch search={filter.search} onSearch={(search) => onChange({ ...filter, search }, "replace")} />
+      {/* On phones one line that scrolls sideways: the table is what the page is for. */}
+      <div className="flex items-center gap-2 max-md:-mx-gutter max-md:w-screen max-md:overflow-x-auto max-md:px-gutter max-md:py-1 max-md:[scrollbar-width:none] max-md:[&>*]:shrink-0">
       {rows
         .filter(({ facet, options }) => options.length > 1 || filter[facet].length > 0)
         .map(({ facet, label, options }) => (
@@ -50,6 +52,7 @@ export function EnvironmentFilters({ filter, onChange, facets, totals }: Environ
           Clear all
         </Button>
       ) : null}
+      </div>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useSearchParams } from "next/navigation";
 import { Lamp } from "@/components/ui/lamp";
 import { PageHeader } from "@/components/ui/page-header";
 import type { EnvironmentDetail } from "@/server/environments/schemas";
+import { lockedReasonOf } from "./act-words";
 import { DialogLever } from "./dialog-lever";
 import { PinButton } from "./pin-button";
 import { ProgressLine } from "./progress-line";
@@ -45,12 +46,18 @@ export function EnvironmentHeader({ environment }: { environment: EnvironmentDet
   );
 }
 
+// The reboot lever stands here beside the others, so its reason is told too where it is not that nothing runs.
+function headerReasons(environment: EnvironmentDetail): string[] {
+  const reboot = environment.lamp === "stopped" ? undefined : lockedReasonOf(environment.levers.reboot);
+  return [...new Set([...lockedReasons(environment), ...(reboot === undefined ? [] : [reboot])])];
+}
+
 function Sentence({ environment }: { environment: EnvironmentDetail }) {
   return (
     <div className="flex flex-col gap-1">
       <span>{environment.because}</span>
       {environment.progress === null ? (
-        lockedReasons(environment).map((reason) => (
+        headerReasons(environment).map((reason) => (
           <span key={reason} className="text-control">
             <LockNote reason={reason} />
           </span>

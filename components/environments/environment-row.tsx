@@ -1,6 +1,7 @@
 "use client";
 
 import { Checkbox } from "@/components/ui/checkbox";
+import { cn } from "@/components/ui/class-names";
 import { Lamp } from "@/components/ui/lamp";
 import { RowLink, TableRow, Td, TdActions } from "@/components/ui/table";
 import type { EnvironmentSummary } from "@/server/environments/schemas";
@@ -23,16 +24,16 @@ export type EnvironmentRowProps = { environment: EnvironmentSummary; selection?:
 export function EnvironmentRow({ environment, selection }: EnvironmentRowProps) {
   const start = useAct("start", { environment });
   return (
-    <TableRow data-row-id={environment.id} selected={selection?.selected ?? false} className="max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:gap-x-2">
+    <TableRow data-row-id={environment.id} selected={selection?.selected ?? false} className="max-md:grid-cols-[auto_minmax(5rem,1fr)_auto] max-md:gap-x-2.5">
       {selection === undefined ? null : (
         <Td phone="hidden" className="w-px pr-0">
           <Checkbox aria-label={`Select ${environment.name}`} checked={selection.selected} onChange={selection.onToggle} />
         </Td>
       )}
-      <Td className="w-px whitespace-nowrap max-md:col-start-2 max-md:row-start-1">
+      <Td className="whitespace-nowrap md:w-px max-md:col-start-2 max-md:row-start-1">
         <Lamp kind={environment.lamp} word={environment.stateWord} className="max-md:text-label max-md:text-secondary" />
       </Td>
-      <Td className="w-px whitespace-nowrap max-md:col-start-1 max-md:row-start-1 max-md:max-w-[44vw] max-md:truncate">
+      <Td className="whitespace-nowrap md:w-px max-md:col-start-1 max-md:row-start-1 max-md:min-w-0 max-md:truncate">
         <RowLink href={`/environments/${environment.id}`}>{environment.name}</RowLink>
       </Td>
       <Td phone="hidden" className="w-px whitespace-nowrap text-secondary max-lg:hidden">
@@ -60,7 +61,7 @@ function Because({ environment, start }: { environment: EnvironmentSummary; star
     <div className="flex flex-col py-1.5 text-secondary max-md:py-0">
       <span className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
         <span>{environment.because}</span>
-        {environment.progress === null ? null : <ProgressLine progress={environment.progress} name={environment.name} />}
+        {environment.progress === null ? null : <ProgressLine progress={environment.progress} name={environment.name} counted={false} />}
       </span>
       {environment.progress === null ? locks.map((reason) => <LockNote key={reason} reason={reason} />) : null}
       <ActError act={start} />
@@ -72,11 +73,13 @@ function RowLevers({ environment, start }: { environment: EnvironmentSummary; st
   const subject = { environment };
   // While the press is under way the answer may already have turned the lever into the other one; the pressed one stays until then.
   const shown = start.busy ? (["start"] as const) : shownLevers(environment);
-  return shown.map((name) =>
-    name === "start" ? (
-      <StartLever key={name} subject={subject} lever={environment.levers.start} act={start} size="small" className="max-md:h-11 max-md:px-3.5" />
+  return shown.map((name, index) => {
+    // A phone has room for one lever beside the sentence; the other is on the page of the environment.
+    const className = cn("touch:h-11 touch:px-3.5", index > 0 && "max-md:hidden");
+    return name === "start" ? (
+      <StartLever key={name} subject={subject} lever={environment.levers.start} act={start} size="small" className={className} />
     ) : (
-      <DialogLever key={name} kind="stop" subject={subject} lever={environment.levers.stop} size="small" className="max-md:h-11 max-md:px-3.5" />
-    ),
-  );
+      <DialogLever key={name} kind="stop" subject={subject} lever={environment.levers.stop} size="small" className={className} />
+    );
+  });
 }

@@ -3,7 +3,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useApi } from "@/components/shell/api-client";
 import { Button } from "@/components/ui/button";
-import { Panel } from "@/components/ui/panel";
+import { TableFrame } from "@/components/ui/table";
 import type { EnvironmentSummary, ListEnvironmentsOutput } from "@/server/environments/schemas";
 import { BulkLevers } from "./bulk-levers";
 import { EnvironmentFilters } from "./environment-filters";
@@ -65,9 +65,9 @@ function EnvironmentList({ environments, filter, stale, more }: EnvironmentListP
   return (
     <>
       <StateAnnouncer items={environments} />
-      <Panel flush className={stale ? "opacity-60 transition-opacity duration-[120ms]" : ""}>
+      <TableFrame className={stale ? "opacity-60 transition-opacity duration-[120ms]" : ""}>
         {environments.length === 0 ? <NothingMatches filter={filter} /> : <EnvironmentTable label="Environments" environments={environments} selection={selection} />}
-      </Panel>
+      </TableFrame>
       {more === null ? null : (
         <Button className="self-center" busy={more.busy} onClick={more.load}>
           Show more

@@ -11,13 +11,23 @@ type Operation = NonNullable<InstanceDetail["operation"]>;
 
 const checkWords = { ok: null, unknown: null, initializing: "Status checks are still running.", impaired: "AWS reports failed status checks. A stop and a start moves it to another host." } as const;
 
+/** Whether there is anything to say about an instance. */
+export function hasNotes(instance: InstanceDetail): boolean {
+  return instance.operation !== null || instance.stateReason !== null || instance.lockReason !== null || checkNote(instance) !== null;
+}
+
+// While a start is under way its phases tell of the checks.
+function checkNote({ operation, state, checks }: InstanceDetail): string | null {
+  return operation === null && state === "running" ? checkWords[checks] : null;
+}
+
 /** What is to be said about an instance, below its name: the phases of a start, faults with what to do, locks. */
 export function InstanceNotes({ instance, usualMs, start }: { instance: InstanceDetail; usualMs: number | null; start: Act }) {
   const { operation } = instance;
   const ended = operation !== null && (operation.state === "failed" || operation.state === "unknown");
-  const checks = operation === null && instance.state === "running" ? checkWords[instance.checks] : null;
+  const checks = checkNote(instance);
   return (
-    <div className="flex flex-col gap-1 text-control text-secondary [&:not(:empty)]:pt-1.5">
+    <div className="flex flex-col gap-1 text-control text-secondary">
       {operation === null || ended ? null : <OpenOperation operation={operation} usualMs={usualMs} />}
       {operation !== null && ended ? <EndedOperation operation={operation} name={instance.name} /> : null}
       {checks === null ? null : <span>{checks}</span>}
@@ -41,7 +51,7 @@ function OpenOperation({ operation, usualMs }: { operation: Operation; usualMs: 
 // What the server says of an ended operation is the better text; these stand in where it says nothing.
 const fallbacks = {
   failed: "It did not work. Try again; the history holds the AWS request id.",
-  unknown: "Nobody knows whether it happened, so it was not repeated. Look at the machine, then dismiss this or do it again.",
+  unknown: "It was not repeated. Look at the machine, then dismiss this or do it again.",
 } as const;
 
 function EndedOperation({ operation, name }: { operation: Operation; name: string }) {

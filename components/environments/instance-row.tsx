@@ -3,6 +3,7 @@
 import { Terminal } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/class-names";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Lamp } from "@/components/ui/lamp";
 import { TableRow, Td, TdActions } from "@/components/ui/table";
@@ -10,9 +11,9 @@ import type { EnvironmentDetail, InstanceDetail } from "@/server/environments/sc
 import { lockedReasonOf } from "./act-words";
 import { ConnectDialog } from "./connect-dialog";
 import { DialogLever } from "./dialog-lever";
-import { InstanceNotes } from "./instance-notes";
-import { StartLever } from "./start-lever";
+import { hasNotes, InstanceNotes } from "./instance-notes";
 import { shownLevers } from "./shown-levers";
+import { StartLever } from "./start-lever";
 import { useAct } from "./use-act";
 import type { Act } from "./use-act";
 
@@ -23,31 +24,43 @@ export type InstanceRowProps = {
   usualMs: number | null;
 };
 
-/** One instance: state, name, what it is, what happens to it now, and its levers. */
+/** One instance: state, name, what it is, its levers, and below it what happens to it now. */
 export function InstanceRow({ environment, instance, usualMs }: InstanceRowProps) {
   const start = useAct("start", { environment, instance });
+  const noted = hasNotes(instance) || start.error !== null;
   return (
-    <TableRow className="max-md:grid-cols-[minmax(0,1fr)_auto] hover:bg-transparent">
-      <Td phone="state" className="w-px align-top whitespace-nowrap md:pt-3 md:pb-2">
-        <Lamp kind={instance.lamp} word={instance.stateWord} />
-      </Td>
-      <Td phone="name" className="align-top md:pt-3 md:pb-2">
-        <span className="flex flex-wrap items-center gap-x-2">
+    <>
+      <TableRow className={cn("hover:bg-transparent", noted && "max-md:border-b-0 max-md:pb-1 [&>td]:md:border-b-0")}>
+        <Td phone="state" className="whitespace-nowrap md:w-px">
+          <Lamp kind={instance.lamp} word={instance.stateWord} />
+        </Td>
+        <Td phone="name">
           <span className="font-medium">{instance.name}</span>
-          <span className="inline-flex items-center font-mono text-label text-secondary">
+        </Td>
+        <Td className="text-secondary md:w-px md:whitespace-nowrap">
+          <span className="inline-flex items-center font-mono text-label">
             {instance.ec2Id}
             <CopyButton text={instance.ec2Id} label={`Copy the id of ${instance.name}`} className="-my-1" />
           </span>
-        </span>
-        <InstanceNotes instance={instance} usualMs={usualMs} start={start} />
-      </Td>
-      <Td className="w-px align-top whitespace-nowrap text-secondary md:pt-3 md:pb-2">
-        {instance.type} <span className="text-faint">·</span> {instance.zone}
-      </Td>
-      <TdActions className="align-top md:py-2">
-        <InstanceLevers environment={environment} instance={instance} start={start} />
-      </TdActions>
-    </TableRow>
+          <span className="text-label md:hidden">
+            {instance.type} · {instance.zone}
+          </span>
+        </Td>
+        <Td phone="hidden" className="w-px whitespace-nowrap text-secondary">
+          {instance.type} <span className="text-faint">·</span> {instance.zone}
+        </Td>
+        <TdActions>
+          <InstanceLevers environment={environment} instance={instance} start={start} />
+        </TdActions>
+      </TableRow>
+      {noted ? (
+        <TableRow className="hover:bg-transparent max-md:pt-0">
+          <Td colSpan={5} className="md:h-auto md:pb-3">
+            <InstanceNotes instance={instance} usualMs={usualMs} start={start} />
+          </Td>
+        </TableRow>
+      ) : null}
+    </>
   );
 }
 
@@ -57,9 +70,9 @@ function InstanceLevers({ environment, instance, start }: Omit<InstanceRowProps,
   return (
     <>
       <ConnectLever instance={instance} />
-      <DialogLever kind="reboot" subject={subject} lever={instance.levers.reboot} size="small" className="max-md:h-11" />
-      {shown.includes("start") ? <StartLever subject={subject} lever={instance.levers.start} act={start} size="small" className="max-md:h-11" /> : null}
-      {shown.includes("stop") ? <DialogLever kind="stop" subject={subject} lever={instance.levers.stop} size="small" className="max-md:h-11" /> : null}
+      <DialogLever kind="reboot" subject={subject} lever={instance.levers.reboot} size="small" className="touch:h-11" />
+      {shown.includes("start") ? <StartLever subject={subject} lever={instance.levers.start} act={start} size="small" className="touch:h-11" /> : null}
+      {shown.includes("stop") ? <DialogLever kind="stop" subject={subject} lever={instance.levers.stop} size="small" className="touch:h-11" /> : null}
     </>
   );
 }
@@ -68,7 +81,7 @@ function ConnectLever({ instance }: { instance: InstanceDetail }) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button size="small" className="max-md:h-11" icon={<Terminal size={12} aria-hidden />} lockedReason={lockedReasonOf(instance.levers.connect)} onClick={() => setOpen(true)}>
+      <Button size="small" className="touch:h-11" icon={<Terminal size={12} aria-hidden />} lockedReason={lockedReasonOf(instance.levers.connect)} onClick={() => setOpen(true)}>
         Connect
         <span className="sr-only"> to {instance.name}</span>
       </Button>

@@ -13,6 +13,7 @@ export function InstancesPanel({ environment }: { environment: EnvironmentDetail
         <TableHead>
           <Th>State</Th>
           <Th>Instance</Th>
+          <Th>EC2 id</Th>
           <Th>Type and zone</Th>
           <Th>
             <span className="sr-only">Levers</span>

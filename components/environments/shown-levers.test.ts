@@ -17,9 +17,9 @@ describe("the levers of a row", () => {
     expect(shownLevers({ lamp: "stopped", levers: locked })).toEqual(["start"]);
   });
 
-  it("tells a reason only where it is no matter of course, and once", () => {
-    expect(lockedReasons({ levers })).toEqual([]);
-    const reason = "Frozen by Mina.";
-    expect(lockedReasons({ levers: { ...levers, start: cannot(reason), stop: cannot(reason) } })).toEqual([reason]);
+  it("tells the reason of the locked lever it shows, and no matter of course", () => {
+    expect(lockedReasons({ lamp: "running", levers })).toEqual([]);
+    const reason = "In an Auto Scaling group.";
+    expect(lockedReasons({ lamp: "running", levers: { ...levers, stop: cannot(reason) } })).toEqual([reason]);
   });
 });

@@ -15,11 +15,8 @@ export function shownLevers({ levers, lamp }: Levers & Pick<EnvironmentSummary, 
   return lamp === "stopped" ? ["start"] : ["stop"];
 }
 
-/**
- * Why levers are locked, each reason once. That a start is locked on what runs goes without saying, so a reason is told only
- * where the opposite lever is locked too.
- */
-export function lockedReasons({ levers }: Levers): string[] {
-  const told = [...(levers.stop.allowed ? [] : [levers.start]), ...(levers.start.allowed ? [] : [levers.stop])];
-  return [...new Set(told.flatMap((lever) => lockedReasonOf(lever) ?? []))];
+/** Why the levers a row shows are locked, each reason once; that a start is locked on what runs goes without saying. */
+export function lockedReasons(environment: Levers & Pick<EnvironmentSummary, "lamp">): string[] {
+  const reasons = shownLevers(environment).flatMap((name) => lockedReasonOf(environment.levers[name]) ?? []);
+  return [...new Set(reasons)];
 }

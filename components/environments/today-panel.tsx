@@ -1,7 +1,7 @@
 "use client";
 
 import { useZone } from "@/components/ui/clock";
-import { formatDay, zonePlace } from "@/components/ui/format-time";
+import { formatDay } from "@/components/ui/format-time";
 import { Panel } from "@/components/ui/panel";
 import { TimeRail } from "@/components/ui/time-rail/time-rail";
 import type { EnvironmentDetail } from "@/server/environments/schemas";
@@ -12,7 +12,7 @@ export function TodayPanel({ environment }: { environment: EnvironmentDetail }) 
   const zone = useZone();
   const { from, to } = environment.today;
   return (
-    <Panel title="Today" detail={`${formatDay(from.getTime(), zone)}, times in ${zonePlace(zone)}`}>
+    <Panel title="Today" detail={formatDay(from.getTime(), zone)}>
       <TimeRail label={`${environment.name} today`} from={from.getTime()} to={to.getTime()} lanes={todayLanes(environment)} />
     </Panel>
   );

@@ -2,7 +2,7 @@
 
 import { overviewLanes } from "@/components/environments/rail-lanes";
 import { useZone } from "@/components/ui/clock";
-import { zonePlace } from "@/components/ui/format-time";
+import { formatDay } from "@/components/ui/format-time";
 import { Panel } from "@/components/ui/panel";
 import { TimeRail } from "@/components/ui/time-rail/time-rail";
 import type { OverviewOutput } from "@/server/environments/schemas";
@@ -12,8 +12,8 @@ export function NowPanel({ rail }: { rail: OverviewOutput["rail"] }) {
   const zone = useZone();
   if (rail.lanes.length === 0) return null;
   return (
-    <Panel title="Now" detail={`times in ${zonePlace(zone)}`}>
-      <TimeRail label="My environments today" from={rail.from.getTime()} to={rail.to.getTime()} lanes={overviewLanes(rail)} />
+    <Panel title="Now" detail={formatDay(rail.from.getTime(), zone)}>
+      <TimeRail label="My environments today" from={rail.from.getTime()} to={rail.to.getTime()} lanes={overviewLanes(rail)} labelWidth={184} />
     </Panel>
   );
 }

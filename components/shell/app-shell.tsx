@@ -1,18 +1,20 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import type { Theme } from "@/components/ui/theme";
 import { PhoneBottomBar, PhoneTopBar } from "./phone-navigation";
 import type { ShellSection } from "./shell-section";
 import { ShellContext } from "./shell-state";
 import type { ShellOverlay } from "./shell-state";
-import { ShortcutsDialog } from "./shortcuts-dialog";
 import { Sidebar } from "./sidebar";
 import { useShortcuts } from "./use-shortcuts";
 import { UserBlock } from "./user-block";
 import type { ShellUser } from "./user-block";
+
+// What opens on demand is loaded on demand.
+const ShortcutsDialog = lazy(async () => ({ default: (await import("./shortcuts-dialog")).ShortcutsDialog }));
 
 export type AppShellProps = {
   /** The sections that are built and that this person may open; at most five. */
@@ -40,7 +42,10 @@ export function AppShell({ sections, user, theme, signOut, palette, status, chil
   const userBlock = <UserBlock user={user} theme={theme} signOut={signOut} />;
   return (
     <ShellContext value={shell}>
-      <a href="#content" className="sr-only z-50 rounded-control bg-ink px-3 py-2 text-control text-on-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-control bg-ink px-3 py-2 text-control text-on-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
         Skip to content
       </a>
       {status}
@@ -54,7 +59,11 @@ export function AppShell({ sections, user, theme, signOut, palette, status, chil
         </div>
       </div>
       <PhoneBottomBar sections={sections} />
-      <ShortcutsDialog open={overlay === "shortcuts"} onOpenChange={(open) => setOverlay(open ? "shortcuts" : null)} sections={sections} />
+      {overlay === "shortcuts" ? (
+        <Suspense fallback={null}>
+          <ShortcutsDialog onClose={() => setOverlay(null)} sections={sections} />
+        </Suspense>
+      ) : null}
       {palette}
     </ShellContext>
   );

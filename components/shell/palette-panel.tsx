@@ -4,10 +4,11 @@ import { Command, defaultFilter } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useMemo, useState } from "react";
+import type { ReactNode } from "react";
 import type { CommandPaletteProps } from "./command-palette";
 import { PaletteFooter, PaletteRow } from "./palette-row";
 import { parseRemembered, recentFirst, remember } from "./palette-items";
-import type { PaletteItem } from "./palette-items";
+import type { PaletteGroup, PaletteItem } from "./palette-items";
 
 const storageKey = "switchyard.palette.used";
 
@@ -38,6 +39,45 @@ export function PalettePanel({ groups, loading = false, onSearchChange, onClose 
     onSearchChange?.(text);
   };
   return (
+    <PaletteFrame onClose={onClose}>
+      <Command loop vimBindings={false} label="Commands" filter={matches} value={highlighted} onValueChange={setHighlighted} className="flex min-h-0 flex-col">
+        <div className="flex items-center gap-3 border-b px-4">
+          <Search size={16} aria-hidden className="shrink-0 text-faint" />
+          <Command.Input
+            value={search}
+            onValueChange={changeSearch}
+            placeholder="Go to, find, or act: “stop payments-dev”"
+            className="h-12 w-full bg-transparent text-[15px] outline-none"
+          />
+        </div>
+        <PaletteList groups={shown} empty={loading ? "Loading…" : `Nothing is called “${search}”.`} onRun={run} />
+        <PaletteFooter item={current} />
+      </Command>
+    </PaletteFrame>
+  );
+}
+
+function PaletteList({ groups, empty, onRun }: { groups: readonly PaletteGroup[]; empty: string; onRun: (item: PaletteItem) => void }) {
+  return (
+    <Command.List className="min-h-0 flex-1 scroll-py-2 overflow-y-auto p-1.5">
+      <Command.Empty className="px-3 py-8 text-center text-control text-secondary">{empty}</Command.Empty>
+      {groups.map((group) => (
+        <Command.Group
+          key={group.heading}
+          heading={group.heading}
+          className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-label [&_[cmdk-group-heading]]:text-faint"
+        >
+          {group.items.map((item) => (
+            <PaletteRow key={item.id} item={item} onRun={onRun} />
+          ))}
+        </Command.Group>
+      ))}
+    </Command.List>
+  );
+}
+
+function PaletteFrame({ onClose, children }: { onClose: () => void; children: ReactNode }) {
+  return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
@@ -46,23 +86,7 @@ export function PalettePanel({ groups, loading = false, onSearchChange, onClose 
           className="fixed inset-x-0 top-0 z-50 mx-auto flex max-h-[88dvh] w-full animate-appear flex-col overflow-hidden bg-raised shadow-float focus:outline-none max-sm:rounded-b-panel sm:top-[12vh] sm:max-h-[64vh] sm:max-w-[600px] sm:rounded-panel"
         >
           <Dialog.Title className="sr-only">Search or act</Dialog.Title>
-          <Command loop vimBindings={false} label="Commands" filter={matches} value={highlighted} onValueChange={setHighlighted} className="flex min-h-0 flex-col">
-            <div className="flex items-center gap-3 border-b px-4">
-              <Search size={16} aria-hidden className="shrink-0 text-faint" />
-              <Command.Input value={search} onValueChange={changeSearch} placeholder="Go to, find, or act: “stop payments-dev”" className="h-12 w-full bg-transparent text-[15px] outline-none" />
-            </div>
-            <Command.List className="min-h-0 flex-1 scroll-py-2 overflow-y-auto p-1.5">
-              <Command.Empty className="px-3 py-8 text-center text-control text-secondary">{loading ? "Loading…" : `Nothing is called “${search}”.`}</Command.Empty>
-              {shown.map((group) => (
-                <Command.Group key={group.heading} heading={group.heading} className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2.5 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-label [&_[cmdk-group-heading]]:text-faint">
-                  {group.items.map((item) => (
-                    <PaletteRow key={item.id} item={item} onRun={run} />
-                  ))}
-                </Command.Group>
-              ))}
-            </Command.List>
-            <PaletteFooter item={current} />
-          </Command>
+          {children}
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

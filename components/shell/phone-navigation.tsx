@@ -3,14 +3,16 @@
 import { Search } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { lazy, Suspense } from "react";
 import type { ReactNode } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { buttonStyles } from "@/components/ui/button-styles";
-import { Sheet } from "@/components/ui/sheet";
 import { ProductMark } from "./product-mark";
 import { isInSection } from "./shell-section";
 import type { ShellSection } from "./shell-section";
 import { useShell } from "./shell-state";
+
+const Sheet = lazy(async () => ({ default: (await import("@/components/ui/sheet")).Sheet }));
 
 /** The bar at the top of a phone: mark, search, and the person, which opens a sheet with the user block. */
 export function PhoneTopBar({ userName, children }: { userName: string; children: ReactNode }) {
@@ -20,18 +22,32 @@ export function PhoneTopBar({ userName, children }: { userName: string; children
       <Link href="/" className="mr-auto flex h-11 items-center">
         <ProductMark />
       </Link>
-      <button type="button" aria-label="Search or act" onClick={() => setOverlay("palette")} className={buttonStyles({ variant: "ghost", size: "icon", className: "h-11 w-11" })}>
+      <button
+        type="button"
+        aria-label="Search or act"
+        onClick={() => setOverlay("palette")}
+        className={buttonStyles({ variant: "ghost", size: "icon", className: "h-11 w-11" })}
+      >
         <Search size={17} aria-hidden />
       </button>
-      <button type="button" aria-label={`Account of ${userName}`} onClick={() => setOverlay("navigation")} className={buttonStyles({ variant: "ghost", size: "icon", className: "h-11 w-11" })}>
+      <button
+        type="button"
+        aria-label={`Account of ${userName}`}
+        onClick={() => setOverlay("navigation")}
+        className={buttonStyles({ variant: "ghost", size: "icon", className: "h-11 w-11" })}
+      >
         <Avatar name={userName} size={26} />
       </button>
-      <Sheet open={overlay === "navigation"} onOpenChange={(open) => setOverlay(open ? "navigation" : null)} title="Account">
-        <div className="flex h-13 items-center border-b px-4">
-          <ProductMark />
-        </div>
-        <div className="p-3">{children}</div>
-      </Sheet>
+      {overlay === "navigation" ? (
+        <Suspense fallback={null}>
+          <Sheet open onOpenChange={() => setOverlay(null)} title="Account">
+            <div className="flex h-13 items-center border-b px-4">
+              <ProductMark />
+            </div>
+            <div className="p-3">{children}</div>
+          </Sheet>
+        </Suspense>
+      ) : null}
     </header>
   );
 }

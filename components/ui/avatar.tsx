@@ -7,7 +7,10 @@ export function Avatar({ name, size = 24, className }: { name: string; size?: nu
       aria-hidden
       data-initials={initialsOf(name)}
       style={{ width: size, height: size, fontSize: Math.round(size * 0.42) }}
-      className={cn("inline-grid shrink-0 place-items-center rounded-full border border-border bg-selected leading-none font-semibold text-secondary before:content-[attr(data-initials)]", className)}
+      className={cn(
+        "inline-grid shrink-0 place-items-center rounded-full border border-border bg-selected leading-none font-semibold text-secondary before:content-[attr(data-initials)]",
+        className,
+      )}
     />
   );
 }
@@ -15,7 +18,7 @@ export function Avatar({ name, size = 24, className }: { name: string; size?: nu
 /** "Mina Park" is "MP", "mina" is "M", "박민아" is "박". */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/);
-  const first = [...(words[0] ?? "")][0] ?? "?";
-  const last = words.length > 1 ? ([...(words.at(-1) ?? "")][0] ?? "") : "";
+  const first = Array.from(words[0] ?? "")[0] ?? "?";
+  const last = words.length > 1 ? (Array.from(words.at(-1) ?? "")[0] ?? "") : "";
   return (first + last).toUpperCase();
 }

@@ -5,6 +5,7 @@ import { useId } from "react";
 import type { ComponentProps, MouseEvent, ReactNode } from "react";
 import { buttonStyles } from "./button-styles";
 import type { ButtonStyle } from "./button-styles";
+import { cn } from "./class-names";
 import { Tooltip } from "./tooltip";
 
 export type ButtonProps = ComponentProps<"button"> &
@@ -28,10 +29,13 @@ export function Button({ variant, size, busy = false, lockedReason, reasonPlacem
     if (blocked) event.preventDefault();
     else onClick?.(event);
   };
+  // A menu opens on these two before any click, so a blocked trigger must not have them.
+  const quiet = blocked ? { onPointerDown: undefined, onKeyDown: undefined } : {};
   const button = (
     <button
       type="button"
       {...rest}
+      {...quiet}
       onClick={press}
       aria-disabled={blocked || undefined}
       aria-busy={busy || undefined}
@@ -40,7 +44,7 @@ export function Button({ variant, size, busy = false, lockedReason, reasonPlacem
     >
       {locked && !iconOnly ? <Lock size={12} aria-hidden /> : icon}
       {children}
-      {busy ? <BusyMark /> : null}
+      {busy ? <BusyMark opaque={variant !== "ghost"} /> : null}
     </button>
   );
   if (!locked) return button;
@@ -64,9 +68,9 @@ export function Button({ variant, size, busy = false, lockedReason, reasonPlacem
   );
 }
 
-function BusyMark() {
+function BusyMark({ opaque }: { opaque: boolean }) {
   return (
-    <span className="absolute inset-0 grid place-items-center rounded-[inherit] bg-inherit">
+    <span className={cn("absolute inset-0 grid place-items-center rounded-[inherit]", opaque ? "bg-inherit" : "bg-surface")}>
       <LoaderCircle size={14} className="animate-spin" aria-hidden />
       <span className="sr-only">Working</span>
     </span>

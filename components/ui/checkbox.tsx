@@ -18,7 +18,13 @@ export function Checkbox({ label, mixed = false, className, ...rest }: CheckboxP
     if (input.current) input.current.indeterminate = mixed;
   }, [mixed]);
   return (
-    <label className={cn("relative z-10 inline-flex min-h-6 min-w-6 items-center gap-2 text-control touch:min-h-11", label === undefined && "justify-center touch:min-w-11", className)}>
+    <label
+      className={cn(
+        "relative z-10 inline-flex min-h-6 min-w-6 items-center gap-2 text-control touch:min-h-11",
+        label === undefined && "justify-center touch:min-w-11",
+        className,
+      )}
+    >
       <input {...rest} ref={input} type="checkbox" className="peer sr-only" />
       <span
         aria-hidden

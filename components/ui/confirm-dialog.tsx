@@ -51,7 +51,19 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 
 type ConfirmFormProps = ConfirmDialogProps & { danger: boolean; cancel: React.RefObject<HTMLButtonElement | null> };
 
-function ConfirmForm({ irreversible, children, confirmLabel, danger, typedName, lockedReason, busy = false, error, onConfirm, onOpenChange, cancel }: ConfirmFormProps) {
+function ConfirmForm({
+  irreversible,
+  children,
+  confirmLabel,
+  danger,
+  typedName,
+  lockedReason,
+  busy = false,
+  error,
+  onConfirm,
+  onOpenChange,
+  cancel,
+}: ConfirmFormProps) {
   const [typed, setTyped] = useState("");
   const reason = lockedReason ?? (typedName !== undefined && typed !== typedName ? `Type ${typedName} first.` : undefined);
   const submit = (event: FormEvent) => {

@@ -19,7 +19,10 @@ export function CopyButton({ text, label = "Copy", className }: CopyButtonProps)
       onClick={copy}
       aria-label={label}
       title={label}
-      className={cn("relative z-10 inline-grid size-6 shrink-0 place-items-center rounded-mark text-faint hover:bg-selected hover:text-ink touch:size-9", className)}
+      className={cn(
+        "relative z-10 inline-grid size-6 shrink-0 place-items-center rounded-mark text-faint hover:bg-selected hover:text-ink touch:size-9",
+        className,
+      )}
     >
       <Icon size={13} aria-hidden />
       <span role="status" className="sr-only">

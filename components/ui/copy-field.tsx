@@ -7,7 +7,11 @@ export type CopyFieldProps = { text: string; label: string; className?: string }
 export function CopyField({ text, label, className }: CopyFieldProps) {
   return (
     <div className={cn("flex min-w-0 items-center gap-1 rounded-control border bg-hover pr-1", className)}>
-      <pre tabIndex={0} aria-label={label} className="min-w-0 flex-1 overflow-x-auto rounded-control px-2.5 py-1.5 font-mono text-label whitespace-pre [scrollbar-width:none]">
+      <pre
+        tabIndex={0}
+        aria-label={label}
+        className="min-w-0 flex-1 overflow-x-auto rounded-control px-2.5 py-1.5 font-mono text-label whitespace-pre [scrollbar-width:none]"
+      >
         {text}
       </pre>
       <CopyButton text={text} label={`Copy ${label}`} />

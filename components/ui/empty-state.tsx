@@ -14,7 +14,17 @@ export type EmptyStateProps = {
 export function EmptyState({ title, children, action, className }: EmptyStateProps) {
   return (
     <div className={cn("flex flex-col items-center justify-center gap-1 px-6 py-12 text-center", className)}>
-      <svg width="56" height="20" viewBox="0 0 56 20" aria-hidden className="mb-3 text-border-strong" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round">
+      <svg
+        width="56"
+        height="20"
+        viewBox="0 0 56 20"
+        aria-hidden
+        className="mb-3 text-border-strong"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+      >
         <path d="M1 14h54" strokeDasharray="1 4" />
         <circle cx="28" cy="14" r="4.25" className="fill-page" />
       </svg>

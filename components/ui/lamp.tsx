@@ -36,7 +36,7 @@ export type LampProps = {
 /** A lamp: shape, colour and word of a state. The shape pulses only while the thing is in motion. */
 export function Lamp({ kind, word = lampWords[kind], wordHidden = false, size = 12, className }: LampProps) {
   return (
-    <span className={cn("inline-flex items-center gap-1.5 align-top whitespace-nowrap text-control font-medium", className)}>
+    <span data-lamp={kind} className={cn("inline-flex items-center gap-1.5 align-top whitespace-nowrap text-control font-medium", className)}>
       <LampShape kind={kind} size={size} />
       <span className={wordHidden ? "sr-only" : undefined}>{word}</span>
     </span>
@@ -46,13 +46,7 @@ export function Lamp({ kind, word = lampWords[kind], wordHidden = false, size = 
 /** The shape alone, hidden from assistive technology; use it only beside the word. */
 export function LampShape({ kind, size = 12, className }: { kind: LampKind; size?: number; className?: string }) {
   return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 12 12"
-      aria-hidden
-      className={cn("shrink-0", colors[kind], kind === "motion" && "animate-lamp", className)}
-    >
+    <svg width={size} height={size} viewBox="0 0 12 12" aria-hidden className={cn("shrink-0", colors[kind], kind === "motion" && "animate-lamp", className)}>
       <Shape kind={kind} />
     </svg>
   );

@@ -43,7 +43,12 @@ export function Menu({ trigger, items, heading, align = "end" }: MenuProps) {
         {trigger}
       </Radix.Trigger>
       <Radix.Portal container={container}>
-        <Radix.Content align={align} sideOffset={4} collisionPadding={8} className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 max-w-80 animate-appear overflow-y-auto rounded-panel bg-raised p-1 shadow-float">
+        <Radix.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 max-w-80 animate-appear overflow-y-auto rounded-panel bg-raised p-1 shadow-float"
+        >
           {heading === undefined ? null : <Radix.Label className="px-2 pt-1.5 pb-1 text-label text-faint">{heading}</Radix.Label>}
           {items.map((item) => (
             <Item key={item.id} item={item} />
@@ -93,7 +98,9 @@ function ItemContent({ item }: { item: MenuItem }) {
       <span className="min-w-0 flex-1">
         {item.label}
         {item.checked ? <span className="sr-only"> (chosen)</span> : null}
-        {detail === undefined ? null : <span className={cn("block text-label", item.lockedReason === undefined ? "text-secondary" : "text-faint")}>{detail}</span>}
+        {detail === undefined ? null : (
+          <span className={cn("block text-label", item.lockedReason === undefined ? "text-secondary" : "text-faint")}>{detail}</span>
+        )}
       </span>
       {item.shortcut === undefined ? null : <Kbd keys={item.shortcut} />}
     </>

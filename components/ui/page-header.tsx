@@ -47,7 +47,11 @@ export function PageHeader({ title, parents, state, sentence, actions }: PageHea
           <h1 className="text-title font-semibold tracking-[-0.011em] [overflow-wrap:anywhere]">{title}</h1>
           {state}
         </div>
-        {isParts(sentence) ? <StateSentence parts={sentence} className="mt-1" /> : sentence === undefined ? null : <div className="mt-1 text-body text-secondary">{sentence}</div>}
+        {isParts(sentence) ? (
+          <StateSentence parts={sentence} className="mt-1" />
+        ) : sentence === undefined ? null : (
+          <div className="mt-1 text-body text-secondary">{sentence}</div>
+        )}
       </div>
       {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>

@@ -17,7 +17,10 @@ export type PanelProps = {
 export function Panel({ title, detail, actions, flush = false, className, children }: PanelProps) {
   const id = useId();
   return (
-    <section aria-labelledby={title === undefined ? undefined : id} className={cn("min-w-0 rounded-panel border bg-surface", flush && "overflow-clip", className)}>
+    <section
+      aria-labelledby={title === undefined ? undefined : id}
+      className={cn("min-w-0 rounded-panel border bg-surface", flush && "overflow-clip", className)}
+    >
       {title === undefined ? null : (
         <header className="flex min-h-10 items-center gap-2 border-b px-4 py-1.5">
           <h2 id={id} className="text-control font-semibold">

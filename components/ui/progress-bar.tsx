@@ -12,7 +12,14 @@ export type ProgressBarProps = {
 export function ProgressBar({ label, value, className }: ProgressBarProps) {
   const percent = value === undefined ? undefined : Math.round(Math.min(1, Math.max(0, value)) * 100);
   return (
-    <div role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent} className={cn("h-1 w-full overflow-hidden rounded-full bg-hairline", className)}>
+    <div
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+      className={cn("h-1 w-full overflow-hidden rounded-full bg-hairline", className)}
+    >
       {percent === undefined ? (
         <div className="h-full w-1/3 animate-travel rounded-full bg-motion" />
       ) : (

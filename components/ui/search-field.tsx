@@ -43,7 +43,12 @@ export function SearchField({ label, value, onValueChange, className, placeholde
       {value === "" ? (
         <Kbd keys="/" className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 group-focus-within:hidden touch:hidden" />
       ) : (
-        <button type="button" aria-label="Clear search" onClick={clear} className="absolute top-1/2 right-1.5 grid size-6 -translate-y-1/2 place-items-center rounded-mark text-faint hover:text-ink">
+        <button
+          type="button"
+          aria-label="Clear search"
+          onClick={clear}
+          className="absolute top-1/2 right-1.5 grid size-6 -translate-y-1/2 place-items-center rounded-mark text-faint hover:text-ink"
+        >
           <X size={14} aria-hidden />
         </button>
       )}

@@ -105,7 +105,13 @@ export type TdProps = ComponentProps<"td"> & {
 
 /** A cell. */
 export function Td({ numeric = false, phone = "line", className, ...rest }: TdProps) {
-  return <td role="cell" {...rest} className={cn("px-3 align-middle md:h-row max-md:p-0", numeric && "text-right max-md:text-left", phonePlaces[phone], className)} />;
+  return (
+    <td
+      role="cell"
+      {...rest}
+      className={cn("px-3 align-middle md:h-row max-md:p-0", numeric && "text-right max-md:text-left", phonePlaces[phone], className)}
+    />
+  );
 }
 
 /** The cell of the levers; they stay above the link that covers the row. */
@@ -119,5 +125,14 @@ export function TdActions({ className, children, ...rest }: ComponentProps<"td">
 
 /** The link that opens the row; it covers the whole row. j and k move the focus along these. */
 export function RowLink({ className, ...rest }: ComponentProps<typeof Link>) {
-  return <Link data-row-link="" {...rest} className={cn("font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus", className)} />;
+  return (
+    <Link
+      data-row-link=""
+      {...rest}
+      className={cn(
+        "font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus",
+        className,
+      )}
+    />
+  );
 }

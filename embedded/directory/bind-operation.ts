@@ -1,7 +1,8 @@
 import { BerInput } from "./ber-input";
 import type { DirectoryStore } from "./directory-store";
 import { InvalidNameError } from "./distinguished-name";
-import { type ResultCode, resultCodes } from "./ldap-message";
+import { resultCodes } from "./ldap-message";
+import type { ResultCode } from "./ldap-message";
 import { isPassword } from "./password-hash";
 
 /** Outcome of a bind. `signedInAs` is the entry's name, or null: the connection is then anonymous. */

@@ -1,10 +1,13 @@
 import { Attribute, Change, Client } from "ldapts";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { directoryUnderTest, type DirectoryUnderTest } from "@/testing/slapd/directory-under-test";
-import { type Slapd, startSlapd } from "@/testing/slapd/start-slapd";
+import { directoryUnderTest } from "@/testing/slapd/directory-under-test";
+import type { DirectoryUnderTest } from "@/testing/slapd/directory-under-test";
+import { startSlapd } from "@/testing/slapd/start-slapd";
+import type { Slapd } from "@/testing/slapd/start-slapd";
 import { demoEntries, demoGroupDn, demoPeopleBase, demoPersonDn } from "./demo-people";
 import type { DirectoryEntry } from "./directory-entry";
-import { type EmbeddedDirectory, startEmbeddedDirectory } from "./start-embedded-directory";
+import { startEmbeddedDirectory } from "./start-embedded-directory";
+import type { EmbeddedDirectory } from "./start-embedded-directory";
 
 vi.mock("@/server/platform/logger", () => ({ logger: { error: vi.fn<() => void>() } }));
 

@@ -24,6 +24,9 @@ function group(name: string, members: readonly string[]): DirectoryEntry {
 /** Number of people besides those of the demo whose uid begins with `crowd`. */
 export const crowdSize = 320;
 
+/** Number of groups that `crowd2` is in: more than a search without paging returns. */
+export const manyGroups = 260;
+
 /**
  * The demo's directory and what only tests need: a crowd to page through, a locked account, an account whose name contains the letter
  * that `ſ` folds to, a chain and a circle of groups, groups with hostile names, two entries with one mail address and a referral.
@@ -44,6 +47,7 @@ export function conformanceEntries(referralUrl: string): readonly DirectoryEntry
     group("circle-b", [demoGroupDn("circle-c")]),
     group("circle-c", [demoGroupDn("circle-a")]),
     ...Array.from({ length: 8 }, (_, level) => group(`chain-${level}`, [level === 0 ? demoPersonDn("crowd0") : demoGroupDn(`chain-${level - 1}`)])),
+    ...Array.from({ length: manyGroups }, (_, index) => group(`many-${index}`, [demoPersonDn("crowd2")])),
     ...hostileGroups.map(({ value, rdn }) => ({
       dn: `${rdn},${demoGroupBase}`,
       attributes: { objectClass: ["top", "groupOfNames"], cn: [value], member: [demoPersonDn("crowd1")] },

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:net";
+import { createServer } from "node:net";
+import type { Server } from "node:net";
 import {
   Client,
   EqualityFilter,
@@ -11,10 +12,11 @@ import {
 } from "ldapts";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { normalizeDn } from "@/server/access/ldap-dn";
-import { directoryUnderTest, type DirectoryUnderTest } from "@/testing/slapd/directory-under-test";
+import { directoryUnderTest } from "@/testing/slapd/directory-under-test";
+import type { DirectoryUnderTest } from "@/testing/slapd/directory-under-test";
 import { startCaptureProxy } from "@/testing/slapd/start-capture-proxy";
 import { startSlapd } from "@/testing/slapd/start-slapd";
-import { conformanceEntries, crowdSize, hostileGroups } from "./conformance-entries";
+import { conformanceEntries, crowdSize, hostileGroups, manyGroups } from "./conformance-entries";
 import { demoBase, demoGroupBase, demoGroupDn, demoPeopleBase, demoPersonDn, demoServiceAccount } from "./demo-people";
 import { startEmbeddedDirectory } from "./start-embedded-directory";
 
@@ -187,6 +189,11 @@ describe.each(kinds)("$name", ({ start, permissive }) => {
       const member = await directoryWith().findPerson("crowd1");
       const expected = hostileGroups.map(({ rdn }) => normalizeDn(`${rdn},${demoGroupBase}`)).sort();
       expect(await directoryWith({ groupStrategy }).readGroups(member)).toEqual(expected);
+    });
+
+    it.each(["memberOf", "groupOfNames"])("reads more groups than one search returns by %s", async (groupStrategy) => {
+      const member = await directoryWith().findPerson("crowd2");
+      expect(await directoryWith({ groupStrategy }).readGroups(member)).toHaveLength(manyGroups);
     });
 
     it("has no groups for who is gone", async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type DirectoryEntry, isOperational, valuesOf } from "./directory-entry";
+import { isOperational, valuesOf } from "./directory-entry";
+import type { DirectoryEntry } from "./directory-entry";
 import { nameKey, nameLevels } from "./distinguished-name";
 
 /** An entry as the server sees it: with its computed attributes. */

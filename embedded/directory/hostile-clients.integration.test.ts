@@ -1,10 +1,12 @@
 import { once } from "node:events";
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
+import type { Socket } from "node:net";
 import { BerWriter, Client } from "ldapts";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demoBase, demoEntries, demoPersonDn, demoServiceAccount } from "./demo-people";
-import { type EmbeddedDirectory, startEmbeddedDirectory } from "./start-embedded-directory";
+import { startEmbeddedDirectory } from "./start-embedded-directory";
+import type { EmbeddedDirectory } from "./start-embedded-directory";
 
 let server: EmbeddedDirectory;
 beforeAll(async () => {

@@ -2,7 +2,6 @@ import {
   AndFilter,
   BerWriter,
   EqualityFilter,
-  type Filter,
   GreaterThanEqualsFilter,
   LessThanEqualsFilter,
   NotFilter,
@@ -10,6 +9,7 @@ import {
   PresenceFilter,
   SubstringFilter,
 } from "ldapts";
+import type { Filter } from "ldapts";
 import { describe, expect, it } from "vitest";
 import { BerInput, MalformedMessageError } from "./ber-input";
 import { matchFilter } from "./match-filter";

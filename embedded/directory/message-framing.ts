@@ -7,7 +7,7 @@ export const longestMessage = 1_048_576;
  * Length in bytes of the first message in the buffer, header included, or null while its header is not complete.
  * @throws MalformedMessageError when the bytes are no LDAP message or it is longer than 1 MB; known from the first bytes, so nothing is kept.
  */
-export function firstMessageLength(buffer: Buffer): number | null {
+function firstMessageLength(buffer: Buffer): number | null {
   if (buffer.length === 0) return null;
   if (buffer[0] !== 0x30) throw new MalformedMessageError("it does not begin with a sequence");
   const first = buffer[1];

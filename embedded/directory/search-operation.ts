@@ -1,20 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { BerInput, MalformedMessageError } from "./ber-input";
 import { valuesOf } from "./directory-entry";
-import { type DirectoryStore, selectAttributes, type StoredEntry } from "./directory-store";
+import { selectAttributes } from "./directory-store";
+import type { DirectoryStore, StoredEntry } from "./directory-store";
 import { InvalidNameError, nameLevels } from "./distinguished-name";
-import {
-  type LdapRequest,
-  operations,
-  type ResultCode,
-  resultCodes,
-  type ResultDetails,
-  writeResult,
-  writeSearchEntry,
-  writeSearchReference,
-} from "./ldap-message";
+import { operations, resultCodes, writeResult, writeSearchEntry, writeSearchReference } from "./ldap-message";
+import type { LdapRequest, ResultCode, ResultDetails } from "./ldap-message";
 import { matchFilter } from "./match-filter";
-import { type FilterNode, readSearchFilter } from "./search-filter";
+import { readSearchFilter } from "./search-filter";
+import type { FilterNode } from "./search-filter";
 
 /** OID of the paged results control, RFC 2696. */
 export const pagingControl = "1.2.840.113556.1.4.319";

@@ -1,12 +1,15 @@
 import { once } from "node:events";
 import type { Socket } from "node:net";
-import { type SecureContext, TLSSocket } from "node:tls";
+import { TLSSocket } from "node:tls";
+import type { SecureContext } from "node:tls";
 import { BerInput, MalformedMessageError } from "./ber-input";
 import { checkBind } from "./bind-operation";
 import type { DirectoryStore } from "./directory-store";
-import { type LdapRequest, operations, readRequest, resultCodes, writeResult } from "./ldap-message";
+import { operations, readRequest, resultCodes, writeResult } from "./ldap-message";
+import type { LdapRequest } from "./ldap-message";
 import { MessageFraming } from "./message-framing";
-import { answerSearch, pagingControl, type SearchSession } from "./search-operation";
+import { answerSearch, pagingControl } from "./search-operation";
+import type { SearchSession } from "./search-operation";
 
 const startTlsOid = "1.3.6.1.4.1.1466.20037";
 const whoAmIOid = "1.3.6.1.4.1.4203.1.11.3";

@@ -1,10 +1,14 @@
 import { once } from "node:events";
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer } from "node:net";
+import type { Server, Socket } from "node:net";
 import { createSecureContext, createServer as createTlsServer } from "node:tls";
 import type { DirectoryEntry } from "./directory-entry";
-import { createDirectoryStore, type DirectoryStore } from "./directory-store";
-import { type ConnectionContext, serveConnection } from "./serve-connection";
-import { makeTlsCertificate, type TlsCertificate } from "./tls-certificate";
+import { createDirectoryStore } from "./directory-store";
+import type { DirectoryStore } from "./directory-store";
+import { serveConnection } from "./serve-connection";
+import type { ConnectionContext } from "./serve-connection";
+import { makeTlsCertificate } from "./tls-certificate";
+import type { TlsCertificate } from "./tls-certificate";
 
 export type EmbeddedDirectoryOptions = {
   entries: readonly DirectoryEntry[];

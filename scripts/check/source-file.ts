@@ -1,4 +1,5 @@
 import { parseSync } from "@swc/core";
+import { spanOf } from "./syntax";
 import type { SyntaxNode } from "./syntax";
 
 /** A file of the tree; text and syntax are read when a rule first asks. */
@@ -36,12 +37,12 @@ export class SourceFile {
 
   /** The line of a node, counted from 1. */
   lineOf(node: SyntaxNode): number {
-    return this.lineAtByte(node.span.start - 1);
+    return this.lineAtByte(spanOf(node).start - 1);
   }
 
   /** The last line of a node, counted from 1. */
   endLineOf(node: SyntaxNode): number {
-    return this.lineAtByte(node.span.end - 2);
+    return this.lineAtByte(spanOf(node).end - 2);
   }
 
   /** The line of a position in the text, counted from 1. */

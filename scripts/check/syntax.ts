@@ -1,9 +1,11 @@
 /** A node of swc's syntax tree; its other fields depend on the type. */
-export type SyntaxNode = { readonly type: string; readonly span: { readonly start: number; readonly end: number }; readonly [field: string]: unknown };
+export type SyntaxNode = { readonly type: string; readonly span?: Span; readonly [field: string]: unknown };
+
+type Span = { readonly start: number; readonly end: number };
 
 /** True when a value is a node. */
-export function isNode(value: unknown): value is SyntaxNode {
-  return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string" && "span" in value;
+function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
 }
 
 /** The node in a field, or null. */
@@ -19,8 +21,15 @@ export function children(node: SyntaxNode, field: string): readonly SyntaxNode[]
   return value.map((item: unknown) => (isNode(item) ? item : ((item as { expression?: unknown } | null)?.expression ?? null))).filter(isNode);
 }
 
+/** Where a node stands, in bytes; swc gives properties no span of their own, there the key's begins it and the value's ends it. */
+export function spanOf(node: SyntaxNode): Span {
+  if (node.span !== undefined) return node.span;
+  const parts = Object.values(node).filter(isNode).map(spanOf);
+  return { start: Math.min(...parts.map(({ start }) => start)), end: Math.max(...parts.map(({ end }) => end)) };
+}
+
 /** Visits every node below and including `node`, parents first, with its ancestors (nearest last). */
-export function walk(node: SyntaxNode, visit: (node: SyntaxNode, ancestors: readonly SyntaxNode[]) => void, ancestors: readonly SyntaxNode[] = []): void {
+function walk(node: SyntaxNode, visit: (node: SyntaxNode, ancestors: readonly SyntaxNode[]) => void, ancestors: readonly SyntaxNode[] = []): void {
   visit(node, ancestors);
   const inside = [...ancestors, node];
   for (const value of Object.values(node)) walkValue(value, visit, inside);
@@ -52,7 +61,7 @@ const wrappers: Readonly<Record<string, string>> = {
 };
 
 /** The expression without parentheses, casts, `?.` and `await`. */
-export function unwrapped(node: SyntaxNode): SyntaxNode {
+function unwrapped(node: SyntaxNode): SyntaxNode {
   const field = wrappers[node.type];
   const inner = field === undefined ? null : child(node, field);
   return inner === null ? node : unwrapped(inner);

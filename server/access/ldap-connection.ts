@@ -1,5 +1,7 @@
-import { connect, type Socket } from "node:net";
-import { connect as connectTls, type ConnectionOptions } from "node:tls";
+import { connect } from "node:net";
+import type { Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import type { ConnectionOptions } from "node:tls";
 
 /**
  * The one connection of one visit to the directory. The library would silently open another when the first ends: in clear after

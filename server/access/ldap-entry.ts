@@ -1,5 +1,6 @@
 import type { DirectoryConfig } from "./ldap-config";
-import { equals, type LdapFilter } from "./ldap-filter";
+import { equals } from "./ldap-filter";
+import type { LdapFilter } from "./ldap-filter";
 
 /** An entry as the LDAP library gives it: one value as itself, several as a list, an absent attribute as an empty list. */
 export type RawEntry = { dn: string } & Record<string, Buffer | Buffer[] | string[] | string>;

@@ -1,4 +1,5 @@
-import { AndFilter, EqualityFilter, type Filter, FilterParser, NotFilter, OrFilter, PresenceFilter } from "ldapts";
+import { AndFilter, EqualityFilter, FilterParser, NotFilter, OrFilter, PresenceFilter } from "ldapts";
+import type { Filter } from "ldapts";
 
 /** A filter as an object tree. Text of a person never becomes filter syntax: it is only ever a value in this tree. */
 export type LdapFilter = Filter;

@@ -1,18 +1,26 @@
 import { once } from "node:events";
-import { createServer, type Server, type Socket } from "node:net";
+import { createServer } from "node:net";
+import type { Server, Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { demoEntries, demoPersonDn, demoServiceAccount } from "@/embedded/directory/demo-people";
-import { type EmbeddedDirectory, startEmbeddedDirectory } from "@/embedded/directory/start-embedded-directory";
+import { demoEntries, demoPeopleBase, demoPersonDn, demoServiceAccount } from "@/embedded/directory/demo-people";
+import { startEmbeddedDirectory } from "@/embedded/directory/start-embedded-directory";
+import type { EmbeddedDirectory } from "@/embedded/directory/start-embedded-directory";
 import { makeTlsCertificate } from "@/embedded/directory/tls-certificate";
-import { type CaptureProxy, startCaptureProxy } from "@/testing/slapd/start-capture-proxy";
-import { directoryUnderTest, type DirectoryUnderTest } from "@/testing/slapd/directory-under-test";
-import { DirectoryUnavailableError } from "./directory";
+import { startCaptureProxy } from "@/testing/slapd/start-capture-proxy";
+import type { CaptureProxy } from "@/testing/slapd/start-capture-proxy";
+import { directoryUnderTest } from "@/testing/slapd/directory-under-test";
+import type { DirectoryUnderTest } from "@/testing/slapd/directory-under-test";
+import { directoryConfigSchema, DirectoryUnavailableError } from "./directory";
+import { SingleConnection } from "./ldap-connection";
+import { tryBind } from "./ldap-gateway";
 
 vi.mock("@/server/platform/logger", () => ({ logger: { error: vi.fn<() => void>() } }));
 
 const alice = { entryUuid: "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1001", uid: "alice", name: "Alice Kim", mail: null, dn: demoPersonDn("alice") };
-const bindSuccess = Buffer.from("300c02010161070a010004000400", "hex");
-const startTlsSuccess = Buffer.from("300c02010178070a010004000400", "hex");
+/** "Success" in answer to the first request of a connection; `operation` is the answer's tag, 61 for a bind and 78 for StartTLS. */
+function success(request: Buffer, operation: "61" | "78"): Buffer {
+  return Buffer.from(`300c0201${(request[4] ?? 0).toString(16).padStart(2, "0")}${operation}070a010004000400`, "hex");
+}
 
 let server: EmbeddedDirectory;
 const closers: (() => unknown)[] = [];
@@ -114,12 +122,48 @@ describe("encryption", () => {
   });
 
   it("does not take words said before encryption for words said under it", async () => {
-    // The beginning of "request 2: success"; the first encrypted byte, whatever the real answer is, would complete it.
-    const forged = Buffer.from("300c02010261070a0100040004", "hex");
-    const proxy = await proxyTo(server.url, (chunk, first) => (first ? Buffer.concat([chunk, forged]) : chunk));
+    // "Success" for the next request but for its last byte, one of text; the first encrypted byte, whatever it is, would complete it.
+    const forge = (chunk: Buffer) => Buffer.concat([chunk, Buffer.from(`300d0201${String((chunk[4] ?? 0) + 1).padStart(2, "0")}61080a010004000401`, "hex")]);
+    const proxy = await proxyTo(server.url, (chunk, first) => (first ? forge(chunk) : chunk));
     const directory = directoryAt(`ldap://127.0.0.1:${proxy.port}`, { startTls: true });
     expect(await problemOf(directory.verifyPassword(alice, "not her password"))).toContain("in between");
   });
+});
+
+describe("tryBind", () => {
+  it.each([
+    ["an empty password", demoPersonDn("alice"), ""],
+    ["an empty name", "", "alice-demo"],
+  ])("sends nothing for %s, also where the server would say yes", async (_, dn, password) => {
+    const permissive = await startEmbeddedDirectory({ entries: demoEntries, allowUnauthenticatedBind: true });
+    closers.push(() => permissive.close());
+    const config = directoryConfigSchema.parse({
+      url: permissive.url,
+      bindDn: demoServiceAccount.dn,
+      bindPassword: demoServiceAccount.password,
+      userBase: demoPeopleBase,
+    });
+    expect(await tryBind(config, dn, password)).toBe(false);
+    expect(permissive.connectionCount()).toBe(0);
+  });
+});
+
+it("never says yes for an unknown name, whatever the server answers", async () => {
+  const port = await listen((socket) => void socket.on("data", (request) => socket.write(success(request, "61"))));
+  const directory = directoryAt(`ldap://127.0.0.1:${port}`);
+  expect(await directory.verifyPassword(alice, "anything")).toBe(true);
+  expect(await directory.verifyPassword(null, "anything")).toBe(false);
+});
+
+it("opens no second connection for the library, plain or encrypted", async () => {
+  let connections = 0;
+  const port = await listen(() => (connections += 1));
+  const line = new SingleConnection();
+  await once(line.open(port, "127.0.0.1"), "connect");
+  expect(() => line.open(port, "127.0.0.1")).toThrow("not opened again");
+  expect(() => line.openSecure(port, "127.0.0.1", {})).toThrow("not opened again");
+  line.destroy();
+  expect(connections).toBe(1);
 });
 
 describe("a directory that fails", () => {
@@ -134,7 +178,7 @@ describe("a directory that fails", () => {
     const timer = setInterval(() => socket.write(Buffer.from([0x30])), 50);
     socket.on("close", () => clearInterval(timer)).resume();
   };
-  const silentAfterStartTls = (socket: Socket) => void socket.once("data", () => socket.write(startTlsSuccess));
+  const silentAfterStartTls = (socket: Socket) => void socket.once("data", (request) => socket.write(success(request, "78")));
   it.each([
     ["says nothing", "ldap", {}, silent],
     ["says nothing to TLS", "ldaps", {}, silent],
@@ -157,7 +201,7 @@ describe("a directory that fails", () => {
     let connections = 0;
     const port = await listen((socket) => {
       connections += 1;
-      socket.once("data", () => socket.end(bindSuccess));
+      socket.once("data", (request) => socket.end(success(request, "61")));
     });
     await problemOf(directoryAt(`ldap://127.0.0.1:${port}`).findPerson("alice"));
     expect(connections).toBe(1);

@@ -153,8 +153,9 @@ function tlsOptions(config: DirectoryConfig): ConnectionOptions {
 
 function toUnavailable(config: DirectoryConfig, error: unknown): Error {
   if (error instanceof AppError) return error;
-  // Programming errors stay what they are; only the library, the socket and TLS speak of the directory.
-  if (error instanceof TypeError || error instanceof RangeError || !(error instanceof Error)) return error instanceof Error ? error : new Error(String(error));
-  const code = "code" in error ? ` (${String(error.code)})` : "";
-  return new DirectoryUnavailableError(`${config.url}: ${error.message}${code}`, error);
+  if (!(error instanceof Error)) return new DirectoryUnavailableError(`${config.url}: ${String(error)}`, error);
+  const isFromOutside = "code" in error || "messageDetails" in error;
+  // A mistake in our own code stays one; the library marks its reading errors with messageDetails, sockets and TLS with a code.
+  if (error instanceof TypeError && !isFromOutside) return error;
+  return new DirectoryUnavailableError(`${config.url}: ${error.message}${"code" in error ? ` (${String(error.code)})` : ""}`, error);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { directoryConfigSchema } from "./ldap-config";
-import { type GroupSearch, readGroupNames } from "./ldap-groups";
+import { readGroupNames } from "./ldap-groups";
+import type { GroupSearch } from "./ldap-groups";
 
 function configOf(groupStrategy: "memberOf" | "groupOfNames", nestedDepth = 5) {
   return directoryConfigSchema.parse({
@@ -39,6 +40,21 @@ describe("readGroupNames", () => {
     const directory = endless(100);
     await readGroupNames(directory, configOf("groupOfNames", 2), { dn: "uid=alice,ou=people", direct: [] });
     expect(directory.searches).toBe(3);
+  });
+
+  it("asks once about each group of a circle", async () => {
+    let searches = 0;
+    const circle: GroupSearch = {
+      search: async ({ base }) => {
+        searches += 1;
+        return [{ dn: base, memberOf: [base === "cn=a,ou=groups" ? "cn=b,ou=groups" : "CN=A, ou=groups"] }];
+      },
+    };
+    expect(await readGroupNames(circle, configOf("memberOf", 20), { dn: "uid=alice,ou=people", direct: ["cn=a,ou=groups"] })).toEqual([
+      "cn=a,ou=groups",
+      "cn=b,ou=groups",
+    ]);
+    expect(searches).toBe(2);
   });
 
   it("stops at the configured depth", async () => {

@@ -1,10 +1,9 @@
 import type { DirectoryConfig } from "./ldap-config";
 import { InvalidDnError, normalizeDn } from "./ldap-dn";
-import { type RawEntry, textsOf } from "./ldap-entry";
-import { allOf, anyOf, equals, type LdapFilter, parseFilter } from "./ldap-filter";
-
-// Groups compare by normal form wherever they are named, in the directory and in the configuration of grants.
-export { normalizeDn };
+import { textsOf } from "./ldap-entry";
+import type { RawEntry } from "./ldap-entry";
+import { allOf, anyOf, equals, parseFilter } from "./ldap-filter";
+import type { LdapFilter } from "./ldap-filter";
 
 /** The part of a directory session that reading groups needs. */
 export type GroupSearch = {
@@ -19,7 +18,7 @@ export type GroupSearch = {
 
 /** Most groups of one person that are followed; far above what people have. What lies beyond gives no rights. */
 const mostGroups = 1_000;
-/** Names asked for in one search, so that no filter grows without bound. */
+/** Names asked for at once, so that no filter and no queue grows without bound. */
 const namesPerSearch = 50;
 
 /** Groups found so far: normal form → name as the directory writes it. */
@@ -63,10 +62,12 @@ function normalizeOrSkip(name: string): string | null {
 }
 
 async function parentsByMemberOf(search: GroupSearch, config: DirectoryConfig, names: readonly string[]): Promise<string[]> {
+  const filter = parseFilter(config.groupFilter);
   const parents: string[] = [];
-  for (const base of names) {
-    const entries = await search.search({ base, scope: "base", filter: parseFilter(config.groupFilter), attributes: ["memberOf"], atMost: 1 });
-    parents.push(...(entries ?? []).flatMap((entry) => textsOf(entry, "memberOf")));
+  for (let start = 0; start < names.length; start += namesPerSearch) {
+    // Together on one connection, so that a distant directory costs one way there and back for many groups.
+    const batch = names.slice(start, start + namesPerSearch).map((base) => search.search({ base, scope: "base", filter, attributes: ["memberOf"], atMost: 1 }));
+    for (const entries of await Promise.all(batch)) parents.push(...(entries ?? []).flatMap((entry) => textsOf(entry, "memberOf")));
   }
   return parents;
 }

@@ -1,5 +1,6 @@
 import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
+import { connect, createServer } from "node:net";
+import type { Socket } from "node:net";
 
 /** A TCP proxy on loopback that counts connections and keeps what clients send. */
 export type CaptureProxy = {

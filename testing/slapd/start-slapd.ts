@@ -1,4 +1,5 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chown, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
@@ -7,8 +8,10 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { DirectoryEntry } from "@/embedded/directory/directory-entry";
-import { makeTlsCertificate, type TlsCertificate } from "@/embedded/directory/tls-certificate";
-import { findSlapd, type SlapdPrograms } from "./find-slapd";
+import { makeTlsCertificate } from "@/embedded/directory/tls-certificate";
+import type { TlsCertificate } from "@/embedded/directory/tls-certificate";
+import { findSlapd } from "./find-slapd";
+import type { SlapdPrograms } from "./find-slapd";
 import { lockoutPolicyDn, slapdConfig } from "./slapd-config";
 import { toLdif } from "./to-ldif";
 

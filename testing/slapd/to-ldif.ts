@@ -1,4 +1,5 @@
-import { type DirectoryEntry, valuesOf } from "@/embedded/directory/directory-entry";
+import { valuesOf } from "@/embedded/directory/directory-entry";
+import type { DirectoryEntry } from "@/embedded/directory/directory-entry";
 import { nameKey } from "@/embedded/directory/distinguished-name";
 
 /**

@@ -26,7 +26,12 @@ export function RailAxis({ axis, hover }: { axis: RailAxisState; hover: number |
   return (
     <div className="relative h-6 text-[11px] leading-6 text-faint">
       {list.map((tick) => (
-        <span key={tick.at} aria-hidden className={tickClass(percent(tick.at, axis), (20 / axis.width) * 100, covered(tick.at))} style={{ left: `${percent(tick.at, axis)}%` }}>
+        <span
+          key={tick.at}
+          aria-hidden
+          className={tickClass(percent(tick.at, axis), (20 / axis.width) * 100, covered(tick.at))}
+          style={{ left: `${percent(tick.at, axis)}%` }}
+        >
           {step >= day || (tick.strong && axis.window.to - axis.window.from > 1.5 * day) ? formatDay(tick.at, axis.zone) : formatClock(tick.at, axis.zone)}
         </span>
       ))}
@@ -53,7 +58,11 @@ function tickClass(left: number, gap: number, covered: boolean): string {
 // Centred on its line, but never over the edge of the axis; reach is half of its width in px.
 function Chip({ left, reach, className, children }: { left: number; reach: number; className: string; children: string }) {
   return (
-    <span aria-hidden className={`absolute top-[3px] z-10 -translate-x-1/2 rounded-mark px-1.5 font-medium whitespace-nowrap ${className}`} style={{ left: `clamp(${reach}px, ${left}%, 100% - ${reach}px)` }}>
+    <span
+      aria-hidden
+      className={`absolute top-[3px] z-10 -translate-x-1/2 rounded-mark px-1.5 font-medium whitespace-nowrap ${className}`}
+      style={{ left: `clamp(${reach}px, ${left}%, 100% - ${reach}px)` }}
+    >
       {children}
     </span>
   );
@@ -65,7 +74,11 @@ export function RailLines({ axis, hover }: { axis: RailAxisState; hover: number 
   return (
     <div aria-hidden className="pointer-events-none absolute top-6 right-0 bottom-0 left-0 overflow-hidden md:left-(--rail-label)">
       {axisTicks(axis).list.map((tick) => (
-        <span key={tick.at} className={cn("absolute inset-y-0 w-px", tick.strong ? "bg-border" : "bg-hairline/60", tick.at === axis.window.from && "max-md:hidden")} style={{ left: `${percent(tick.at, axis)}%` }} />
+        <span
+          key={tick.at}
+          className={cn("absolute inset-y-0 w-px", tick.strong ? "bg-border" : "bg-hairline/60", tick.at === axis.window.from && "max-md:hidden")}
+          style={{ left: `${percent(tick.at, axis)}%` }}
+        />
       ))}
       {now < 0 || now > 100 ? null : <span className="absolute inset-y-0 z-10 w-0.5 -translate-x-px bg-ink" style={{ left: `${now}%` }} />}
       {hover === null ? null : <span className="absolute inset-y-0 z-10 w-px bg-border-strong" style={{ left: `${percent(hover, axis)}%` }} />}

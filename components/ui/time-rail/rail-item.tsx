@@ -44,7 +44,11 @@ export function RailItemView(props: RailItemViewProps) {
       "absolute flex h-5 items-center rounded-mark text-left focus-visible:z-10 focus-visible:outline-offset-1",
       item.point ? "w-5 -translate-x-1/2 justify-center" : "@container min-w-[3px] overflow-hidden",
     ),
-    style: { left: `${place.left}%`, top: item.row * itemRowHeight + 2, ...(item.point ? {} : { width: `${place.width}%`, ...barStyle(item.kind, props.past) }) },
+    style: {
+      left: `${place.left}%`,
+      top: item.row * itemRowHeight + 2,
+      ...(item.point ? {} : { width: `${place.width}%`, ...barStyle(item.kind, props.past) }),
+    },
   };
   const content = item.point ? <Point {...props} /> : <Bar item={item} />;
   return item.href === undefined ? (
@@ -62,7 +66,14 @@ function Bar({ item }: { item: RailItem }) {
   return (
     <span className="hidden min-w-0 items-center gap-1.5 px-1 @min-[17px]:flex @min-[28px]:px-1.5">
       <LampShape kind={item.kind} size={9} />
-      <span className={cn("hidden truncate text-[11px] leading-5 font-medium @min-[72px]:inline", item.kind === "stopped" ? "bg-surface pr-1.5 text-faint" : "text-ink")}>{item.label}</span>
+      <span
+        className={cn(
+          "hidden truncate text-[11px] leading-5 font-medium @min-[72px]:inline",
+          item.kind === "stopped" ? "bg-surface pr-1.5 text-faint" : "text-ink",
+        )}
+      >
+        {item.label}
+      </span>
     </span>
   );
 }
@@ -72,7 +83,14 @@ function Point({ item, labelSide }: RailItemViewProps) {
     <>
       <LampShape kind={item.kind} size={11} />
       {labelSide === null ? null : (
-        <span className={cn("pointer-events-none absolute text-[11px] leading-5 whitespace-nowrap text-secondary", labelSide === "right" ? "left-[18px]" : "right-[18px]")}>{item.label}</span>
+        <span
+          className={cn(
+            "pointer-events-none absolute text-[11px] leading-5 whitespace-nowrap text-secondary",
+            labelSide === "right" ? "left-[18px]" : "right-[18px]",
+          )}
+        >
+          {item.label}
+        </span>
       )}
     </>
   );

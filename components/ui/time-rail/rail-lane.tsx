@@ -34,7 +34,12 @@ export function RailLaneView({ lane, items, axis, focus, onHover }: RailLaneView
           </Link>
         )}
       </div>
-      <div className="relative py-1" style={{ height }} onPointerEnter={() => onHover(lane.id)} onPointerLeave={(event) => (event.pointerType === "touch" ? undefined : onHover(null))}>
+      <div
+        className="relative py-1"
+        style={{ height }}
+        onPointerEnter={() => onHover(lane.id)}
+        onPointerLeave={(event) => (event.pointerType === "touch" ? undefined : onHover(null))}
+      >
         <div className="absolute inset-x-0 top-1 bottom-1 overflow-x-clip">
           {items.map((item) => {
             const place = placeOf(item, axis.window);

@@ -7,14 +7,23 @@ const lane: RailLane = {
   id: "lane",
   label: "lane",
   segments: [segment("late", 50, null), segment("early", 0, 50), segment("over", 40, 60)],
-  marks: [{ id: "one", at: 70, kind: "failed", label: "one" }, { id: "two", at: 70, kind: "held", label: "two" }],
+  marks: [
+    { id: "one", at: 70, kind: "failed", label: "one" },
+    { id: "two", at: 70, kind: "held", label: "two" },
+  ],
 };
 const items = laneItems(lane, 100);
 const find = (id: string) => items.find((item) => item.id === id) ?? expect.fail(id);
 
 describe("laneItems", () => {
   it("keeps touching segments in one row and gives what overlaps its own", () => {
-    expect(items.map((item) => [item.id, item.row])).toEqual([["early", 0], ["over", 1], ["late", 0], ["one", 1], ["two", 2]]);
+    expect(items.map((item) => [item.id, item.row])).toEqual([
+      ["early", 0],
+      ["over", 1],
+      ["late", 0],
+      ["one", 1],
+      ["two", 2],
+    ]);
     expect(rowCount(items)).toBe(3);
     expect(rowCount([])).toBe(1);
   });

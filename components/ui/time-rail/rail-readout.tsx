@@ -14,7 +14,11 @@ export function RailReadout({ axis, hover, item, view }: RailReadoutProps) {
   return (
     <div className="flex min-h-9 items-center gap-3 border-t pt-1.5 text-label text-secondary max-md:min-h-13">
       <div className="flex min-w-0 flex-1 items-center gap-2">
-        {item === undefined ? <span className="truncate">{hover === null ? `Times in ${zonePlace(axis.zone)}` : formatExact(hover, axis.zone)}</span> : <ItemWords item={item} axis={axis} />}
+        {item === undefined ? (
+          <span className="truncate">{hover === null ? `Times in ${zonePlace(axis.zone)}` : formatExact(hover, axis.zone)}</span>
+        ) : (
+          <ItemWords item={item} axis={axis} />
+        )}
       </div>
       <div role="group" aria-label="Zoom" className="flex shrink-0 items-center">
         <ZoomButton label="Show everything (0)" disabled={view.whole} onPress={view.reset}>
@@ -48,7 +52,14 @@ function ItemWords({ item, axis }: { item: RailItem; axis: RailAxisState }) {
 
 function ZoomButton({ label, disabled, onPress, children }: { label: string; disabled: boolean; onPress: () => void; children: React.ReactNode }) {
   return (
-    <button type="button" aria-label={label} title={label} aria-disabled={disabled || undefined} onClick={disabled ? undefined : onPress} className={buttonStyles({ variant: "ghost", size: "icon-small", className: "aria-disabled:opacity-40" })}>
+    <button
+      type="button"
+      aria-label={label}
+      title={label}
+      aria-disabled={disabled || undefined}
+      onClick={disabled ? undefined : onPress}
+      className={buttonStyles({ variant: "ghost", size: "icon-small", className: "aria-disabled:opacity-40" })}
+    >
       {children}
     </button>
   );

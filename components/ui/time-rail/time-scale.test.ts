@@ -4,7 +4,8 @@ import { closestView, dayWindow, fractionOf, instantAt, panned, tickStep, ticks,
 
 const hour = 3_600_000;
 const utc = (text: string) => Date.parse(`${text}Z`);
-const clock = (at: number, zone: string) => new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(at);
+const clock = (at: number, zone: string) =>
+  new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).format(at);
 
 describe("dayWindow and ticks", () => {
   it("makes the day the clocks go back in Berlin 25 hours long, with 02:00 twice", () => {
@@ -55,7 +56,9 @@ describe("the window", () => {
   });
 
   it("never leaves the bounds, never gets closer than the closest view, never turns around", () => {
-    const actions = fc.array(fc.tuple(fc.double({ min: 0.01, max: 100, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: -99 * hour, max: 99 * hour })));
+    const actions = fc.array(
+      fc.tuple(fc.double({ min: 0.01, max: 100, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: -99 * hour, max: 99 * hour })),
+    );
     fc.assert(
       fc.property(actions, (list) => {
         let window = bounds;

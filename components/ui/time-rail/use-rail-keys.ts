@@ -14,7 +14,10 @@ const zoomKeys: Record<string, number> = { "+": 1 / 1.5, "=": 1 / 1.5, "-": 1.5,
  * The keys of the rail. On the plot: arrows pan, + and - zoom, 0 shows everything. On an item: left and right go along
  * its lane, up and down to the neighbouring lane, Shift with arrows pans.
  */
-export function useRailKeys(lanes: readonly (readonly RailItem[])[], view: RailWindow): { focus: RailFocus; onKeyDown: (event: KeyboardEvent<HTMLElement>) => void } {
+export function useRailKeys(
+  lanes: readonly (readonly RailItem[])[],
+  view: RailWindow,
+): { focus: RailFocus; onKeyDown: (event: KeyboardEvent<HTMLElement>) => void } {
   const [focused, setFocused] = useState<string | null>(null);
   const [last, setLast] = useState<string | null>(null);
   const all = lanes.flat();

@@ -32,7 +32,10 @@ export function useRailWindow(from: number, to: number): RailWindow {
     },
     [bounds],
   );
-  const zoom = useCallback((factor: number, around?: number) => change((now) => zoomed(now, factor, around ?? (now.from + now.to) / 2, bounds)), [change, bounds]);
+  const zoom = useCallback(
+    (factor: number, around?: number) => change((now) => zoomed(now, factor, around ?? (now.from + now.to) / 2, bounds)),
+    [change, bounds],
+  );
   const pan = useCallback((share: number) => change((now) => panned(now, share * (now.to - now.from), bounds)), [change, bounds]);
   const reveal = useCallback(
     (at: number) => change((now) => (at >= now.from && at <= now.to ? now : panned(now, at - (now.from + now.to) / 2, bounds))),

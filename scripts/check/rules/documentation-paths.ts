@@ -24,7 +24,9 @@ function isPath(text: string): boolean {
   return (roots.test(text) || rootFile.test(text)) && !/[<>…(]|^server\/generated|^\.env(?:\.local)?$/.test(text);
 }
 
+/** A bare file name, such as `router.ts`, may stand in any folder. */
 function exists(tree: SourceTree, text: string): boolean {
+  if (!text.includes("/") && !text.includes("*")) return tree.files().some(({ path }) => path === text || path.endsWith(`/${text}`));
   if (!text.includes("*") && !text.includes("{")) return tree.has(text);
   const pattern = new RegExp(
     `^${text

@@ -1,7 +1,7 @@
 import { importsOf } from "../imports";
 import { at, testFiles } from "../source-rule";
 import type { Finding, SourceRule } from "../source-rule";
-import { children, dotted, nodesOf } from "../syntax";
+import { child, children, dotted, nodesOf } from "../syntax";
 
 const calls = new Set(["Date.now", "Math.random", "performance.now", "setTimeout", "setInterval", "setImmediate"]);
 const message = "Take time, randomness and sleep from platform/clock.ts (in components: components/ui/clock.ts), so that tests can move them.";
@@ -23,7 +23,7 @@ export const rule: SourceRule = {
           .replace(/^(?:globalThis|window)\./, ""),
       ),
     );
-    const dates = nodesOf(syntax, "NewExpression").filter((node) => dotted(node["callee"] as never) === "Date" && children(node, "arguments").length === 0);
+    const dates = nodesOf(syntax, "NewExpression").filter((node) => dotted(child(node, "callee")) === "Date" && children(node, "arguments").length === 0);
     const timers = importsOf(syntax).filter(({ source, typeOnly }) => !typeOnly && /^(?:node:)?timers(?:\/promises)?$/.test(source));
     return [...called, ...dates, ...timers.map(({ node }) => node)].map((node) => at(file, node, message));
   },

@@ -37,6 +37,7 @@ export const boundaryPlants: readonly Plant[] = [
   boundary("embedded-knows-protocols", "embedded/aws/planted-product.ts", running("@/server/platform/ids")),
   boundary("testing-only-in-tests", "server/platform/planted-testing.ts", running("@/testing/rules/plant")),
   boundary("schemas-import-zod-only", "server/planted-other/schemas.ts", running("@/server/platform/ids")),
+  boundary("pure-decisions", "server/environments/planted-plan.ts", running("@/server/platform/clock")),
   boundary("generated-client", "server/access/planted-client.ts", running("@/server/generated/prisma/client")),
   boundary("vendor-cloud", "server/environments/planted-sdk.ts", running("@aws-sdk/client-ec2")),
   boundary("vendor-directory", "server/environments/planted-ldap.ts", running("ldapts")),

@@ -7,8 +7,9 @@ const notice = '{ noun: "x", id: "x", version: 1, scope: null }';
 /** What the types alone refuse, and what knip finds. */
 export const typePlants: readonly Plant[] = [
   planted("types/TS2345", "server/planted/type-transaction.ts", `${bareHandle}export const f = (db: Database) => announce(db, ${notice});`),
-  // A new error code without its tRPC code and HTTP status does not compile.
-  { check: "types/TS1360", at: "server/trpc/error-mapping.ts", files: {}, patch: { find: 'internal: "INTERNAL_SERVER_ERROR",', replace: "" } },
+  // An error code without its tRPC code or its HTTP status does not compile.
+  { check: "types/TS2741", at: "server/trpc/error-mapping.ts", patch: { find: 'internal: "INTERNAL_SERVER_ERROR",', replace: "" } },
+  { check: "types/TS2741", at: "server/platform/errors.ts", patch: { find: "internal: 500,", replace: "" } },
   planted("dead-code/files", "server/platform/planted-unused.ts", "export const a = 1;"),
   {
     check: "dead-code/exports",
@@ -18,6 +19,6 @@ export const typePlants: readonly Plant[] = [
       "scripts/planted/unused-export.ts": "export const used = 1;\nexport const unused = 2;\n",
     },
   },
-  planted("dead-code/unlisted", "scripts/planted-unlisted.ts", 'import "left-pad";'),
+  planted("dead-code/unlisted", "scripts/planted-unlisted.ts", 'import "semver";'),
   { check: "dead-code/dependencies", at: "package.json", patch: { find: '"dependencies": {', replace: '"dependencies": {\n    "left-pad": "1.3.0",' } },
 ];

@@ -1,0 +1,19 @@
+import { environmentJobs } from "./jobs";
+import type { EnvironmentJob } from "./jobs";
+import { operateTarget } from "./operate";
+import type { OperateDeps } from "./operate";
+import { pollDueTargets } from "./poll-target";
+
+/** Handlers of the domain's jobs. A payload that is none is an error of whoever rang, and ends the job. */
+export function environmentJobHandlers(deps: OperateDeps, signal: AbortSignal): Record<EnvironmentJob, (payload: unknown) => Promise<void>> {
+  return {
+    "environment.operate": async (payload) => {
+      const { targetId } = environmentJobs["environment.operate"].parse(payload);
+      await operateTarget(deps, targetId, signal);
+    },
+    "environment.poll": async (payload) => {
+      const { targetId } = environmentJobs["environment.poll"].parse(payload);
+      await pollDueTargets(deps, targetId);
+    },
+  };
+}

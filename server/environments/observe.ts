@@ -1,0 +1,77 @@
+import type { Instance, InstanceChecks, InstanceState } from "@/server/generated/prisma/client";
+import type { MappedInstance } from "./inventory-mapping";
+
+/** The columns that an observation may change. */
+export type ObservedColumns = Omit<Instance, "id" | "targetId" | "ec2Id" | "version" | "environmentId">;
+
+export type Observation = { instance: MappedInstance | null; checks: InstanceChecks; at: Date };
+
+/** DescribeInstances is eventually consistent; for this long our own accepted call is believed against it (EC2 API reference, "Eventual consistency"). */
+export const expectedForMs = 90_000;
+
+/** How far a state is on the way to what our call leads to; a reading that is behind is old. */
+const progress: Readonly<Record<"running" | "stopped", Partial<Record<InstanceState, number>>>> = {
+  running: { stopping: 0, stopped: 0, missing: 0, pending: 1, running: 2 },
+  stopped: { pending: 0, running: 0, missing: 0, stopping: 1, stopped: 2 },
+};
+
+/** The row after the observation, or null when nothing changes. A reading older than the row, or behind what our call leads to, is dropped. */
+export function observe(row: Instance, seen: Observation): ObservedColumns | null {
+  if (seen.at < row.observedAt || isBehind(row, seen)) return null;
+  const after = { ...columnsOf(row), ...(seen.instance === null ? {} : factsOf(seen.instance)) };
+  const state = seen.instance?.state ?? "missing";
+  const checks = state === "running" ? seen.checks : "unknown";
+  const isOver = row.expectedUntil !== null && seen.at >= row.expectedUntil;
+  const next: ObservedColumns = {
+    ...after,
+    state,
+    stateSince: state === row.state ? row.stateSince : seen.at,
+    checks,
+    checksSince: checks === row.checks ? row.checksSince : seen.at,
+    expectedState: isOver ? null : row.expectedState,
+    expectedUntil: isOver ? null : row.expectedUntil,
+    ...(state === "running" || state === "pending" ? {} : { publicIp: null, publicDns: null }),
+  };
+  return isSame(next, columnsOf(row)) ? null : { ...next, observedAt: seen.at };
+}
+
+/** The columns of an instance that is seen for the first time. */
+export function firstObservation(instance: MappedInstance, checks: InstanceChecks, at: Date): ObservedColumns {
+  return {
+    ...factsOf(instance),
+    state: instance.state,
+    stateSince: at,
+    checks: instance.state === "running" ? checks : "unknown",
+    checksSince: at,
+    observedAt: at,
+    expectedState: null,
+    expectedUntil: null,
+  };
+}
+
+function isBehind(row: Instance, seen: Observation): boolean {
+  if (row.expectedUntil === null || seen.at >= row.expectedUntil) return false;
+  if (row.expectedState !== "running" && row.expectedState !== "stopped") return false;
+  const steps = progress[row.expectedState];
+  const reached = steps[row.state];
+  const read = steps[seen.instance?.state ?? "missing"];
+  return reached !== undefined && read !== undefined && read < Math.max(reached, 1);
+}
+
+function factsOf(instance: MappedInstance): Omit<ObservedColumns, "state" | "stateSince" | "checks" | "checksSince" | "observedAt" | "expectedState" | "expectedUntil"> {
+  const { name, type, zone, startOrder, platform, keyName, privateIp, publicIp, publicDns, launchedAt, stateReason, lockReason } = instance;
+  return { name, type, zone, startOrder, platform, keyName, privateIp, publicIp, publicDns, launchedAt, stateReason, lockReason };
+}
+
+function columnsOf(row: Instance): ObservedColumns {
+  const { id: _id, targetId: _target, ec2Id: _ec2, version: _version, environmentId: _environment, ...columns } = row;
+  return columns;
+}
+
+function isSame(a: ObservedColumns, b: ObservedColumns): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+function sorted(columns: ObservedColumns): [string, unknown][] {
+  return Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,9 @@
+import type { UserActor } from "@/server/access/actor";
+import type { Database } from "@/server/platform/db";
+import { requestOperations } from "./request-operations";
+import type { ActInput, ActOutput } from "./schemas";
+
+/** Reboots the running instances of an environment, or some of them. What does not run is refused in words. Errors as of requestOperations. */
+export function rebootEnvironment(db: Database, actor: UserActor, input: ActInput): Promise<ActOutput> {
+  return requestOperations(db, actor, "reboot", input);
+}

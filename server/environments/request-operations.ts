@@ -1,0 +1,134 @@
+import type { UserActor } from "@/server/access/actor";
+import { record } from "@/server/audit/record";
+import type { Environment, OperationKind } from "@/server/generated/prisma/client";
+import { clock } from "@/server/platform/clock";
+import type { Database } from "@/server/platform/db";
+import { AppError } from "@/server/platform/errors";
+import { newId } from "@/server/platform/ids";
+import { inTransaction } from "@/server/platform/transaction";
+import type { Tx } from "@/server/platform/transaction";
+import { acceptedWords, refusalWords } from "./act-words";
+import { environmentAuditEvents } from "./audit-events";
+import { authorizedEnvironment, placeOf } from "./authorized-environment";
+import { lockEnvironments } from "./environment-facts.sql";
+import { ringOperate } from "./jobs";
+import { endRequests, moveOperations } from "./operation-claims";
+import { refreshEnvironments } from "./refresh-environments";
+import type { ActInput, ActOutput } from "./schemas";
+import { isSourceIdentity } from "./session-policy";
+import { openStates } from "./state-machine";
+import { decideWish } from "./wish";
+import type { WishDecision } from "./wish";
+
+const events = { start: "environment.started", stop: "environment.stopped", reboot: "environment.rebooted" } as const;
+
+type Decided = { instance: WishedRow; decision: WishDecision };
+type WishedRow = Awaited<ReturnType<typeof loadWished>>[number];
+
+/**
+ * Records the wish of a person: request, operations, audit and the knock for the worker in one transaction; AWS is not called here.
+ * The environment's row is locked first, so that two clicks at once are one after the other.
+ * @throws AppError `not_found`, `forbidden`, `invalid_state` when nothing can be done, `duplicate` for a key used for something else
+ */
+export async function requestOperations(db: Database, actor: UserActor, kind: OperationKind, input: ActInput): Promise<ActOutput> {
+  await authorizedEnvironment(db, actor, `environment:${kind}`, input.environmentId);
+  if (!isSourceIdentity(actor.uid)) {
+    throw new AppError("invalid_state", `Your sign-in name ${actor.uid} cannot be used in AWS, which takes letters, digits and _+=,.@- only. Ask an admin for another name.`);
+  }
+  return inTransaction(db, async (tx) => {
+    await lockEnvironments(tx, [input.environmentId]);
+    const environment = await authorizedEnvironment(tx, actor, `environment:${kind}`, input.environmentId);
+    const repeated = await findRepeated(tx, actor, kind, input);
+    if (repeated !== null) return repeated;
+    const wished = await loadWished(tx, input);
+    const decided = wished.map((instance) => ({ instance, decision: decideWish(kind, { ...instance, open: instance.operations[0] ?? null }) }));
+    const refusal = refusalWords(kind, environment.name, decided);
+    if (refusal !== null) throw new AppError("invalid_state", refusal);
+    return write(tx, actor, { kind, input, environment, decided });
+  });
+}
+
+async function findRepeated(tx: Tx, actor: UserActor, kind: OperationKind, input: ActInput): Promise<ActOutput | null> {
+  const request = await tx.operationRequest.findUnique({
+    where: { requestedById_idempotencyKey: { requestedById: actor.id, idempotencyKey: input.idempotencyKey } },
+    include: { environment: true, _count: { select: { operations: true } } },
+  });
+  if (request === null) return null;
+  if (request.kind !== kind || request.environmentId !== input.environmentId) {
+    throw new AppError("duplicate", "This idempotency key belongs to another act. Make a new one for each act.");
+  }
+  const operations = request._count.operations;
+  return { requestId: request.id, operations, accepted: acceptedWords(kind, request.environment.name, { created: operations, joined: 0, left: [] }) };
+}
+
+async function loadWished(tx: Tx, { environmentId, instanceIds }: ActInput) {
+  const instances = await tx.instance.findMany({
+    where: { environmentId, ...(instanceIds === undefined ? { state: { notIn: ["terminated", "missing"] } } : { id: { in: instanceIds } }) },
+    include: { operations: { where: { state: { in: [...openStates] } } } },
+    orderBy: [{ startOrder: "asc" }, { name: "asc" }, { id: "asc" }],
+  });
+  if (instanceIds !== undefined && instances.length !== new Set(instanceIds).size) throw new AppError("not_found", "There is no such instance in this environment.");
+  return instances;
+}
+
+type Wish = { kind: OperationKind; input: ActInput; environment: Environment; decided: readonly Decided[] };
+
+async function write(tx: Tx, actor: UserActor, wish: Wish): Promise<ActOutput> {
+  const { kind, input, environment, decided } = wish;
+  const now = clock.now();
+  const acted = decided.filter(({ decision }) => decision.act === "create" || decision.act === "supersede");
+  const joined = decided.filter(({ decision }) => decision.act === "join");
+  const left = decided.flatMap(({ decision }) => (decision.act === "leave" && !decision.done ? [decision.words] : []));
+  const accepted = acceptedWords(kind, environment.name, { created: acted.length, joined: joined.length, left });
+  if (acted.length === 0 && joined.length === 0) return { requestId: null, accepted, operations: 0 };
+  const requestId = acted.length === 0 ? (joined[0]?.instance.operations[0]?.requestRowId ?? null) : newId();
+  const superseded = await supersede(tx, decided, now);
+  if (acted.length > 0 && requestId !== null) await create(tx, actor, wish, { id: requestId, now, acted });
+  await record(tx, environmentAuditEvents[events[kind]], {
+    actor,
+    subject: { noun: "environment", id: environment.id, label: environment.name },
+    scope: placeOf(environment),
+    reason: input.reason ?? null,
+    data: {
+      operationRequestId: acted.length === 0 ? null : requestId,
+      whole: input.instanceIds === undefined,
+      instances: acted.map(({ instance }) => instance.name),
+      joined: joined.map(({ instance }) => instance.name),
+      superseded,
+      leftOut: left,
+    },
+  });
+  await refreshEnvironments(tx, [environment.id], now);
+  await ringOperate(tx, environment.targetId);
+  return { requestId, accepted, operations: acted.length };
+}
+
+async function supersede(tx: Tx, decided: readonly Decided[], now: Date): Promise<string[]> {
+  const replaced = decided.flatMap(({ instance, decision }) => (decision.act === "supersede" ? instance.operations.map((operation) => ({ operation, name: instance.name })) : []));
+  const moved = await moveOperations(
+    tx,
+    replaced.map(({ operation: { id, version, fence, state } }) => ({ id, version, fence, from: state, to: "superseded" as const, endedAt: now })),
+  );
+  // A worker that moved one at this moment holds its row only briefly; the person's click is simply done again.
+  if (moved.length !== replaced.length) throw new AppError("stale", "The environment changed at this very moment. Try again.");
+  await endRequests(
+    tx,
+    moved.map(({ requestRowId }) => requestRowId),
+    now,
+  );
+  return replaced.map(({ name }) => name);
+}
+
+async function create(tx: Tx, actor: UserActor, { kind, input, environment }: Wish, made: { id: string; now: Date; acted: readonly Decided[] }): Promise<void> {
+  const { id, now, acted } = made;
+  await tx.operationRequest.create({
+    select: { id: true },
+    data: {
+      ...{ id, environmentId: environment.id, kind, whole: input.instanceIds === undefined, requestedById: actor.id, sourceIdentity: actor.uid },
+      ...{ reason: input.reason || null, idempotencyKey: input.idempotencyKey, requestId: actor.requestId, createdAt: now },
+    },
+  });
+  await tx.operation.createMany({
+    data: acted.map(({ instance }) => ({ id: newId(), requestRowId: id, instanceId: instance.id, kind, state: "pending" as const, createdAt: now, nextTryAt: now })),
+  });
+}

@@ -1,0 +1,9 @@
+import type { UserActor } from "@/server/access/actor";
+import type { Database } from "@/server/platform/db";
+import { requestMany } from "./request-many";
+import type { BulkActInput, BulkActOutput } from "./schemas";
+
+/** Stops several environments; each is accepted or refused by itself. */
+export function stopMany(db: Database, actor: UserActor, input: BulkActInput): Promise<BulkActOutput> {
+  return requestMany(db, actor, "stop", input);
+}
