@@ -1,6 +1,6 @@
 import { NextResponse } from "next/server";
 import type { NextRequest } from "next/server";
-import { contentSecurityPolicy, securityHeaders } from "@/server/api/security-headers";
+import { contentSecurityPolicy, pathHeader, securityHeaders } from "@/server/api/page-headers";
 
 /**
  * Puts a fresh CSP nonce and the security headers on every page. It decides nothing about rights: those are checked where the data is,
@@ -12,6 +12,7 @@ export function proxy(request: NextRequest): NextResponse {
   const forwarded = new Headers(request.headers);
   forwarded.set("x-nonce", nonce);
   forwarded.set("content-security-policy", policy);
+  forwarded.set(pathHeader, request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers: forwarded } });
   response.headers.set("content-security-policy", policy);
   for (const [name, value] of securityHeaders(request.nextUrl.protocol === "https:")) response.headers.set(name, value);

@@ -8,7 +8,7 @@ import { pageApi, requirePageActor } from "@/server/api/page";
 import { Prefetched } from "../prefetched";
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  await requirePageActor("/");
+  await requirePageActor();
   const queryClient = makeQueryClient();
   const api = await pageApi(queryClient);
   await queryClient.prefetchQuery(api.myAccess.viewer.queryOptions());

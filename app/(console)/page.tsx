@@ -6,7 +6,7 @@ import { Prefetched } from "../prefetched";
 export const metadata = { title: "Overview" };
 
 export default async function OverviewPage() {
-  await requirePageActor("/");
+  await requirePageActor();
   const queryClient = makeQueryClient();
   const api = await pageApi(queryClient);
   await queryClient.prefetchQuery(api.environments.overview.queryOptions());

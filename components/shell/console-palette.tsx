@@ -13,12 +13,7 @@ type ConsolePaletteProps = { sections: readonly ShellSection[]; seesEnvironments
 export function ConsolePalette({ sections, seesEnvironments }: ConsolePaletteProps) {
   const { overlay } = useShell();
   const pages = usePageCommands(sections);
-  if (overlay !== "palette") return null;
-  return seesEnvironments ? <PaletteWithEnvironments pages={pages} /> : <CommandPalette groups={[pages]} />;
-}
-
-function PaletteWithEnvironments({ pages }: { pages: PaletteGroup }) {
-  const { groups, loading } = useEnvironmentCommands();
+  const { groups, loading } = useEnvironmentCommands({ enabled: seesEnvironments && overlay === "palette" });
   return <CommandPalette groups={[pages, ...groups]} loading={loading} />;
 }
 

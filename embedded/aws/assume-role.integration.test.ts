@@ -1,4 +1,10 @@
-import { RebootInstancesCommand, DescribeInstancesCommand, StartInstancesCommand, StopInstancesCommand } from "@aws-sdk/client-ec2";
+import {
+  RebootInstancesCommand,
+  DescribeInstancesCommand,
+  DescribeInstanceStatusCommand,
+  StartInstancesCommand,
+  StopInstancesCommand,
+} from "@aws-sdk/client-ec2";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -111,6 +117,7 @@ describe("a session for one act on one instance", () => {
     expect(await refusal(ec2(aws, session).send(new RebootInstancesCommand({ InstanceIds: [RUNNING] })))).toMatchObject(refused);
     expect(await refusal(start(session, RUNNING))).toMatchObject(refused);
     expect(await refusal(ec2(aws, session).send(new DescribeInstancesCommand({})))).toMatchObject(refused);
+    expect(await refusal(ec2(aws, session).send(new DescribeInstanceStatusCommand({})))).toMatchObject(refused);
     expect(await refusal(stop(session, RUNNING, BETA))).toMatchObject(refused);
     expect([stateOf(RUNNING), stateOf(BETA)]).toEqual(["running", "running"]);
     await stop(session, RUNNING);

@@ -38,6 +38,11 @@ export class CallLog {
     return this.#records.slice(-Math.min(limit, CAPACITY));
   }
 
+  /** How many records are kept now; at most 11,000. */
+  get size(): number {
+    return this.#records.length;
+  }
+
   clear(): void {
     this.#records = [];
   }

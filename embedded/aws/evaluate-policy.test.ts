@@ -101,6 +101,11 @@ const rows: Row[] = [
     policy(allow({}), deny({ Resource: undefined, NotResource: "arn:aws:ec2:*:*:instance/${aws:PrincipalTag/none}" })),
     "identity denies",
   ],
+  [
+    "NotResource allow with an unknown variable allows nothing",
+    policy(allow({ Resource: undefined, NotResource: "arn:aws:ec2:*:*:instance/${aws:PrincipalTag/none}" })),
+    "identity is silent",
+  ],
   ["resource case matters", policy(allow({ Resource: A.toUpperCase() })), "identity is silent"],
   ["a wildcard stays within its ARN part", policy(allow({ Resource: "arn:aws:ec2:*:instance/*" })), "identity is silent"],
   ["? is exactly one character", policy(allow({ Resource: A.slice(0, -1) + "?" })), "allow"],

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import type { UserActor } from "@/server/access/actor";
 import type { Context } from "@/server/trpc/context";
+import { pathHeader } from "./page-headers";
 import { requestContext } from "./request-context";
 import { appRouter } from "./root";
 
@@ -15,9 +16,9 @@ export const pageContext = cache(async (): Promise<Context> => requestContext(aw
  * The person the page is drawn for; sends everybody else to the sign-in page. Every page calls it itself: a layout is not drawn
  * again when the browser asks for a part of a page.
  */
-export async function requirePageActor(path: string): Promise<UserActor> {
+export async function requirePageActor(): Promise<UserActor> {
   const { actor } = await pageContext();
-  if (actor === null) redirect(`/sign-in?from=${encodeURIComponent(path)}`);
+  if (actor === null) redirect(`/sign-in?from=${encodeURIComponent((await headers()).get(pathHeader) ?? "/")}`);
   return actor;
 }
 

@@ -2,7 +2,7 @@ import { environmentJobs } from "./jobs";
 import type { EnvironmentJob } from "./jobs";
 import { operateTarget } from "./operate";
 import type { OperateDeps } from "./operate";
-import { pollDueTargets } from "./poll-target";
+import { claimTargets, pollTarget } from "./poll-target";
 
 /** Handlers of the domain's jobs. A payload that is none is an error of whoever rang, and ends the job. */
 export function environmentJobHandlers(deps: OperateDeps, signal: AbortSignal): Record<EnvironmentJob, (payload: unknown) => Promise<void>> {
@@ -13,7 +13,7 @@ export function environmentJobHandlers(deps: OperateDeps, signal: AbortSignal): 
     },
     "environment.poll": async (payload) => {
       const { targetId } = environmentJobs["environment.poll"].parse(payload);
-      await pollDueTargets(deps, targetId);
+      for (const claimed of await claimTargets(deps.db, targetId)) await pollTarget(deps, claimed);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { OperationKind, OperationState } from "@/server/generated/prisma/client";
 import type { Db } from "@/server/platform/db";
+import type { Tx } from "@/server/platform/transaction";
 
 /** How long a worker owns an operation, in seconds of the database's clock; two calls to AWS at their longest fit in. */
 export const leaseSeconds = 30;
@@ -35,9 +36,14 @@ export function markSent(db: Db, held: readonly Held[], now: Date): Promise<Held
   return db.$queryRaw`
     update operation o
     set state = 'sent', version = o.version + 1, sent_at = ${now}
-    from jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as h(id uuid, version int, fence int)
-    where o.id = h.id and o.version = h.version and o.fence = h.fence and o.state = 'claimed'
-      and o.lease_until > now() + make_interval(secs => ${leaseNeededToSend})
+    from (
+      select p.id from operation p
+      join jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as h(id uuid, version int, fence int) on h.id = p.id
+      where p.version = h.version and p.fence = h.fence and p.state = 'claimed' and p.lease_until > now() + make_interval(secs => ${leaseNeededToSend})
+      order by p.id
+      for update of p
+    ) ours
+    where o.id = ours.id
     returning o.id, o.version, o.fence`;
 }
 
@@ -101,6 +107,14 @@ export function moveOperations(db: Db, moves: readonly Move[]): Promise<Moved[]>
       "awsRequestId" text, "hasError" boolean, code text, words text)
     where o.id = m.id and o.version = m.version and o.fence = m.fence and o.state = m."from"::operation_state
     returning o.id, o.version, o.fence, o.instance_id as "instanceId", o.request_row_id as "requestRowId", o.kind::text as kind`;
+}
+
+/** Holds the open operations of an environment, so that no worker moves them before this transaction ends. */
+export async function lockOpenOperations(tx: Tx, environmentId: string): Promise<void> {
+  await tx.$queryRaw`
+    select o.id from operation o join instance i on i.id = o.instance_id
+    where i.environment_id = ${environmentId}::uuid and o.state in ('pending', 'claimed', 'sent', 'accepted')
+    order by o.id for update of o`;
 }
 
 /** Says that the call of a superseded operation has come back, so that its successor need not wait for the lease. */

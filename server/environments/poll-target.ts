@@ -18,16 +18,14 @@ export const pollEveryMs = { atRest: 15_000, inMotion: 3_000 } as const;
 
 export type PollDeps = { db: Database; gateway: Ec2Gateway };
 
-/** Reads the targets that are due, at most eight at once; with `targetId` only that one. Several workers share them: each target is read by one. */
-export async function pollDueTargets(deps: PollDeps, targetId?: string): Promise<number> {
+/** Takes the targets that are due for reading, at most eight; with `targetId` only that one. Several workers share them: each target is taken by one. */
+export function claimTargets(db: Database, targetId?: string): Promise<ClaimedTarget[]> {
   const now = clock.now();
-  const claimed = await claimDueTargets(deps.db, { now, nextDueAt: later(now, pollEveryMs.atRest), limit: 8, targetId });
-  await Promise.all(claimed.map((target) => pollTarget(deps, target)));
-  return claimed.length;
+  return claimDueTargets(db, { now, nextDueAt: later(now, pollEveryMs.atRest), limit: 8, targetId });
 }
 
 /** Reads one target and saves what changed. A failure is kept on the target's row, where people see it, and tried again. */
-async function pollTarget(deps: PollDeps, claimed: ClaimedTarget): Promise<void> {
+export async function pollTarget(deps: PollDeps, claimed: ClaimedTarget): Promise<void> {
   const target = await deps.db.awsTarget.findUniqueOrThrow({ where: { id: claimed.id } });
   try {
     const inventory = await readInventory(deps.gateway, target);

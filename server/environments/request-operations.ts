@@ -12,7 +12,7 @@ import { environmentAuditEvents } from "./audit-events";
 import { authorizedEnvironment, placeOf } from "./authorized-environment";
 import { lockEnvironments } from "./environment-facts.sql";
 import { ringOperate } from "./jobs";
-import { endRequests, moveOperations } from "./operation-claims";
+import { endRequests, lockOpenOperations, moveOperations } from "./operation-claims";
 import { refreshEnvironments } from "./refresh-environments";
 import type { ActInput, ActOutput } from "./schemas";
 import { isSourceIdentity } from "./session-policy";
@@ -40,6 +40,7 @@ export async function requestOperations(db: Database, actor: UserActor, kind: Op
     const environment = await authorizedEnvironment(tx, actor, `environment:${kind}`, input.environmentId);
     const repeated = await findRepeated(tx, actor, kind, input);
     if (repeated !== null) return repeated;
+    await lockOpenOperations(tx, environment.id);
     const wished = await loadWished(tx, input);
     const decided = wished.map((instance) => ({ instance, decision: decideWish(kind, { ...instance, open: instance.operations[0] ?? null }) }));
     const refusal = refusalWords(kind, environment.name, decided);
@@ -109,7 +110,6 @@ async function supersede(tx: Tx, decided: readonly Decided[], now: Date): Promis
     tx,
     replaced.map(({ operation: { id, version, fence, state } }) => ({ id, version, fence, from: state, to: "superseded" as const, endedAt: now })),
   );
-  // A worker that moved one at this moment holds its row only briefly; the person's click is simply done again.
   if (moved.length !== replaced.length) throw new AppError("stale", "The environment changed at this very moment. Try again.");
   await endRequests(
     tx,

@@ -31,8 +31,9 @@ async function missingFor(schema: string): Promise<string | null> {
   const args = [cli, "migrate", "diff", "--from-migrations", "prisma/migrations", "--to-schema", schema, "--exit-code"];
   const env = { ...process.env, DATABASE_OWNER_URL: main.ownerUrl, SHADOW_DATABASE_URL: shadow.ownerUrl };
   try {
-    await promisify(execFile)(process.execPath, args, { cwd: root, env });
-    return null;
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: root, env });
+    // Status 0 alone could also mean that the command did nothing.
+    return stdout.includes("No difference detected") ? null : `Prisma did not compare.\n${stdout}${stderr}`;
   } catch (error) {
     const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
     return `${stdout}${stderr}`;

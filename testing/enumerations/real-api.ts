@@ -6,7 +6,7 @@ import { roles } from "@/server/access/roles";
 import { auditCatalogue } from "@/server/api/audit-catalogue";
 import { appRouter } from "@/server/api/root";
 import { SourceTree } from "@/scripts/check/source-tree";
-import { nodesOf, child, dotted, propertyName } from "@/scripts/check/syntax";
+import { nodesOf, textOf } from "@/scripts/check/syntax";
 import type { ApiUnderTest } from "./api-under-test";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
@@ -15,13 +15,13 @@ const root = path.resolve(import.meta.dirname, "..", "..");
 export function realApi(): ApiUnderTest {
   const tree = new SourceTree(root);
   const sources = tree.files().filter((file) => /^server\/.*\.ts$/.test(file.path) && !/\.test\.ts$|\/audit-events\.ts$/.test(file.path));
-  const recorded = sources.filter((file) => file.text.includes("AuditEvents")).flatMap((file) => nodesOf(file.syntax, "MemberExpression"));
+  const recording = sources.filter((file) => file.text.includes("AuditEvents") && file.text.includes("record("));
   return {
     router: appRouter,
     permissions,
     roles,
     auditEvents: Object.keys(auditCatalogue),
-    recordedEvents: recorded.filter((node) => dotted(child(node, "object")).endsWith("AuditEvents")).map((node) => propertyName(child(node, "property"))),
+    recordedEvents: recording.flatMap((file) => nodesOf(file.syntax, "StringLiteral").map((node) => textOf(node) ?? "")),
     routes: Object.fromEntries(
       tree
         .files()

@@ -32,6 +32,7 @@ const allowed: readonly (readonly [string, string, string])[] = [
     "export const f = (tx: Tx) => tx.$executeRaw`update operation set a = 1 where id = ${1} and fence = ${2}`;",
   ],
   ["fenced-update", "server/environments/d.sql.ts", "export const f = (tx: Tx) => tx.$executeRaw`update operation_request set a = 1`;"],
+  ["authorising-loader", "server/environments/a.ts", "export const any = (db: Db) => db.instance.findFirst({ where: { targetId }, select: { id: true } });"],
   ["system-actors", "server/access/actor.ts", 'export const isSystem = (actor: Actor) => actor.kind === "system";'],
   ["error-by-text", "components/ui/a.ts", "export const text = (error: Error) => `${error.message}.`;"],
   ["offset-pagination", "server/audit-log/a.ts", "export const f = (db: Db) => db.user.findMany({ take: 50, cursor: { id } });"],

@@ -7,7 +7,7 @@ import { Prefetched } from "../../prefetched";
 export const metadata = { title: "Environments" };
 
 export default async function EnvironmentsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
-  await requirePageActor("/environments");
+  await requirePageActor();
   const queryClient = makeQueryClient();
   const api = await pageApi(queryClient);
   const input = listInputFromSearchParams(await searchParams);

@@ -6,7 +6,7 @@ import { Prefetched } from "../../prefetched";
 export const metadata = { title: "My access" };
 
 export default async function MyAccessPage() {
-  await requirePageActor("/my-access");
+  await requirePageActor();
   const queryClient = makeQueryClient();
   const api = await pageApi(queryClient);
   await Promise.all([queryClient.prefetchQuery(api.myAccess.get.queryOptions()), queryClient.prefetchQuery(api.myAccess.sessions.queryOptions())]);

@@ -36,6 +36,11 @@ export const sourcePlants: readonly Plant[] = [
     "server/planted/fenced-update.ts",
     'export const end = (tx: Tx, id: string) => tx.operation.update({ where: { id }, data: { state: "confirmed" } });',
   ),
+  source(
+    "authorising-loader",
+    "server/planted/authorising-loader.ts",
+    "export const load = (db: Db, id: string) => db.environment.findUnique({ where: { id } });",
+  ),
   source("system-actors", "server/planted/system-actors.ts", 'export const all = { kind: "system", permissions: [] };'),
   source("trpc-error", "server/planted/trpc-error.ts", 'import { TRPCError } from "@trpc/server";\nexport const e = new TRPCError({ code: "FORBIDDEN" });'),
   source("error-by-text", "components/planted/error-by-text.ts", 'export const gone = (error: Error) => error.message === "gone";'),

@@ -10,7 +10,7 @@ export const metadata = { title: "Environment" };
 
 export default async function EnvironmentPage({ params }: { params: Promise<{ environmentId: string }> }) {
   const { environmentId } = await params;
-  await requirePageActor(`/environments/${encodeURIComponent(environmentId)}`);
+  await requirePageActor();
   const queryClient = makeQueryClient();
   const api = await pageApi(queryClient);
   await queryClient.fetchQuery(api.environments.get.queryOptions({ environmentId })).catch((error: unknown) => {

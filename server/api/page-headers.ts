@@ -1,3 +1,6 @@
+/** Header in which the proxy writes the path of the page; used for nothing but the way back after signing in. */
+export const pathHeader = "x-switchyard-path";
+
 /**
  * The Content-Security-Policy of a page: only scripts with this page's nonce, and what they load, run.
  * @param nonce base64, fresh for each response

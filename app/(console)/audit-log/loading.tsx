@@ -1,0 +1,3 @@
+import { AuditLogScreenSkeleton } from "@/components/audit-log/audit-log-screen-skeleton";
+
+export default AuditLogScreenSkeleton;

@@ -1,0 +1,3 @@
+import { EnvironmentScreenSkeleton } from "@/components/environments/environment-screen-skeleton";
+
+export default EnvironmentScreenSkeleton;

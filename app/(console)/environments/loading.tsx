@@ -1,0 +1,3 @@
+import { EnvironmentsScreenSkeleton } from "@/components/environments/environments-screen-skeleton";
+
+export default EnvironmentsScreenSkeleton;

@@ -1,0 +1,3 @@
+import { OverviewScreenSkeleton } from "@/components/overview/overview-screen-skeleton";
+
+export default OverviewScreenSkeleton;

@@ -1,0 +1,46 @@
+import type { useApiClient } from "./api-client";
+import type { LiveSignal } from "./live-channel";
+
+const retryMs = 2_000;
+
+/**
+ * Holds the stream of change notices open, whatever happens to it.
+ * @returns how to end it
+ */
+export function openChangeStream(client: ReturnType<typeof useApiClient>, report: (signal: LiveSignal) => void): () => void {
+  let closed = false;
+  let hasBeenLive = false;
+  let close: () => void = () => undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const up = () => {
+    report({ type: "state", state: "live" });
+    if (hasBeenLive) report({ type: "resync" });
+    hasBeenLive = true;
+  };
+  const lost = () => {
+    if (closed) return;
+    report({ type: "state", state: "reconnecting" });
+    // Reading something again also finds out that the session is over, and then leaves for the sign-in page.
+    report({ type: "resync" });
+    timer = setTimeout(open, retryMs);
+  };
+  function open(): void {
+    const subscription = client.live.changes.subscribe(undefined, {
+      onConnectionStateChange: ({ state }) => {
+        if (state === "pending") up();
+        else if (state === "connecting" && hasBeenLive) report({ type: "state", state: "reconnecting" });
+      },
+      onData: ({ data }) => report(data.type === "resync" ? { type: "resync" } : { type: "change", noun: data.noun, id: data.id }),
+      onError: lost,
+      onComplete: lost,
+    });
+    close = () => subscription.unsubscribe();
+  }
+  open();
+  return () => {
+    closed = true;
+    clearTimeout(timer);
+    close();
+  };
+}

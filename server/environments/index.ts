@@ -1,0 +1,3 @@
+export { environmentAuditEvents } from "./audit-events";
+export { importTargets, targetsConfigShape } from "./config";
+export { requestEarlyPoll } from "./request-early-poll";

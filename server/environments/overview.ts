@@ -1,0 +1,89 @@
+import type { UserActor } from "@/server/access/actor";
+import { scopesOf } from "@/server/access/can";
+import { placeFilter } from "@/server/access/place-filter";
+import type { EnvironmentState } from "@/server/generated/prisma/client";
+import { clock } from "@/server/platform/clock";
+import type { Db } from "@/server/platform/db";
+import { organisationZone } from "@/server/platform/organisation-zone";
+import { outcomeOf } from "./history-outcome";
+import { environmentSegments, railMarkers } from "./rail";
+import { railRequests, stateChanges } from "./rail-facts.sql";
+import type { EnvironmentSummary, OverviewOutput } from "./schemas";
+import { summarize } from "./summarize";
+import { countTotals } from "./visible-counts";
+import { dayOf } from "./zone-day";
+
+const mostMine = 12;
+const mostWaiting = 20;
+const mostChanges = 20;
+
+const order = [{ team: "asc" as const }, { stage: "asc" as const }, { name: "asc" as const }, { id: "asc" as const }];
+const waitingStates = ["failed", "attention"] as const satisfies readonly EnvironmentState[];
+const past = { start: "started", stop: "stopped", reboot: "rebooted" } as const;
+
+/** The first screen: what is running, what needs this person, their own environments and the latest changes. */
+export async function overview(db: Db, actor: UserActor): Promise<OverviewOutput> {
+  const [totals, waiting, mine, changes] = await Promise.all([countTotals(db, actor), readWaiting(db, actor), readMine(db, actor), readChanges(db, actor)]);
+  return {
+    totals,
+    waiting: waiting.map(({ id, name, lamp, because }) => ({ environmentId: id, name, lamp, sentence: because })),
+    mine,
+    rail: await readRail(db, mine),
+    changes,
+  };
+}
+
+async function readWaiting(db: Db, actor: UserActor): Promise<EnvironmentSummary[]> {
+  const where = { AND: [placeFilter(actor, "environment:view"), { state: { in: [...waitingStates] } }] };
+  const rows = await db.environment.findMany({ where, include: { target: true }, orderBy: [{ stateSince: "desc" }, { id: "asc" }], take: mostWaiting });
+  const summaries = await summarize(db, actor, rows);
+  // Failed before merely remarkable; each group newest first.
+  return waitingStates.flatMap((state) => summaries.filter((summary) => summary.state === state));
+}
+
+async function readMine(db: Db, actor: UserActor): Promise<EnvironmentSummary[]> {
+  const visible = placeFilter(actor, "environment:view");
+  const pinned = { pins: { some: { userId: actor.id } } };
+  const there = { state: { not: "gone" as const } };
+  const first = await db.environment.findMany({ where: { AND: [visible, pinned, there] }, include: { target: true }, orderBy: order, take: mostMine });
+  // "My team" is where the person may act; whoever may act nowhere gets what they may see.
+  const actable = scopesOf(actor, "environment:start").length > 0 ? placeFilter(actor, "environment:start") : visible;
+  const rest = { AND: [visible, actable, there, { NOT: pinned }] };
+  const others = await db.environment.findMany({ where: rest, include: { target: true }, orderBy: order, take: mostMine - first.length });
+  return summarize(db, actor, [...first, ...others]);
+}
+
+async function readRail(db: Db, mine: readonly EnvironmentSummary[]): Promise<OverviewOutput["rail"]> {
+  const day = dayOf(clock.now(), organisationZone());
+  const ids = mine.map(({ id }) => id);
+  const [changes, requests] = await Promise.all([stateChanges(db, ids, day), railRequests(db, ids, day)]);
+  const changesOf = Map.groupBy(changes, ({ environmentId }) => environmentId);
+  const requestsOf = Map.groupBy(requests, ({ environmentId }) => environmentId);
+  const lanes = mine.map(({ id, name }) => ({
+    environmentId: id,
+    name,
+    segments: environmentSegments(changesOf.get(id) ?? [], day),
+    markers: railMarkers(requestsOf.get(id) ?? []),
+  }));
+  return { ...day, lanes };
+}
+
+async function readChanges(db: Db, actor: UserActor): Promise<OverviewOutput["changes"]> {
+  const requests = await db.operationRequest.findMany({
+    where: { environment: placeFilter(actor, "environment:view") },
+    include: { environment: true, requestedBy: true, operations: { select: { state: true, instance: { select: { name: true } } } } },
+    orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+    take: mostChanges,
+  });
+  return requests.map(({ id, kind, createdAt, endedAt, whole, environment, requestedBy, operations }) => {
+    const durationMs = endedAt === null ? null : endedAt.getTime() - createdAt.getTime();
+    const { outcome, outcomeText } = outcomeOf(
+      kind,
+      operations.map(({ state }) => state),
+      durationMs,
+    );
+    const what = whole ? environment.name : `${operations.map(({ instance }) => instance.name).join(", ")} of ${environment.name}`;
+    const lamp = outcome === "failed" || outcome === "partly" ? "failed" : outcome === "unknown" ? "attention" : outcome === "open" ? "motion" : kind === "stop" ? "stopped" : "running";
+    return { id, at: createdAt, environmentId: environment.id, environment: environment.name, sentence: `${requestedBy.name} ${past[kind]} ${what}. ${outcomeText}`, lamp };
+  });
+}

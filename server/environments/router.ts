@@ -1,0 +1,65 @@
+import { authorized, router } from "@/server/trpc/procedure";
+import { connectToInstance } from "./connect";
+import { dismissOperation } from "./dismiss-operation";
+import { getEnvironment } from "./get-environment";
+import { listHistory } from "./history";
+import { listEnvironments } from "./list-environments";
+import { overview } from "./overview";
+import { rebootEnvironment } from "./reboot-environment";
+import * as schemas from "./schemas";
+import { setPin } from "./set-pin";
+import { startEnvironment } from "./start-environment";
+import { startMany } from "./start-many";
+import { stopEnvironment } from "./stop-environment";
+import { stopMany } from "./stop-many";
+
+/** Environments: inventory, start, stop, reboot, connect, history. */
+export const environmentsRouter = router({
+  list: authorized("environment:view")
+    .input(schemas.listEnvironmentsInput)
+    .output(schemas.listEnvironmentsOutput)
+    .query(({ ctx, input }) => listEnvironments(ctx.db, ctx.actor, input)),
+  get: authorized("environment:view")
+    .input(schemas.environmentIdInput)
+    .output(schemas.environmentDetail)
+    .query(({ ctx, input }) => getEnvironment(ctx.db, ctx.actor, input.environmentId)),
+  history: authorized("environment:view")
+    .input(schemas.historyInput)
+    .output(schemas.historyOutput)
+    .query(({ ctx, input }) => listHistory(ctx.db, ctx.actor, input)),
+  overview: authorized("environment:view")
+    .output(schemas.overviewOutput)
+    .query(({ ctx }) => overview(ctx.db, ctx.actor)),
+  connect: authorized("environment:connect")
+    .input(schemas.connectInput)
+    .output(schemas.connectOutput)
+    .query(({ ctx, input }) => connectToInstance(ctx.db, ctx.actor, input.instanceId)),
+  start: authorized("environment:start", { audit: "environment.started" })
+    .input(schemas.actInput)
+    .output(schemas.actOutput)
+    .mutation(({ ctx, input }) => startEnvironment(ctx.db, ctx.actor, input)),
+  stop: authorized("environment:stop", { audit: "environment.stopped" })
+    .input(schemas.actInput)
+    .output(schemas.actOutput)
+    .mutation(({ ctx, input }) => stopEnvironment(ctx.db, ctx.actor, input)),
+  reboot: authorized("environment:reboot", { audit: "environment.rebooted" })
+    .input(schemas.actInput)
+    .output(schemas.actOutput)
+    .mutation(({ ctx, input }) => rebootEnvironment(ctx.db, ctx.actor, input)),
+  startMany: authorized("environment:start", { audit: "environment.started" })
+    .input(schemas.bulkActInput)
+    .output(schemas.bulkActOutput)
+    .mutation(({ ctx, input }) => startMany(ctx.db, ctx.actor, input)),
+  stopMany: authorized("environment:stop", { audit: "environment.stopped" })
+    .input(schemas.bulkActInput)
+    .output(schemas.bulkActOutput)
+    .mutation(({ ctx, input }) => stopMany(ctx.db, ctx.actor, input)),
+  setPin: authorized("environment:view", { audit: "none: a pin orders only the person's own lists" })
+    .input(schemas.setPinInput)
+    .output(schemas.setPinOutput)
+    .mutation(({ ctx, input }) => setPin(ctx.db, ctx.actor, input)),
+  dismissOperation: authorized("environment:view", { audit: "operation.dismissed" })
+    .input(schemas.dismissOperationInput)
+    .output(schemas.dismissOperationOutput)
+    .mutation(({ ctx, input }) => dismissOperation(ctx.db, ctx.actor, input)),
+});

@@ -1,0 +1,133 @@
+import type { UserActor } from "@/server/access/actor";
+import type { AwsTarget, Environment, Instance } from "@/server/generated/prisma/client";
+import { clock } from "@/server/platform/clock";
+import type { Db } from "@/server/platform/db";
+import { organisationZone } from "@/server/platform/organisation-zone";
+import { placeOf } from "./authorized-environment";
+import { because } from "./because";
+import type { BecauseFacts } from "./because";
+import { environmentLamp, environmentWord } from "./lamp";
+import { leversOf } from "./levers";
+import type { EnvironmentSummary, Progress } from "./schemas";
+import { isOpen } from "./state-machine";
+import { latestOperations, latestRequests, openProgress, usualDurations } from "./summary-facts.sql";
+import type { LatestOperation, LatestRequest, OpenProgress, UsualDuration } from "./summary-facts.sql";
+
+export type EnvironmentRow = Environment & { target: AwsTarget };
+
+/** An environment with everything its summary and its detail are drawn from. */
+export type EnvironmentFacts = {
+  row: EnvironmentRow;
+  teamTitle: string;
+  pinned: boolean;
+  instances: (Instance & { latest: LatestOperation | null })[];
+  last: LatestRequest | null;
+  progress: OpenProgress | null;
+  usual: readonly UsualDuration[];
+};
+
+/** Loads the facts of many environments with a fixed number of queries, in the order given. */
+export async function loadEnvironmentFacts(db: Db, actor: UserActor, rows: readonly EnvironmentRow[]): Promise<EnvironmentFacts[]> {
+  const ids = rows.map(({ id }) => id);
+  const [instances, latest, last, progress, usual, pins, teams] = await Promise.all([
+    db.instance.findMany({ where: { environmentId: { in: ids } }, orderBy: [{ startOrder: "asc" }, { name: "asc" }, { id: "asc" }] }),
+    latestOperations(db, ids),
+    latestRequests(db, ids),
+    openProgress(db, ids),
+    usualDurations(db, ids),
+    db.environmentPin.findMany({ where: { userId: actor.id, environmentId: { in: ids } } }),
+    db.team.findMany(),
+  ]);
+  const latestOf = new Map(latest.map((operation) => [operation.instanceId, operation]));
+  const lastOf = new Map(last.map((request) => [request.environmentId, request]));
+  const titles = new Map(teams.map(({ slug, title }) => [slug, title]));
+  const pinned = new Set(pins.map(({ environmentId }) => environmentId));
+  const instancesOf = Map.groupBy(instances, ({ environmentId }) => environmentId);
+  const progressOf = Map.groupBy(progress, ({ environmentId }) => environmentId);
+  const usualOf = Map.groupBy(usual, ({ environmentId }) => environmentId);
+  return rows.map((row) => ({
+    row,
+    teamTitle: titles.get(row.team) ?? row.team,
+    pinned: pinned.has(row.id),
+    instances: (instancesOf.get(row.id) ?? []).map((instance) => ({ ...instance, latest: latestOf.get(instance.id) ?? null })),
+    last: lastOf.get(row.id) ?? null,
+    // Start and stop of different instances may go on at once; the one asked for last is shown.
+    progress: (progressOf.get(row.id) ?? []).toSorted((a, b) => b.since.getTime() - a.since.getTime())[0] ?? null,
+    usual: usualOf.get(row.id) ?? [],
+  }));
+}
+
+/** The summaries of environments that the actor may see. */
+export async function summarize(db: Db, actor: UserActor, rows: readonly EnvironmentRow[]): Promise<EnvironmentSummary[]> {
+  if (rows.length === 0) return [];
+  return (await loadEnvironmentFacts(db, actor, rows)).map((facts) => toSummary(actor, facts, clock.now()));
+}
+
+/** One summary out of its facts. */
+export function toSummary(actor: UserActor, facts: EnvironmentFacts, now: Date): EnvironmentSummary {
+  const { row, instances } = facts;
+  const counts = countsOf(facts);
+  return {
+    id: row.id,
+    name: row.name,
+    team: row.team,
+    teamTitle: facts.teamTitle,
+    stage: row.stage,
+    target: { key: row.target.key, title: row.target.title, region: row.target.region, accountId: row.target.accountId },
+    state: row.state,
+    lamp: environmentLamp(row.state),
+    stateWord: environmentWord(row.state, counts),
+    stateSince: row.stateSince,
+    because: because(becauseFacts(facts), now, organisationZone()),
+    instanceCount: counts.all,
+    runningCount: counts.running,
+    progress: progressOf(facts),
+    pinned: facts.pinned,
+    levers: leversOf(
+      actor,
+      placeOf(row),
+      instances.map((instance) => ({ ...instance, open: openOf(instance.latest) })),
+    ),
+    observedAt: row.target.polledAt,
+    version: row.version,
+  };
+}
+
+/** The operation, if it still goes on. */
+export function openOf(latest: LatestOperation | null): LatestOperation | null {
+  return latest !== null && isOpen(latest.state) ? latest : null;
+}
+
+function countsOf({ instances }: EnvironmentFacts): { running: number; all: number } {
+  const alive = instances.filter(({ state }) => state !== "terminated" && state !== "missing");
+  return { all: alive.length, running: alive.filter(({ state }) => state === "running").length };
+}
+
+function progressOf({ progress, usual }: EnvironmentFacts): Progress | null {
+  if (progress === null) return null;
+  const { kind, done, total, since } = progress;
+  return { kind, done, total, since, usualMs: usual.find((each) => each.kind === kind)?.ms ?? null };
+}
+
+function becauseFacts(facts: EnvironmentFacts): BecauseFacts {
+  const { row, instances, last, usual } = facts;
+  const latest = instances.flatMap((instance) => instance.latest ?? []);
+  const open = latest.filter(({ state }) => isOpen(state)).toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+  const newest = open[0];
+  const trouble = latest.find(({ state, dismissedAt }) => (state === "failed" || state === "unknown") && dismissedAt === null);
+  const dismissed = latest.flatMap(({ dismissedAt }) => dismissedAt ?? []).toSorted((a, b) => b.getTime() - a.getTime());
+  const counts = countsOf(facts);
+  return {
+    state: row.state,
+    stateSince: row.stateSince,
+    createdAt: row.createdAt,
+    runningCount: counts.running,
+    instanceCount: counts.all,
+    open: newest === undefined ? null : { kind: newest.kind, by: newest.by, at: newest.createdAt, lastError: open.find(({ lastError }) => lastError !== null)?.lastError ?? null },
+    usualMs: newest === undefined ? null : (usual.find(({ kind }) => kind === newest.kind)?.ms ?? null),
+    trouble: trouble?.lastError ?? null,
+    impaired: instances.filter(({ state, checks }) => state === "running" && checks === "impaired").map(({ name }) => name),
+    last: last === null ? null : { kind: last.kind, by: last.by, endedAt: last.endedAt, at: last.createdAt },
+    dismissedAt: dismissed[0] ?? null,
+  };
+}
