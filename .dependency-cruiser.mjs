@@ -110,7 +110,7 @@ export default {
       "State machines, plans and schedules are (rows, now) → changes: they read no clock, no database and no network.",
       {
         path: [
-          `${domain}(?:state-machine|schedule|desired-state|observe)[.]ts$`,
+          `${domain}(?:state-machine|schedule|desired-state|observe|wish)[.]ts$`,
           `${domain}[a-z-]+-(?:plan|policy|state|mapping)[.]ts$`,
           `${domain}after-[a-z-]+[.]ts$`,
           "^server/migrations/operations/",

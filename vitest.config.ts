@@ -5,7 +5,7 @@ const resolve = { alias: { "@": path.resolve(import.meta.dirname) } };
 const exclude = ["**/node_modules/**", ".next/**", "dist/**", ".cache/**", ".switchyard/**", "e2e/**"];
 
 // A complete environment, so that modules which read it can be loaded. Nothing listens at these addresses; tests open what they need.
-const env = {
+const env: Partial<NodeJS.ProcessEnv> = {
   NODE_ENV: "test",
   LOG_LEVEL: "silent",
   SESSION_SECRET: "only-for-tests-only-for-tests-only-for-tests",

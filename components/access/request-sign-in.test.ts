@@ -37,7 +37,10 @@ describe("requestSignIn", () => {
   });
 
   it("sends no credentials when there is no form token", async () => {
-    const { sent, send } = server(() => Response.json({ url: "http://portal.example/" }), () => Response.json({}));
+    const { sent, send } = server(
+      () => Response.json({ url: "http://portal.example/" }),
+      () => Response.json({}),
+    );
     expect(await requestSignIn(typed, send)).toBe("unreachable");
     expect(sent).toHaveLength(1);
   });

@@ -3,12 +3,17 @@ import { describe, expect, it } from "vitest";
 import { safeReturnPath } from "./safe-return-path";
 
 describe("safeReturnPath", () => {
-  it.each(["/", "/environments", "/environments?team=payments&q=a%20b", "/audit-log?from=2026-11-17T00:00:00.000Z#top", "/environments/018f-1", "/api-notes", "/sign-ins"])(
-    "keeps %s",
-    (from) => {
-      expect(safeReturnPath(from)).toBe(from);
-    },
-  );
+  it.each([
+    "/",
+    "/environments",
+    "/environments?team=payments&q=a%20b",
+    "/audit-log?from=2026-11-17T00:00:00.000Z#top",
+    "/environments/018f-1",
+    "/api-notes",
+    "/sign-ins",
+  ])("keeps %s", (from) => {
+    expect(safeReturnPath(from)).toBe(from);
+  });
 
   it.each([
     ["another host", "//evil.example"],

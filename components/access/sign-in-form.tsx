@@ -57,7 +57,9 @@ export function SignInForm({ from, demoAccounts }: SignInFormProps) {
       {failure === null ? null : <ErrorNote key={attempt} {...signInProblems[failure]} className="mb-5" />}
       <form method="post" action="/api/auth/callback/credentials" noValidate onSubmit={submit} className="flex flex-col gap-4">
         <Field label="Name" error={missing.username}>
-          {(control) => <Input {...control} ref={name} name="username" autoComplete="username" autoCapitalize="none" autoCorrect="off" spellCheck={false} required />}
+          {(control) => (
+            <Input {...control} ref={name} name="username" autoComplete="username" autoCapitalize="none" autoCorrect="off" spellCheck={false} required />
+          )}
         </Field>
         <Field label="Password" error={missing.password}>
           {(control) => <Input {...control} ref={password} type="password" name="password" autoComplete="current-password" required />}

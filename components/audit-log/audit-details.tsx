@@ -7,7 +7,7 @@ import type { Fact } from "@/components/ui/definition-list";
 import { formatExact } from "@/components/ui/format-time";
 import type { AuditEntryView } from "@/server/audit-log/schemas";
 import { hrefOfAuditFilter } from "./audit-filter";
-import { dataLabel } from "./audit-words";
+import { dataLabel, dataLines } from "./audit-words";
 
 /** Everything one record holds: the circumstances, the ids that lead to logs and to AWS, and the event's own data. */
 export function AuditDetails({ entry, id }: { entry: AuditEntryView; id: string }) {
@@ -16,13 +16,11 @@ export function AuditDetails({ entry, id }: { entry: AuditEntryView; id: string 
     <tr role="row" id={id} className="bg-hover max-md:block max-md:border-b">
       <td role="cell" colSpan={6} className="border-b px-3 pt-1 pb-4 max-md:block max-md:border-b-0 max-md:px-4 md:pl-10">
         <div className="grid max-w-[1080px] gap-x-10 gap-y-4 lg:grid-cols-2">
-          <section aria-label="Circumstances" className="min-w-0">
-            <DefinitionList facts={circumstances(entry, zone)} />
-          </section>
-          <section aria-label="Data" className="min-w-0">
+          <DefinitionList facts={circumstances(entry, zone)} className="min-w-0" />
+          <div className="min-w-0">
             <DefinitionList facts={recorded(entry)} />
             <Related entry={entry} />
-          </section>
+          </div>
         </div>
       </td>
     </tr>
@@ -37,7 +35,7 @@ function circumstances(entry: AuditEntryView, zone: string): Fact[] {
     { label: "Who", value: `${entry.actorName} (${kinds[entry.actorKind]})` },
     { label: "Address", value: entry.address ?? "none", mono: entry.address !== null },
     { label: "Event", value: entry.event, copy: entry.event, mono: true },
-    { label: `The ${dataLabel(entry.subjectNoun)}`, value: entry.subjectLabel, ...(entry.subjectId === null ? {} : { copy: entry.subjectId }) },
+    { label: dataLabel(entry.subjectNoun), value: entry.subjectLabel, ...(entry.subjectId === null ? {} : { copy: entry.subjectId }) },
     ...(place === "" ? [] : [{ label: "Team, stage", value: place }]),
   ];
 }
@@ -45,7 +43,7 @@ function circumstances(entry: AuditEntryView, zone: string): Fact[] {
 function recorded(entry: AuditEntryView): Fact[] {
   return [
     ...(entry.reason === null ? [] : [{ label: "Reason", value: entry.reason }]),
-    ...entry.data.map(({ name, value }) => ({ label: dataLabel(name), value: value === "" ? "empty" : value, mono: isCode(value) })),
+    ...entry.data.map(({ name, value }) => ({ label: dataLabel(name), value: <DataValue text={value} />, mono: isCode(value) })),
     { label: "Request id", value: entry.requestId, copy: entry.requestId, mono: true },
     ...(entry.externalId === null ? [] : [{ label: "AWS request id", value: entry.externalId, copy: entry.externalId, mono: true }]),
   ];
@@ -54,6 +52,17 @@ function recorded(entry: AuditEntryView): Fact[] {
 // Lists, objects and ids read better in the fixed-width font, sentences do not.
 function isCode(value: string): boolean {
   return /^[[{]|^[\w-]*\d[\w-]*$/.test(value);
+}
+
+function DataValue({ text }: { text: string }) {
+  const lines = dataLines(text);
+  return lines.length === 0
+    ? "none"
+    : lines.map((line) => (
+        <span key={line} className="block [overflow-wrap:anywhere]">
+          {line}
+        </span>
+      ));
 }
 
 function Related({ entry }: { entry: AuditEntryView }) {

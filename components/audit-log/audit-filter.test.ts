@@ -3,7 +3,15 @@ import { listAuditInput } from "@/server/audit-log/schemas";
 import { auditFilterFromSearchParams, auditInputFromSearchParams, everything, hrefOfAuditFilter, isNarrowed } from "./audit-filter";
 
 const thing = "01936b5c-4a10-7cc3-9b1e-1d0c7f2a1001";
-const full = { search: "load test", actor: "mina", event: "environment.started", team: "payments", thing, from: Date.UTC(2026, 10, 16, 15), to: Date.UTC(2026, 10, 17, 15) };
+const full = {
+  search: "load test",
+  actor: "mina",
+  event: "environment.started",
+  team: "payments",
+  thing,
+  from: Date.UTC(2026, 10, 16, 15),
+  to: Date.UTC(2026, 10, 17, 15),
+};
 
 function paramsOf(href: string): URLSearchParams {
   return new URL(href, "https://portal.example").searchParams;
@@ -24,7 +32,15 @@ describe("the audit filter in the address", () => {
 
   it("becomes an input that the API takes", () => {
     const input = auditInputFromSearchParams(paramsOf(hrefOfAuditFilter(full)));
-    expect(input).toEqual({ search: "load test", actor: "mina", event: "environment.started", team: "payments", subjectId: thing, from: new Date(full.from), to: new Date(full.to) });
+    expect(input).toEqual({
+      search: "load test",
+      actor: "mina",
+      event: "environment.started",
+      team: "payments",
+      subjectId: thing,
+      from: new Date(full.from),
+      to: new Date(full.to),
+    });
     expect(listAuditInput.safeParse(input).success).toBe(true);
     expect(auditInputFromSearchParams({})).toEqual({});
   });

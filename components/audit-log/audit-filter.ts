@@ -19,7 +19,10 @@ export type SearchParams = Readonly<Record<string, string | readonly string[] | 
 /** The log without any narrowing. */
 export const everything: AuditFilter = { search: "", actor: null, event: null, team: null, thing: null, from: null, to: null };
 
-const parameterNames = { search: "q", actor: "who", event: "event", team: "team", thing: "thing", from: "from", to: "to" } as const satisfies Record<keyof AuditFilter, string>;
+const parameterNames = { search: "q", actor: "who", event: "event", team: "team", thing: "thing", from: "from", to: "to" } as const satisfies Record<
+  keyof AuditFilter,
+  string
+>;
 
 // The limits of listAuditInput: what a made-up address holds beyond them is left out, so that the page still opens.
 const limits = { search: 100, actor: 128, event: 128, team: 64 } as const;

@@ -34,9 +34,17 @@ export function AuditFilters({ filter, onChange, choices, thingName }: AuditFilt
       <AuditSearch search={filter.search} onSearch={(search) => onChange({ ...filter, search }, "replace")} />
       <AuditTimeFilter range={filter} onChange={(range) => onChange({ ...filter, ...range })} />
       {facets.map(({ facet, label, options }) => (
-        <FilterMenu key={facet} label={label} options={withChosen(options, filter[facet])} value={filter[facet]} onValueChange={(value) => onChange({ ...filter, [facet]: value })} />
+        <FilterMenu
+          key={facet}
+          label={label}
+          options={withChosen(options, filter[facet])}
+          value={filter[facet]}
+          onValueChange={(value) => onChange({ ...filter, [facet]: value })}
+        />
       ))}
-      {filter.thing === null ? null : <FilterChip label="thing" value={thingName ?? filter.thing.slice(0, 8)} onRemove={() => onChange({ ...filter, thing: null })} />}
+      {filter.thing === null ? null : (
+        <FilterChip label="thing" value={thingName ?? filter.thing.slice(0, 8)} onRemove={() => onChange({ ...filter, thing: null })} />
+      )}
       {isNarrowed(filter) ? (
         <Button variant="ghost" onClick={() => onChange(everything)}>
           Clear all

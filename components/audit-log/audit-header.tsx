@@ -26,7 +26,9 @@ function auditSentence({ entries, filter, hasMore }: AuditHeaderProps): Sentence
       ),
     },
     { text: shownText(entries.length, isNarrowed(filter), hasMore) },
-    ...(refused === 0 || filter.event !== null ? [] : [{ text: `${refused} refused sign-in${refused === 1 ? "" : "s"} among them`, href: hrefOfAuditFilter({ ...filter, event: "session.refused" }) }]),
+    ...(refused === 0 || filter.event !== null
+      ? []
+      : [{ text: `${refused} refused sign-in${refused === 1 ? "" : "s"} among them`, href: hrefOfAuditFilter({ ...filter, event: "session.refused" }) }]),
     permanence,
   ];
 }

@@ -22,7 +22,11 @@ export function AuditLogScreen() {
   const list = useInfiniteQuery(api.auditLog.list.infiniteQueryOptions(auditInputOf(filter), { ...auditPages, placeholderData: keepPreviousData }));
   const choices = useQuery(api.auditLog.filters.queryOptions());
   if (list.data === undefined) {
-    return list.isError ? <LoadFailed title="Audit" error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} /> : <AuditLogScreenSkeleton />;
+    return list.isError ? (
+      <LoadFailed title="Audit" error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />
+    ) : (
+      <AuditLogScreenSkeleton />
+    );
   }
   const entries = list.data.pages.flatMap((page) => page.items);
   const thing = entries.find(({ subjectId }) => subjectId === filter.thing);
@@ -45,5 +49,13 @@ export function AuditLogScreen() {
 
 function ReadAgain({ error, onRetry, retrying }: { error: unknown; onRetry: () => void; retrying: boolean }) {
   const shown = shownErrorOf(error);
-  return <ErrorNote problem={shown.message} whatToDo="The records below may be out of date." referenceId={shown.requestId || undefined} onRetry={onRetry} retrying={retrying} />;
+  return (
+    <ErrorNote
+      problem={shown.message}
+      whatToDo="The records below may be out of date."
+      referenceId={shown.requestId || undefined}
+      onRetry={onRetry}
+      retrying={retrying}
+    />
+  );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { cn } from "@/components/ui/class-names";
 import { useZone } from "@/components/ui/clock";
 import { formatClockSeconds, formatExact } from "@/components/ui/format-time";
 import { LampShape } from "@/components/ui/lamp";
@@ -19,14 +20,14 @@ export function AuditRow({ entry, open, onToggle }: AuditRowProps) {
   const why = whyOf(entry);
   return (
     <>
-      <TableRow data-row-id={entry.id} className={open ? "bg-hover [&>td]:md:border-b-0 max-md:border-b-0" : undefined}>
-        <Td className="w-px pr-0 max-md:contents">
+      <TableRow data-row-id={entry.id} className={cn("max-md:items-start", open && "bg-hover max-md:border-b-0 [&>td]:md:border-b-0")}>
+        <Td className="md:w-px pr-0 max-md:contents">
           <RowToggle open={open} onToggle={onToggle} label={`Details: ${sentenceOf(entry)}`} controls={detailsId} />
         </Td>
-        <Td phone="state" className="w-px">
+        <Td phone="state" className="md:w-px">
           <RecordTime at={entry.at.getTime()} />
         </Td>
-        <Td phone="hidden" className="w-px max-w-48 truncate">
+        <Td phone="hidden" className="md:w-px max-w-48 truncate">
           <Actor entry={entry} />
         </Td>
         <Td phone="name" className="py-1.5 [overflow-wrap:anywhere] max-md:py-0">
@@ -41,7 +42,7 @@ export function AuditRow({ entry, open, onToggle }: AuditRowProps) {
             </span>
           </span>
         </Td>
-        <Td phone="hidden" className="w-px font-mono text-label whitespace-nowrap text-secondary max-lg:hidden">
+        <Td phone="hidden" className="md:w-px font-mono text-label whitespace-nowrap text-secondary max-lg:hidden">
           {entry.address}
         </Td>
       </TableRow>

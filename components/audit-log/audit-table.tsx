@@ -48,7 +48,12 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) 
 function DayRow({ title }: { title: string }) {
   return (
     <tr role="row" className="max-md:block">
-      <th role="rowheader" scope="rowgroup" colSpan={6} className="sticky top-8 z-20 border-b bg-surface px-3 py-1.5 text-label font-semibold max-md:top-13 max-md:block max-md:px-4">
+      <th
+        role="rowheader"
+        scope="rowgroup"
+        colSpan={6}
+        className="sticky top-8 z-20 border-b bg-surface px-3 py-1.5 text-label font-semibold max-md:top-13 max-md:block max-md:px-4"
+      >
         {title}
       </th>
     </tr>

@@ -3,7 +3,7 @@
 import { FilterMenu } from "@/components/ui/filter-menu";
 import { useNow, useZone } from "@/components/ui/clock";
 import { Input } from "@/components/ui/input";
-import { dateOf, presetOf, rangeOfDates, rangeText, timePresets } from "./audit-time-range";
+import { dateOf, isWholeDays, presetOf, rangeOfDates, rangeText, timePresets } from "./audit-time-range";
 import type { AuditTimeRange } from "./audit-time-range";
 
 export type AuditTimeFilterProps = { range: AuditTimeRange; onChange: (range: AuditTimeRange) => void };
@@ -23,7 +23,7 @@ export function AuditTimeFilter({ range, onChange }: AuditTimeFilterProps) {
     else if (value === null) onChange(anyTime);
     else if (!own) onChange(rangeOfDates(dateOf(range.from ?? presets[0]?.range.from ?? 0, zone), dateOf(presets[0]?.range.from ?? 0, zone), zone));
   };
-  const options = [...presets, { value: "days", label: own ? text : "choose days" }];
+  const options = [...presets, { value: "days", label: own ? (isWholeDays(range, zone) ? "days" : text) : "choose days" }];
   return (
     <>
       <FilterMenu label="time" options={options} value={own ? "days" : (preset?.value ?? null)} onValueChange={choose} />
@@ -44,7 +44,7 @@ function DayFields({ range, zone, onChange }: AuditTimeFilterProps & { zone: str
       {fields.map(({ name, value, change }, index) => (
         <span key={name} className="contents">
           {index === 0 ? null : <span className="text-control text-secondary">to</span>}
-          <Input type="date" aria-label={name} value={value} onChange={(event) => change(event.target.value)} className="w-36" />
+          <Input type="date" aria-label={name} value={value} onChange={(event) => change(event.target.value)} className="w-34" />
         </span>
       ))}
     </span>

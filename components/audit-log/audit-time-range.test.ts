@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dateOf, presetOf, rangeOfDates, rangeText, timePresets } from "./audit-time-range";
+import { dateOf, isWholeDays, presetOf, rangeOfDates, rangeText, timePresets } from "./audit-time-range";
 
 const seoul = "Asia/Seoul";
 const berlin = "Europe/Berlin";
@@ -43,6 +43,16 @@ describe("rangeOfDates", () => {
   it("comes back as the dates it was made of", () => {
     const { from, to } = rangeOfDates("2026-11-16", "2026-11-17", seoul);
     expect([dateOf(from ?? 0, seoul), dateOf((to ?? 0) - 1, seoul)]).toEqual(["2026-11-16", "2026-11-17"]);
+  });
+});
+
+describe("isWholeDays", () => {
+  it.each([
+    [rangeOfDates("2026-11-16", "2026-11-17", seoul), true],
+    [rangeOfDates("", "2026-11-17", seoul), true],
+    [{ from: now, to: null }, false],
+  ])("of %j is %s", (range, whole) => {
+    expect(isWholeDays(range, seoul)).toBe(whole);
   });
 });
 

@@ -36,6 +36,11 @@ export function rangeText({ from, to }: AuditTimeRange, zone: string): string | 
   return first === last ? first : `${first} to ${last}`;
 }
 
+/** Whether a range begins and ends at midnight, so that two date fields tell all of it. */
+export function isWholeDays({ from, to }: AuditTimeRange, zone: string): boolean {
+  return [from, to].every((at) => at === null || dayWindow(at, zone).from === at);
+}
+
 /** The day of an instant in the zone as a date field writes it, "2026-11-17". */
 export function dateOf(at: number, zone: string): string {
   return new Date(at + zoneOffset(at, zone)).toISOString().slice(0, 10);

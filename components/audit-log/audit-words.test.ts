@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AuditEntryView } from "@/server/audit-log/schemas";
-import { byDay, dataLabel, hrefOfThing, lampOf, sentenceOf, thingOf, whyOf } from "./audit-words";
+import { byDay, dataLabel, dataLines, hrefOfThing, lampOf, sentenceOf, thingOf, whyOf } from "./audit-words";
 
 const id = "01936b5c-4a10-7cc3-9b1e-1d0c7f2a1001";
 
@@ -68,10 +68,22 @@ describe("the words of a record", () => {
   });
 
   it.each([
-    ["instanceIds", "instance ids"],
-    ["before_state", "before state"],
-    ["why", "why"],
+    ["instanceIds", "Instance ids"],
+    ["before_state", "Before state"],
+    ["why", "Why"],
   ])("%s reads %s", (name, words) => {
     expect(dataLabel(name)).toBe(words);
+  });
+
+  it.each([
+    ["signed out", ["signed out"]],
+    ["", []],
+    ["[]", []],
+    ['["i-1","i-2"]', ["i-1", "i-2"]],
+    ['[{"role":"developer","teams":["ledger","search"],"stages":[]}]', ["role: developer, teams: ledger search"]],
+    ['{"from":"stopped","to":3}', ["from: stopped, to: 3"]],
+    ["[not json", ["[not json"]],
+  ])("%s is shown as %j", (text, lines) => {
+    expect(dataLines(text)).toEqual(lines);
   });
 });

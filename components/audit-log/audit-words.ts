@@ -46,12 +46,36 @@ export function sentenceOf(entry: AuditEntryView): string {
   return [entry.actorName, entry.verb, thingOf(entry)].filter((part) => part !== null).join(" ");
 }
 
-/** A name of the event's data in words: "instanceIds" is "instance ids". */
+/** A name of the event's data in words: "instanceIds" is "Instance ids". */
 export function dataLabel(name: string): string {
-  return name
+  const words = name
     .replaceAll(/[_-]+/g, " ")
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
     .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A value of the event's data as lines: the items of a JSON list one by one, objects as "name: value, …"; everything else as it stands. */
+export function dataLines(text: string): string[] {
+  if (text === "") return [];
+  const value = parsed(text);
+  return Array.isArray(value) ? value.map(itemText) : [itemText(value)];
+}
+
+function parsed(text: string): unknown {
+  if (!/^[[{]/.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function itemText(item: unknown): string {
+  if (typeof item === "string") return item;
+  if (typeof item !== "object" || item === null || Array.isArray(item)) return JSON.stringify(item);
+  const shown = Object.entries(item).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
+  return shown.map(([name, value]) => `${name}: ${Array.isArray(value) ? value.map(itemText).join(" ") : itemText(value)}`).join(", ");
 }
 
 function dayTitle(from: number, now: number, zone: string): string {

@@ -67,11 +67,9 @@ export function doneWords({ kind, done, total }: Pick<Progress, "kind" | "done" 
   return `${done} of ${total} ${word}`;
 }
 
-/** The numbers of a row: "3 instances", "2 of 4 ready" while in motion, "1 of 3 runs" when only a part runs. */
-export function instanceWords(environment: Pick<EnvironmentSummary, "progress" | "state" | "instanceCount" | "runningCount">): string {
-  const { progress, state, instanceCount, runningCount } = environment;
+/** The numbers of a row: "3 instances", "2 of 4 ready" while in motion. */
+export function instanceWords({ progress, instanceCount }: Pick<EnvironmentSummary, "progress" | "instanceCount">): string {
   if (progress !== null && progress.total > 1) return doneWords(progress);
-  if (state === "partly_running") return `${runningCount} of ${instanceCount} ${runningCount === 1 ? "runs" : "run"}`;
   return counted(instanceCount, "instance");
 }
 

@@ -36,7 +36,12 @@ export function BulkDialog({ kind, chosen, onClose, onDone }: BulkDialogProps) {
       busy={act.busy}
       lockedReason={act.answered ? "Answered; close this and look at the list." : undefined}
       error={act.error === null ? <Refused refused={act.refused} /> : <ErrorNote problem={act.error.message} referenceId={act.error.requestId || undefined} />}
-      onConfirm={() => act.run(plan.reached.map((each) => each.id), reason)}
+      onConfirm={() =>
+        act.run(
+          plan.reached.map((each) => each.id),
+          reason,
+        )
+      }
     >
       <LeftAlone kind={kind} left={plan.left} />
       <Field label="Reason" optional hint="Others read it in the history.">

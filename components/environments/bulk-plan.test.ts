@@ -6,9 +6,25 @@ const can = { allowed: true, reason: null };
 
 function environment(name: string, over: Partial<EnvironmentSummary> = {}): EnvironmentSummary {
   return {
-    id: name, name, team: "payments", teamTitle: "Payments", stage: "dev", target: { key: "t", title: "T", region: "r", accountId: "1" },
-    state: "running", lamp: "running", stateWord: "running", stateSince: new Date(0), because: "", instanceCount: 3, runningCount: 2,
-    progress: null, pinned: false, levers: { start: can, stop: can, reboot: can, connect: can }, observedAt: null, version: 1, ...over,
+    id: name,
+    name,
+    team: "payments",
+    teamTitle: "Payments",
+    stage: "dev",
+    target: { key: "t", title: "T", region: "r", accountId: "1" },
+    state: "running",
+    lamp: "running",
+    stateWord: "running",
+    stateSince: new Date(0),
+    because: "",
+    instanceCount: 3,
+    runningCount: 2,
+    progress: null,
+    pinned: false,
+    levers: { start: can, stop: can, reboot: can, connect: can },
+    observedAt: null,
+    version: 1,
+    ...over,
   };
 }
 

@@ -30,7 +30,13 @@ export function ConnectDialog({ instance, onClose }: ConnectDialogProps) {
       className="sm:max-w-[640px]"
     >
       <div className="flex flex-col gap-5 px-5 pb-5">
-        {query.data !== undefined ? <Connection connection={query.data} /> : query.isError ? <Failed error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} /> : <Waiting />}
+        {query.data !== undefined ? (
+          <Connection connection={query.data} />
+        ) : query.isError ? (
+          <Failed error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />
+        ) : (
+          <Waiting />
+        )}
       </div>
     </DialogFrame>
   );
@@ -47,7 +53,9 @@ function ReadAt({ connection }: { connection: ConnectOutput }) {
 function Connection({ connection }: { connection: ConnectOutput }) {
   return (
     <>
-      {connection.state === "running" ? null : <p className="text-control">It does not run now ({connection.state.replace("_", " ")}). Public addresses come with the next start.</p>}
+      {connection.state === "running" ? null : (
+        <p className="text-control">It does not run now ({connection.state.replace("_", " ")}). Public addresses come with the next start.</p>
+      )}
       <DefinitionList facts={addressFacts(connection)} />
       <Section title="Session Manager" hint="Needs the AWS CLI with its Session Manager plugin; no open port and no key.">
         <CopyField label="Session Manager command" text={connection.sessionManagerCommand} />
@@ -69,7 +77,9 @@ function addressFacts(connection: ConnectOutput): Fact[] {
     ["Private IP", connection.privateIp],
     ["Key pair", connection.keyName],
   ];
-  return rows.map(([label, value]) => (value === null || value === "" ? { label, value: <span className="text-faint">none</span> } : { label, value, copy: value, mono: true }));
+  return rows.map(([label, value]) =>
+    value === null || value === "" ? { label, value: <span className="text-faint">none</span> } : { label, value, copy: value, mono: true },
+  );
 }
 
 function Section({ title, hint, children }: { title: string; hint: string; children: ReactNode }) {

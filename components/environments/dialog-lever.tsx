@@ -10,7 +10,12 @@ import { lockedReasonOf, verbOf } from "./act-words";
 import type { ActSubject } from "./act-words";
 import { leverName } from "./start-lever";
 
-export type DialogLeverProps = Pick<ButtonProps, "size" | "variant" | "className"> & { kind: "stop" | "reboot"; subject: ActSubject; lever: Lever; initiallyOpen?: boolean };
+export type DialogLeverProps = Pick<ButtonProps, "size" | "variant" | "className"> & {
+  kind: "stop" | "reboot";
+  subject: ActSubject;
+  lever: Lever;
+  initiallyOpen?: boolean;
+};
 
 /** The lever that stops or reboots; it asks first. */
 export function DialogLever({ kind, subject, lever, initiallyOpen = false, ...look }: DialogLeverProps) {

@@ -9,7 +9,9 @@ import { Button } from "@/components/ui/button";
 export function DismissOperation({ operationId, name }: { operationId: string; name: string }) {
   const api = useApi();
   const queryClient = useQueryClient();
-  const mutation = useMutation(api.environments.dismissOperation.mutationOptions({ onSuccess: () => queryClient.invalidateQueries(api.environments.pathFilter()) }));
+  const mutation = useMutation(
+    api.environments.dismissOperation.mutationOptions({ onSuccess: () => queryClient.invalidateQueries(api.environments.pathFilter()) }),
+  );
   return (
     <span className="flex shrink-0 flex-col items-end">
       <Button size="small" variant="ghost" className="-my-1" busy={mutation.isPending} onClick={() => mutation.mutate({ operationId })}>

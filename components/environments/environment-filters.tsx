@@ -35,23 +35,23 @@ export function EnvironmentFilters({ filter, onChange, facets, totals }: Environ
       <EnvironmentSearch search={filter.search} onSearch={(search) => onChange({ ...filter, search }, "replace")} />
       {/* On phones one line that scrolls sideways: the table is what the page is for. */}
       <div className="flex items-center gap-2 max-md:-mx-gutter max-md:w-screen max-md:overflow-x-auto max-md:px-gutter max-md:py-1 max-md:[scrollbar-width:none] max-md:[&>*]:shrink-0">
-      {rows
-        .filter(({ facet, options }) => options.length > 1 || filter[facet].length > 0)
-        .map(({ facet, label, options }) => (
-          <FacetFilter
-            key={facet}
-            label={label}
-            options={options}
-            chosen={filter[facet]}
-            onToggle={(value) => onChange(toggled(filter, facet, value))}
-            onClear={() => onChange({ ...filter, [facet]: [] })}
-          />
-        ))}
-      {isNarrowed(filter) ? (
-        <Button variant="ghost" onClick={() => onChange(nothing)}>
-          Clear all
-        </Button>
-      ) : null}
+        {rows
+          .filter(({ facet, options }) => options.length > 1 || filter[facet].length > 0)
+          .map(({ facet, label, options }) => (
+            <FacetFilter
+              key={facet}
+              label={label}
+              options={options}
+              chosen={filter[facet]}
+              onToggle={(value) => onChange(toggled(filter, facet, value))}
+              onClear={() => onChange({ ...filter, [facet]: [] })}
+            />
+          ))}
+        {isNarrowed(filter) ? (
+          <Button variant="ghost" onClick={() => onChange(nothing)}>
+            Clear all
+          </Button>
+        ) : null}
       </div>
     </div>
   );
@@ -71,7 +71,6 @@ function EnvironmentSearch({ search, onSearch }: { search: string; onSearch: (se
   }
   useEffect(() => {
     if (settled === text.trim() && settled !== search) onSearch(settled);
-    // Only a pause in the typing asks; what the other values are by then is read, not waited for.
-  }, [settled]);
+  }, [settled, text, search, onSearch]);
   return <SearchField label="Search environments" placeholder="Search name, instance, id" maxLength={100} value={text} onValueChange={setText} />;
 }

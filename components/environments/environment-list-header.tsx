@@ -11,7 +11,8 @@ export function totalsSentence(totals: Totals): SentencePart[] {
   if (totals.all === 0) return [{ text: "No environments yet" }];
   const parts: SentencePart[] = [{ text: `${totals.running} running`, href: hrefOfFilter({ states: ["running"] }) }];
   if (totals.motion > 0) parts.push({ text: `${totals.motion} in motion`, href: hrefOfFilter({ states: ["motion"] }) });
-  if (totals.attention > 0) parts.push({ text: `${totals.attention} ${totals.attention === 1 ? "needs" : "need"} attention`, href: hrefOfFilter({ states: ["attention"] }) });
+  if (totals.attention > 0)
+    parts.push({ text: `${totals.attention} ${totals.attention === 1 ? "needs" : "need"} attention`, href: hrefOfFilter({ states: ["attention"] }) });
   parts.push({ text: `${totals.stopped} stopped`, href: hrefOfFilter({ states: ["stopped"] }) });
   parts.push({ text: `${counted(totals.all, "environment")} in all`, href: hrefOfFilter({}) });
   return parts;

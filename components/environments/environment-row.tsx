@@ -30,10 +30,10 @@ export function EnvironmentRow({ environment, selection }: EnvironmentRowProps) 
           <Checkbox aria-label={`Select ${environment.name}`} checked={selection.selected} onChange={selection.onToggle} />
         </Td>
       )}
-      <Td className="whitespace-nowrap md:w-px max-md:col-start-2 max-md:row-start-1">
+      <Td phone="state" className="whitespace-nowrap md:w-px max-md:order-none max-md:col-start-2 max-md:justify-self-start max-md:row-start-1">
         <Lamp kind={environment.lamp} word={environment.stateWord} className="max-md:text-label max-md:text-secondary" />
       </Td>
-      <Td className="whitespace-nowrap md:w-px max-md:col-start-1 max-md:row-start-1 max-md:min-w-0 max-md:truncate">
+      <Td phone="name" className="whitespace-nowrap md:w-px max-md:order-none max-md:col-start-1 max-md:row-start-1 max-md:min-w-0 max-md:truncate">
         <RowLink href={`/environments/${environment.id}`}>{environment.name}</RowLink>
       </Td>
       <Td phone="hidden" className="w-px whitespace-nowrap text-secondary max-lg:hidden">
@@ -60,7 +60,7 @@ function Because({ environment, start }: { environment: EnvironmentSummary; star
   return (
     <div className="flex flex-col py-1.5 text-secondary max-md:py-0">
       <span className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
-        <span>{environment.because}</span>
+        <span className="text-pretty">{environment.because}</span>
         {environment.progress === null ? null : <ProgressLine progress={environment.progress} name={environment.name} counted={false} />}
       </span>
       {environment.progress === null ? locks.map((reason) => <LockNote key={reason} reason={reason} />) : null}

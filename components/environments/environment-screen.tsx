@@ -20,7 +20,11 @@ export function EnvironmentScreen({ environmentId }: { environmentId: string }) 
   if (query.isError && shownErrorOf(query.error).code === "not_found") return <EnvironmentNotFound />;
   const environment = query.data;
   if (environment === undefined) {
-    return query.isError ? <LoadFailed title="Environment" error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} /> : <EnvironmentScreenSkeleton />;
+    return query.isError ? (
+      <LoadFailed title="Environment" error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />
+    ) : (
+      <EnvironmentScreenSkeleton />
+    );
   }
   return (
     <div className="flex flex-col gap-5">

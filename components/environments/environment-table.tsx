@@ -45,7 +45,9 @@ export function EnvironmentTable({ label, environments, selection }: Environment
           <EnvironmentRow
             key={environment.id}
             environment={environment}
-            {...(selection === undefined ? {} : { selection: { selected: selection.ids.has(environment.id), onToggle: () => selection.toggle(environment.id) } })}
+            {...(selection === undefined
+              ? {}
+              : { selection: { selected: selection.ids.has(environment.id), onToggle: () => selection.toggle(environment.id) } })}
           />
         ))}
       </TableBody>

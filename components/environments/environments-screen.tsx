@@ -26,7 +26,11 @@ export function EnvironmentsScreen() {
   const list = useInfiniteQuery(api.environments.list.infiniteQueryOptions(listInputOf(filter), { ...pages, placeholderData: keepPreviousData }));
   const first = list.data?.pages[0];
   if (first === undefined) {
-    return list.isError ? <LoadFailed title="Environments" error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} /> : <EnvironmentsScreenSkeleton />;
+    return list.isError ? (
+      <LoadFailed title="Environments" error={list.error} onRetry={() => void list.refetch()} retrying={list.isFetching} />
+    ) : (
+      <EnvironmentsScreenSkeleton />
+    );
   }
   const environments = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -66,7 +70,11 @@ function EnvironmentList({ environments, filter, stale, more }: EnvironmentListP
     <>
       <StateAnnouncer items={environments} />
       <TableFrame className={stale ? "opacity-60 transition-opacity duration-[120ms]" : ""}>
-        {environments.length === 0 ? <NothingMatches filter={filter} /> : <EnvironmentTable label="Environments" environments={environments} selection={selection} />}
+        {environments.length === 0 ? (
+          <NothingMatches filter={filter} />
+        ) : (
+          <EnvironmentTable label="Environments" environments={environments} selection={selection} />
+        )}
       </TableFrame>
       {more === null ? null : (
         <Button className="self-center" busy={more.busy} onClick={more.load}>

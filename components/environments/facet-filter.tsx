@@ -23,8 +23,7 @@ export function FacetFilter({ label, options, chosen, onToggle, onClear }: Facet
   const titles = chosen.map((value) => options.find((option) => option.value === value)?.title ?? value);
   const items = options.map((option) => ({
     id: option.value,
-    label: option.title,
-    detail: String(option.count),
+    label: `${option.title} · ${option.count}`,
     checked: chosen.includes(option.value),
     onSelect: () => onToggle(option.value),
   }));
@@ -43,7 +42,12 @@ export function FacetFilter({ label, options, chosen, onToggle, onClear }: Facet
         }
       />
       {active ? (
-        <button type="button" aria-label={`Remove filter ${label}: ${titles.join(", ")}`} onClick={onClear} className={cn(part, "w-7 justify-center rounded-r-full border-l text-faint hover:text-ink pointer-coarse:w-10")}>
+        <button
+          type="button"
+          aria-label={`Remove filter ${label}: ${titles.join(", ")}`}
+          onClick={onClear}
+          className={cn(part, "w-7 justify-center rounded-r-full border-l text-faint hover:text-ink pointer-coarse:w-10")}
+        >
           <X size={12} aria-hidden />
         </button>
       ) : null}

@@ -23,16 +23,33 @@ export function HistoryPanel({ environmentId }: { environmentId: string }) {
   );
 }
 
-type HistoryQuery = { isError: boolean; error: unknown; isFetching: boolean; refetch: () => Promise<unknown>; hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> };
+type HistoryQuery = {
+  isError: boolean;
+  error: unknown;
+  isFetching: boolean;
+  refetch: () => Promise<unknown>;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => Promise<unknown>;
+};
 
 function NotYet({ query }: { query: HistoryQuery }) {
   if (!query.isError) return <SkeletonRows rows={4} label="Loading the history" />;
   const shown = shownErrorOf(query.error);
-  return <ErrorNote className="m-4" problem={shown.message} referenceId={shown.requestId || undefined} onRetry={() => void query.refetch()} retrying={query.isFetching} />;
+  return (
+    <ErrorNote
+      className="m-4"
+      problem={shown.message}
+      referenceId={shown.requestId || undefined}
+      onRetry={() => void query.refetch()}
+      retrying={query.isFetching}
+    />
+  );
 }
 
 function Entries({ query, entries }: { query: HistoryQuery; entries: readonly HistoryEntry[] }) {
-  if (entries.length === 0) return <EmptyState title="Nothing was done here yet">Each start, stop and reboot will stand here, with who asked and why.</EmptyState>;
+  if (entries.length === 0)
+    return <EmptyState title="Nothing was done here yet">Each start, stop and reboot will stand here, with who asked and why.</EmptyState>;
   return (
     <>
       <ol>

@@ -19,7 +19,12 @@ export function HistoryRow({ entry }: { entry: HistoryEntry }) {
           {entry.reason === null ? null : <span className="block text-secondary">“{entry.reason}”</span>}
         </span>
         <span className="shrink-0 text-right text-secondary">
-          {entry.durationMs === null ? null : <span className="max-sm:hidden">{formatDuration(entry.durationMs)}<span className="text-faint"> · </span></span>}
+          {entry.durationMs === null ? null : (
+            <span className="max-sm:hidden">
+              {formatDuration(entry.durationMs)}
+              <span className="text-faint"> · </span>
+            </span>
+          )}
           <RelativeTime at={entry.at.getTime()} />
         </span>
         <ChevronRight size={14} aria-hidden className="mt-[2px] shrink-0 text-faint transition-transform duration-[120ms] group-open/entry:rotate-90" />
@@ -50,7 +55,7 @@ function HistoryOperations({ entry }: { entry: HistoryEntry }) {
   return (
     <ul className="flex flex-col gap-1 px-4 pb-3 pl-[38px] text-label">
       <li className="text-secondary">
-        Asked by {entry.by} ({entry.byUid}), {entry.outcomeText}
+        Asked by {entry.by} ({entry.byUid}). {entry.outcomeText}
       </li>
       {entry.operations.map((operation) => (
         <li key={operation.id} className="flex flex-wrap items-center gap-x-3">

@@ -1,6 +1,7 @@
 "use client";
 
 import { LampShape } from "@/components/ui/lamp";
+import { RelativeTime } from "@/components/ui/relative-time";
 import type { InstanceDetail } from "@/server/environments/schemas";
 import { DismissOperation } from "./dismiss-operation";
 import { LockNote, ActError } from "./row-note";
@@ -9,11 +10,21 @@ import type { Act } from "./use-act";
 
 type Operation = NonNullable<InstanceDetail["operation"]>;
 
-const checkWords = { ok: null, unknown: null, initializing: "Status checks are still running.", impaired: "AWS reports failed status checks. A stop and a start moves it to another host." } as const;
+const checkWords = {
+  ok: null,
+  unknown: null,
+  initializing: "Status checks are still running.",
+  impaired: "AWS reports failed status checks. A stop and a start moves it to another host.",
+} as const;
 
 /** Whether there is anything to say about an instance. */
 export function hasNotes(instance: InstanceDetail): boolean {
-  return instance.operation !== null || instance.stateReason !== null || instance.lockReason !== null || checkNote(instance) !== null;
+  return instance.operation !== null || instance.lockReason !== null || tellingReason(instance) !== null || checkNote(instance) !== null;
+}
+
+// AWS gives a reason for every stop; that somebody asked for it tells nothing here. Codes: EC2 API reference, StateReason.
+function tellingReason({ stateReason }: InstanceDetail): string | null {
+  return stateReason === null || /user.?initiated/i.test(stateReason) ? null : stateReason;
 }
 
 // While a start is under way its phases tell of the checks.
@@ -26,12 +37,13 @@ export function InstanceNotes({ instance, usualMs, start }: { instance: Instance
   const { operation } = instance;
   const ended = operation !== null && (operation.state === "failed" || operation.state === "unknown");
   const checks = checkNote(instance);
+  const reason = tellingReason(instance);
   return (
     <div className="flex flex-col gap-1 text-control text-secondary">
       {operation === null || ended ? null : <OpenOperation operation={operation} usualMs={usualMs} />}
       {operation !== null && ended ? <EndedOperation operation={operation} name={instance.name} /> : null}
       {checks === null ? null : <span>{checks}</span>}
-      {instance.stateReason === null || ended ? null : <span>{instance.stateReason}</span>}
+      {reason === null || ended ? null : <span>AWS says: {reason}</span>}
       {instance.lockReason === null ? null : <LockNote reason={instance.lockReason} />}
       <ActError act={start} />
     </div>
@@ -41,10 +53,21 @@ export function InstanceNotes({ instance, usualMs, start }: { instance: Instance
 function OpenOperation({ operation, usualMs }: { operation: Operation; usualMs: number | null }) {
   return (
     <>
-      {operation.phases.length === 0 ? null : <StartPhases phases={operation.phases} usualMs={operation.kind === "start" ? usualMs : null} />}
-      {operation.waitingFor === null ? null : <span>{operation.waitingFor}</span>}
+      {operation.kind === "start" ? <StartPhases phases={operation.phases} usualMs={usualMs} /> : <Acceptance operation={operation} />}
       {operation.error === null ? null : <span>{operation.error}</span>}
+      {operation.waitingFor === null ? null : <span>Waits for {operation.waitingFor}.</span>}
     </>
+  );
+}
+
+// Of a stop and a reboot AWS tells only that it took the order; the state beside the name tells the rest.
+function Acceptance({ operation: { kind, phases, waitingFor } }: { operation: Operation }) {
+  const at = phases[0]?.at ?? null;
+  if (at === null) return waitingFor === null ? <span>AWS has not accepted the {kind} yet.</span> : null;
+  return (
+    <span>
+      AWS accepted the {kind} <RelativeTime at={at.getTime()} />.
+    </span>
   );
 }
 

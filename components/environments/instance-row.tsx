@@ -81,7 +81,13 @@ function ConnectLever({ instance }: { instance: InstanceDetail }) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button size="small" className="touch:h-11" icon={<Terminal size={12} aria-hidden />} lockedReason={lockedReasonOf(instance.levers.connect)} onClick={() => setOpen(true)}>
+      <Button
+        size="small"
+        className="touch:h-11"
+        icon={<Terminal size={12} aria-hidden />}
+        lockedReason={lockedReasonOf(instance.levers.connect)}
+        onClick={() => setOpen(true)}
+      >
         Connect
         <span className="sr-only"> to {instance.name}</span>
       </Button>

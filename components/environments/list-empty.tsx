@@ -12,8 +12,8 @@ export function NoEnvironments() {
     <Panel flush>
       <EmptyState title="There is no environment you may see" action={<ButtonLink href="/my-access">See my access</ButtonLink>}>
         <p>
-          An environment is a set of EC2 instances with these tags; one appears here within a minute of being tagged, for everybody whose role reaches
-          its team and stage.
+          An environment is a set of EC2 instances with these tags; one appears here within a minute of being tagged, for everybody whose role reaches its team
+          and stage.
         </p>
         <ul className="mt-3 flex flex-wrap justify-center gap-1.5">
           {neededTags.map((tag) => (
@@ -31,7 +31,9 @@ export function NoEnvironments() {
 export function NothingMatches({ filter }: { filter: ListFilter }) {
   return (
     <EmptyState title="No environment matches" action={<ButtonLink href={hrefOfFilter({})}>Clear the filters</ButtonLink>}>
-      {filter.search === "" ? "No environment has all of these properties." : `Nothing you may see has “${filter.search}” in its name, or in the name or id of its instances.`}
+      {filter.search === ""
+        ? "No environment has all of these properties."
+        : `Nothing you may see has “${filter.search}” in its name, or in the name or id of its instances.`}
     </EmptyState>
   );
 }

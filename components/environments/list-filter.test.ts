@@ -22,7 +22,13 @@ describe("the filter in the address", () => {
 
   it("never gives an input the server would refuse, whatever the address says", () => {
     const teams = Array.from({ length: 200 }, (_, index) => `team-${index}`);
-    const input = listInputFromSearchParams({ q: "x".repeat(500), team: [...teams, "y".repeat(65)], stage: teams, target: teams, state: ["running", "constructor"] });
+    const input = listInputFromSearchParams({
+      q: "x".repeat(500),
+      team: [...teams, "y".repeat(65)],
+      stage: teams,
+      target: teams,
+      state: ["running", "constructor"],
+    });
     expect(listEnvironmentsInput.safeParse(input).success).toBe(true);
     expect(input.teams).toHaveLength(50);
     expect(input.states).toEqual(["running", "partly_running"]);
@@ -42,7 +48,7 @@ describe("the filter in the address", () => {
     expect(toggled(two, "teams", "search").teams).toEqual(["payments"]);
   });
 
-  it("covers each state exactly once", () => {
-    expect(Object.values(stateGroups).flat().toSorted()).toEqual([...environmentStates].toSorted());
+  it("covers each state that lists show exactly once", () => {
+    expect(Object.values(stateGroups).flat().toSorted()).toEqual(environmentStates.filter((state) => state !== "gone").toSorted());
   });
 });

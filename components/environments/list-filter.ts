@@ -2,12 +2,12 @@ import type { EnvironmentSummary, ListEnvironmentsOutput } from "@/server/enviro
 
 type EnvironmentState = EnvironmentSummary["state"];
 
-/** The states a person filters by, and the exact states each stands for; together they cover every one once. */
+/** The states a person filters by, and the exact states each stands for; together they cover each once but "gone", which no list shows. */
 export const stateGroups = {
   running: ["running", "partly_running"],
   motion: ["starting", "stopping", "rebooting"],
   attention: ["attention", "failed"],
-  stopped: ["stopped", "gone"],
+  stopped: ["stopped"],
 } as const satisfies Record<string, readonly EnvironmentState[]>;
 
 /** One group of states. */

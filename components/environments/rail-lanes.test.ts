@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { overviewLanes, todayLanes } from "./rail-lanes";
+import { labelWidthOf, overviewLanes, todayLanes } from "./rail-lanes";
 
 const segment = { lamp: "running" as const, from: new Date(1000), to: null, label: "running" };
 const marker = { at: new Date(1500), lamp: "motion" as const, label: "start", detail: "Mina started it" };
@@ -17,6 +17,13 @@ describe("lanes of the rail", () => {
   it("does not repeat a single instance", () => {
     const today = { from: new Date(0), to: new Date(9000), environment: [segment], instances: [instance("db")], markers: [] };
     expect(todayLanes({ id: "e", name: "payments-dev", today })).toHaveLength(1);
+  });
+
+  it("gives labels the room they need, within bounds", () => {
+    const width = (label: string) => labelWidthOf([{ label: "db" }, { label }]);
+    expect(width("db")).toBe(width("api"));
+    expect(width("checkout-staging")).toBeGreaterThan(width("db"));
+    expect(width("x".repeat(200))).toBe(width("x".repeat(100)));
   });
 
   it("gives every item an id of its own and each overview lane its link", () => {

@@ -17,13 +17,34 @@ export function overviewLanes({ lanes }: Pick<OverviewOutput["rail"], "lanes">):
   }));
 }
 
+// Average width of a character of a lane label in px, and the bounds a label column may take beside the axis.
+const labels = { character: 7, padding: 16, least: 96, most: 208 } as const;
+
+/** The width in px that the labels of these lanes need, within bounds; longer names are cut. */
+export function labelWidthOf(lanes: readonly Pick<RailLane, "label">[]): number {
+  const longest = Math.max(0, ...lanes.map((each) => each.label.length));
+  return Math.min(labels.most, Math.max(labels.least, Math.ceil(longest * labels.character) + labels.padding));
+}
+
 type LaneParts = { id: string; label: string; segments: readonly RailSegment[]; markers: readonly RailMarker[] };
 
 function lane({ id, label, segments, markers }: LaneParts): RailLane {
   return {
     id,
     label,
-    segments: segments.map((each, index): LaneSegment => ({ id: `${id}-${index}`, from: each.from.getTime(), to: each.to?.getTime() ?? null, kind: each.lamp, label: each.label })),
-    marks: markers.map((each, index): RailMark => ({ id: `${id}-mark-${index}`, at: each.at.getTime(), kind: each.lamp, label: each.label, detail: each.detail })),
+    segments: segments.map((each, index): LaneSegment => ({
+      id: `${id}-${index}`,
+      from: each.from.getTime(),
+      to: each.to?.getTime() ?? null,
+      kind: each.lamp,
+      label: each.label,
+    })),
+    marks: markers.map((each, index): RailMark => ({
+      id: `${id}-mark-${index}`,
+      at: each.at.getTime(),
+      kind: each.lamp,
+      label: each.label,
+      detail: each.detail,
+    })),
   };
 }

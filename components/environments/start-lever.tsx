@@ -14,7 +14,13 @@ export type StartLeverProps = Pick<ButtonProps, "size" | "variant" | "className"
 /** The lever that starts; a start takes nothing from anybody, so it asks nothing. */
 export function StartLever({ subject, lever, act, ...look }: StartLeverProps) {
   return (
-    <Button {...look} icon={<Play size={12} aria-hidden />} lockedReason={act.busy ? undefined : lockedReasonOf(lever)} busy={act.busy} onClick={() => act.run()}>
+    <Button
+      {...look}
+      icon={<Play size={12} aria-hidden />}
+      lockedReason={act.busy ? undefined : lockedReasonOf(lever)}
+      busy={act.busy}
+      onClick={() => act.run()}
+    >
       Start
       {leverName(subject)}
     </Button>

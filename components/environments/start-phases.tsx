@@ -8,7 +8,10 @@ import type { InstanceDetail } from "@/server/environments/schemas";
 
 type Phase = NonNullable<InstanceDetail["operation"]>["phases"][number];
 
-const phaseWords = { accepted: "accepted", pending: "pending", running: "running", checks: "checks passed", ready: "ready" } as const satisfies Record<Phase["name"], string>;
+const phaseWords = { accepted: "accepted", pending: "pending", running: "running", checks: "checks passed", ready: "ready" } as const satisfies Record<
+  Phase["name"],
+  string
+>;
 
 /** The phases of a start as they really happened, each with its time since the first; nothing is claimed before AWS says it. */
 export function StartPhases({ phases, usualMs }: { phases: readonly Phase[]; usualMs: number | null }) {

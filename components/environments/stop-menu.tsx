@@ -47,7 +47,9 @@ function StopChoice({ environment, initiallyOpen }: StopMenuProps) {
           </Button>
         }
       />
-      {target === null ? null : <ActDialog kind="stop" subject={target === "whole" ? { environment } : { environment, instance: target }} onClose={() => setTarget(null)} />}
+      {target === null ? null : (
+        <ActDialog kind="stop" subject={target === "whole" ? { environment } : { environment, instance: target }} onClose={() => setTarget(null)} />
+      )}
     </>
   );
 }

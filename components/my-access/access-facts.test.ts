@@ -4,7 +4,18 @@ import { groupFacts, permissionFacts } from "./access-facts";
 
 function grant(roleTitle: string, groupDn: string, names: readonly string[]): OwnGrant {
   const permissions = names.map((name) => ({ name, sentence: "" }));
-  return { role: roleTitle.toLowerCase(), roleTitle, roleSentence: "", teams: [], stages: [], environments: [], scopeText: "everywhere", groupDn, source: "file", permissions };
+  return {
+    role: roleTitle.toLowerCase(),
+    roleTitle,
+    roleSentence: "",
+    teams: [],
+    stages: [],
+    environments: [],
+    scopeText: "everywhere",
+    groupDn,
+    source: "file",
+    permissions,
+  };
 }
 
 const view = { name: "environment:view", sentence: "See.", held: true, where: ["everywhere"] };
@@ -13,7 +24,11 @@ const audit = { name: "audit:view", sentence: "Read.", held: false, where: [] };
 
 describe("permissionFacts", () => {
   it("names each role that gives a permission once, and puts the missing ones last", () => {
-    const grants = [grant("Developer", "cn=a", ["environment:view", "environment:start"]), grant("Developer", "cn=b", ["environment:view"]), grant("Viewer", "cn=c", ["environment:view"])];
+    const grants = [
+      grant("Developer", "cn=a", ["environment:view", "environment:start"]),
+      grant("Developer", "cn=b", ["environment:view"]),
+      grant("Viewer", "cn=c", ["environment:view"]),
+    ];
     const facts = permissionFacts({ permissions: [audit, view, start], grants });
     expect(facts.map(({ name, givenBy }) => [name, givenBy])).toEqual([
       ["environment:view", ["Developer", "Viewer"]],

@@ -8,7 +8,7 @@ import { groupName } from "./group-name";
 export function GroupLabel({ dn }: { dn: string }) {
   const name = groupName(dn);
   return (
-    <span className="inline-flex max-w-full items-center gap-1">
+    <span className="inline-flex max-w-full min-w-0 items-center gap-1">
       <Tooltip text={<span className="font-mono break-all">{dn}</span>}>
         <span tabIndex={0} className="min-w-0 truncate rounded-mark font-mono text-label">
           {name}

@@ -7,7 +7,7 @@ export function MyAccessScreenSkeleton() {
   return (
     <div className="flex flex-col gap-4">
       <PageHeader title="My access" sentence={<Skeleton className="my-1 w-72" />} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <Panel title="Roles" flush>
             <SkeletonRows rows={2} label="Loading roles" />

@@ -24,7 +24,14 @@ export function MyAccessScreen() {
   if (access.data === undefined || sessions.data === undefined) {
     const failed = [access, sessions].find(({ isError }) => isError);
     if (failed === undefined) return <MyAccessScreenSkeleton />;
-    return <LoadFailed title="My access" error={failed.error} onRetry={() => void Promise.all([access.refetch(), sessions.refetch()])} retrying={access.isFetching || sessions.isFetching} />;
+    return (
+      <LoadFailed
+        title="My access"
+        error={failed.error}
+        onRetry={() => void Promise.all([access.refetch(), sessions.refetch()])}
+        retrying={access.isFetching || sessions.isFetching}
+      />
+    );
   }
   return <LoadedAccess access={access.data} sessions={sessions.data} />;
 }
@@ -34,11 +41,11 @@ function LoadedAccess({ access, sessions }: { access: MyAccessOutput; sessions: 
   return (
     <div className="flex flex-col gap-4">
       <PageHeader title="My access" sentence={accessSentence(access, sessions)} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <div id="roles">
             <Panel title="Roles" flush>
-              {access.grants.length === 0 ? <NoRole uid={access.uid} groups={access.groups.length} /> : <RoleTable grants={access.grants} />}
+              {access.grants.length === 0 ? <NoRole uid={access.uid} /> : <RoleTable grants={access.grants} />}
             </Panel>
           </div>
           <div id="permissions">

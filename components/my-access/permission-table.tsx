@@ -1,11 +1,12 @@
 import { Lamp } from "@/components/ui/lamp";
-import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
+import { TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
 import type { PermissionFact } from "./access-facts";
+import { PanelTable } from "./panel-table";
 
 /** Every permission there is: whether the person holds it, where, by which role, and who could give it. */
 export function PermissionTable({ permissions }: { permissions: readonly PermissionFact[] }) {
   return (
-    <Table aria-label="My permissions">
+    <PanelTable aria-label="My permissions">
       <TableHead>
         <Th>State</Th>
         <Th>Permission</Th>
@@ -14,22 +15,44 @@ export function PermissionTable({ permissions }: { permissions: readonly Permiss
       </TableHead>
       <TableBody>
         {permissions.map((permission) => (
-          <TableRow key={permission.name} className="hover:bg-transparent">
-            <Td phone="state" className="w-px">
-              <Lamp kind={permission.held ? "running" : "stopped"} word={permission.held ? "held" : "not held"} className={permission.held ? undefined : "text-secondary"} />
-            </Td>
-            <Td phone="name" className="py-2 max-md:py-0">
-              <span className="block">{permission.sentence}</span>
-              <span className="font-mono text-label text-faint">{permission.name}</span>
-            </Td>
-            <Td className="text-secondary [overflow-wrap:anywhere]">{permission.held ? permission.where.join("; ") : "nowhere"}</Td>
-            <Td className="text-secondary">
-              <span className="text-faint md:hidden">{permission.held ? "By " : ""}</span>
-              {permission.held ? permission.givenBy.join(", ") : "An admin can grant it."}
-            </Td>
-          </TableRow>
+          <PermissionRow key={permission.name} permission={permission} />
         ))}
       </TableBody>
-    </Table>
+    </PanelTable>
+  );
+}
+
+function PermissionRow({ permission: { name, sentence, held, where, givenBy } }: { permission: PermissionFact }) {
+  return (
+    <TableRow className="max-md:items-start hover:bg-transparent">
+      <Td phone="state" className="md:w-px">
+        <Lamp kind={held ? "running" : "stopped"} word={held ? "held" : "not held"} className={held ? undefined : "text-secondary"} />
+      </Td>
+      <Td phone="name">
+        <span className="block">{sentence}</span>
+        <span className="font-mono text-label text-faint">{name}</span>
+      </Td>
+      <Td phone={held ? "line" : "hidden"} className="text-secondary [overflow-wrap:anywhere] md:w-56">
+        {held ? (
+          where.map((scope) => (
+            <span key={scope} className="block">
+              {scope}
+            </span>
+          ))
+        ) : (
+          <span className="text-faint">nowhere</span>
+        )}
+      </Td>
+      <Td className="text-secondary md:whitespace-nowrap">
+        {held ? (
+          <>
+            <span className="md:hidden">by </span>
+            {givenBy.join(", ")}
+          </>
+        ) : (
+          "An admin can grant it."
+        )}
+      </Td>
+    </TableRow>
   );
 }

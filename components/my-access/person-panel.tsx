@@ -29,7 +29,9 @@ export function PersonPanel({ access }: { access: MyAccessOutput }) {
           {groups.map(({ dn, roles }) => (
             <li key={dn} className="flex min-h-8 items-center justify-between gap-3 border-b text-control last:border-b-0">
               <GroupLabel dn={dn} />
-              <span className={roles.length === 0 ? "shrink-0 text-label text-faint" : "shrink-0 text-label text-secondary"}>{roles.length === 0 ? "no role" : roles.join(", ")}</span>
+              <span className={roles.length === 0 ? "shrink-0 text-label text-faint" : "shrink-0 text-label text-secondary"}>
+                {roles.length === 0 ? "no role" : roles.join(", ")}
+              </span>
             </li>
           ))}
         </ul>

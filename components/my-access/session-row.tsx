@@ -13,28 +13,31 @@ export function SessionRow({ session }: { session: OwnSession }) {
   const { end, busy, error } = useEndSession(session);
   return (
     <TableRow className="hover:bg-transparent">
-      <Td phone="name" className="py-1.5 max-md:py-0">
-        <span className="flex flex-wrap items-center gap-x-3">
-          <span className="font-medium">{session.device}</span>
-          {session.current ? <Lamp kind="running" word="this one" /> : null}
+      <Td phone="name">
+        <span className="font-medium">{session.device}</span>
+        <span className="block text-label text-faint max-md:hidden">
+          signed in <RelativeTime at={session.createdAt.getTime()} />
         </span>
         {error === null ? null : (
-          <span role="alert" className="flex items-center gap-1.5 text-failed">
+          <span role="alert" className="flex items-center gap-1.5 whitespace-normal text-failed">
             <LampShape kind="failed" />
             {error.message}
           </span>
         )}
       </Td>
-      <Td phone="hidden" className="font-mono text-label whitespace-nowrap text-secondary">
+      <Td phone="hidden" className="font-mono text-label text-secondary [overflow-wrap:anywhere]">
         {session.address}
       </Td>
       <Td className="text-secondary">
         <span className="font-mono text-label md:hidden">{session.address} · </span>
-        <span className="md:hidden">seen </span>
-        <RelativeTime at={session.lastSeenAt.getTime()} />
-      </Td>
-      <Td phone="hidden" className="text-secondary">
-        <RelativeTime at={session.createdAt.getTime()} />
+        {session.current ? (
+          <Lamp kind="running" word="this one" />
+        ) : (
+          <>
+            <span className="md:hidden">seen </span>
+            <RelativeTime at={session.lastSeenAt.getTime()} />
+          </>
+        )}
       </Td>
       <Td phone="hidden" className="text-secondary">
         <RelativeTime at={session.expiresAt.getTime()} />

@@ -13,7 +13,9 @@ import { counted } from "./access-facts";
 export function SignOutEverywhere({ sessions }: { sessions: number }) {
   const [open, setOpen] = useState(false);
   const api = useApi();
-  const mutation = useMutation(api.myAccess.endAllSessions.mutationOptions({ onSuccess: () => window.location.assign("/sign-in?notice=signed-out-everywhere") }));
+  const mutation = useMutation(
+    api.myAccess.endAllSessions.mutationOptions({ onSuccess: () => window.location.assign("/sign-in?notice=signed-out-everywhere") }),
+  );
   const error = mutation.error === null ? null : shownErrorOf(mutation.error);
   const change = (next: boolean) => {
     setOpen(next);
@@ -28,7 +30,11 @@ export function SignOutEverywhere({ sessions }: { sessions: number }) {
         open={open}
         onOpenChange={change}
         title="Sign out everywhere?"
-        effect={sessions > 1 ? `Ends your ${counted(sessions, "session")} at once, this one too, and brings you to the sign-in page.` : "Ends this session, your only one, and brings you to the sign-in page."}
+        effect={
+          sessions > 1
+            ? `Ends your ${counted(sessions, "session")} at once, this one too, and brings you to the sign-in page.`
+            : "Ends this session, your only one, and brings you to the sign-in page."
+        }
         confirmLabel="Sign out everywhere"
         // After a success the browser is leaving; until then the button stays as it is.
         busy={mutation.isPending || mutation.isSuccess}

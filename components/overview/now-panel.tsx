@@ -1,6 +1,6 @@
 "use client";
 
-import { overviewLanes } from "@/components/environments/rail-lanes";
+import { labelWidthOf, overviewLanes } from "@/components/environments/rail-lanes";
 import { useZone } from "@/components/ui/clock";
 import { formatDay } from "@/components/ui/format-time";
 import { Panel } from "@/components/ui/panel";
@@ -11,9 +11,10 @@ import type { OverviewOutput } from "@/server/environments/schemas";
 export function NowPanel({ rail }: { rail: OverviewOutput["rail"] }) {
   const zone = useZone();
   if (rail.lanes.length === 0) return null;
+  const lanes = overviewLanes(rail);
   return (
     <Panel title="Now" detail={formatDay(rail.from.getTime(), zone)}>
-      <TimeRail label="My environments today" from={rail.from.getTime()} to={rail.to.getTime()} lanes={overviewLanes(rail)} labelWidth={184} />
+      <TimeRail label="My environments today" from={rail.from.getTime()} to={rail.to.getTime()} lanes={lanes} labelWidth={labelWidthOf(lanes)} />
     </Panel>
   );
 }

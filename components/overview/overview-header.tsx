@@ -21,7 +21,8 @@ export function overviewSentence(totals: OverviewOutput["totals"], waitingCount:
     { text: `${totals.running} of ${totals.all} environments run`, href: hrefOfFilter({ states: ["running"] }) },
   ];
   if (totals.motion > 0) parts.push({ text: `${totals.motion} in motion`, href: hrefOfFilter({ states: ["motion"] }) });
-  if (totals.attention > 0) parts.push({ text: `${totals.attention} ${totals.attention === 1 ? "needs" : "need"} attention`, href: hrefOfFilter({ states: ["attention"] }) });
+  if (totals.attention > 0)
+    parts.push({ text: `${totals.attention} ${totals.attention === 1 ? "needs" : "need"} attention`, href: hrefOfFilter({ states: ["attention"] }) });
   return parts;
 }
 

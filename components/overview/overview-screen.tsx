@@ -19,7 +19,11 @@ export function OverviewScreen() {
   const api = useApi();
   const query = useQuery(api.environments.overview.queryOptions());
   if (query.data !== undefined) return <Overview overview={query.data} />;
-  return query.isError ? <LoadFailed title="Overview" error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} /> : <OverviewScreenSkeleton />;
+  return query.isError ? (
+    <LoadFailed title="Overview" error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />
+  ) : (
+    <OverviewScreenSkeleton />
+  );
 }
 
 function Overview({ overview }: { overview: OverviewOutput }) {

@@ -51,4 +51,4 @@ function summarize(results: readonly StepResult[], seconds: number): void {
   );
 }
 
-process.exit(await main());
+process.exitCode = await main();

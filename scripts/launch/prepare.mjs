@@ -15,8 +15,10 @@ export function ensureInstalled() {
   const lock = createHash("sha256").update(readFileSync(path.join(root, "package-lock.json"))).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   console.log("Installing dependencies (about a minute, only the first time) …");
-  const result = spawnSync("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"], { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
-  if (result.status !== 0) fail("npm ci failed; see its message above. Check the network and the registry, then run the same command again.");
+  // Not `npm ci`: it refuses a lockfile without the binaries of platforms that the registry at hand does not carry. This takes the
+  // versions of the lockfile all the same, and leaves the file as it is.
+  const result = spawnSync("npm", ["install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"], { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
+  if (result.status !== 0) fail("npm install failed; see its message above. Check the network and the registry, then run the same command again.");
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, lock);
 }

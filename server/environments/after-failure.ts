@@ -11,7 +11,12 @@ export type FailedCall = {
 };
 
 /** Where the operation goes. `waitMs` is the time until the next try; `words` is for people, null when nobody needs to know. */
-export type AfterFailure = { state: Extract<OperationState, "pending" | "sent" | "failed" | "unknown">; waitMs: number; code: string | null; words: string | null };
+export type AfterFailure = {
+  state: Extract<OperationState, "pending" | "sent" | "failed" | "unknown">;
+  waitMs: number;
+  code: string | null;
+  words: string | null;
+};
 
 const minute = 60_000;
 const capacityWaits = [1, 2, 4, 8, 15].map((minutes) => minutes * minute);
@@ -33,7 +38,10 @@ export function afterFailure(call: FailedCall, failure: Ec2Failure, at: { now: D
     case "not_found":
       return afterNotFound(call, failure);
     case "denied":
-      return failed("denied", `AWS refused to ${verbs[call.kind]} ${call.instance.name}: the AWS role does not allow it (${failure.awsCode ?? "no session"}). Ask an admin to check the role of this AWS target.`);
+      return failed(
+        "denied",
+        `AWS refused to ${verbs[call.kind]} ${call.instance.name}: the AWS role does not allow it (${failure.awsCode ?? "no session"}). Ask an admin to check the role of this AWS target.`,
+      );
     case "lost":
       return afterLost(call, backOff);
     case "unavailable":

@@ -19,7 +19,10 @@ export const environmentAuditEvents = defineAuditEvents({
   "environment.started": { verb: "started", data: act },
   "environment.stopped": { verb: "stopped", data: act },
   "environment.rebooted": { verb: "rebooted", data: act },
-  "operation.dismissed": { verb: "dismissed an operation of", data: z.strictObject({ operationId: z.uuid(), kind: z.string(), state: z.string(), instance: z.string() }) },
+  "operation.dismissed": {
+    verb: "dismissed an operation of",
+    data: z.strictObject({ operationId: z.uuid(), kind: z.string(), state: z.string(), instance: z.string() }),
+  },
   "target.imported": { verb: "applied the configuration of", data: target },
   "team.imported": { verb: "applied the configuration of", data: z.strictObject({ slug: z.string(), title: z.string() }) },
 });

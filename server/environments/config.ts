@@ -16,7 +16,9 @@ const targetConfig = z.strictObject({
   title,
   accountId: z.string().regex(/^\d{12}$/, "an AWS account id has 12 digits"),
   region: z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "use a region such as ap-northeast-2"),
-  roleArnPrefix: z.string().regex(/^arn:aws:iam::\d{12}:role\/(?:[\w+=,.@-]+\/)*$/, "use an ARN prefix that ends with a slash, such as arn:aws:iam::111122223333:role/switchyard/"),
+  roleArnPrefix: z
+    .string()
+    .regex(/^arn:aws:iam::\d{12}:role\/(?:[\w+=,.@-]+\/)*$/, "use an ARN prefix that ends with a slash, such as arn:aws:iam::111122223333:role/switchyard/"),
   // STS API reference, AssumeRole, ExternalId.
   externalId: z.string().regex(/^[\w+=,.@:/-]{2,1224}$/, "use 2 to 1224 letters, digits and _+=,.@:/-"),
 });
@@ -62,7 +64,11 @@ type TargetFacts = Pick<TargetsConfig["targets"][number], "key" | "title" | "acc
 
 function recordTarget(tx: Tx, actor: SystemActor, target: TargetFacts, change: "added" | "changed" | "disabled"): Promise<void> {
   const { key, accountId, region } = target;
-  return record(tx, environmentAuditEvents["target.imported"], { actor, subject: { noun: "target", id: null, label: target.title }, data: { key, change, accountId, region } });
+  return record(tx, environmentAuditEvents["target.imported"], {
+    actor,
+    subject: { noun: "target", id: null, label: target.title },
+    data: { key, change, accountId, region },
+  });
 }
 
 function unique<K extends string>(key: K) {
@@ -77,6 +83,7 @@ function unique<K extends string>(key: K) {
 
 function rolesOfOwnAccount(targets: readonly z.infer<typeof targetConfig>[], context: z.RefinementCtx): void {
   for (const [index, { accountId, roleArnPrefix }] of targets.entries()) {
-    if (roleArnPrefix.split(":")[4] !== accountId) context.addIssue({ code: "custom", path: [index, "roleArnPrefix"], message: "names another account than accountId" });
+    if (roleArnPrefix.split(":")[4] !== accountId)
+      context.addIssue({ code: "custom", path: [index, "roleArnPrefix"], message: "names another account than accountId" });
   }
 }

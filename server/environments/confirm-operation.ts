@@ -10,7 +10,11 @@ export type Ending = { state: "confirmed"; words: null } | { state: "failed"; wo
 export const confirmWithinMs = 600_000;
 
 /** How an accepted operation ends under what is observed now; null while it goes on. */
-export function endingOf(operation: AcceptedOperation, instance: Pick<Instance, "name" | "state" | "stateSince" | "stateReason" | "checks" | "expectedUntil">, now: Date): Ending | null {
+export function endingOf(
+  operation: AcceptedOperation,
+  instance: Pick<Instance, "name" | "state" | "stateSince" | "stateReason" | "checks" | "expectedUntil">,
+  now: Date,
+): Ending | null {
   if (isGone(instance.state)) return { state: "failed", words: `${instance.name} was terminated in AWS meanwhile.` };
   if (operation.kind === "reboot") return { state: "confirmed", words: null };
   if (operation.kind === "start" ? isReady(instance, now) : instance.state === "stopped") return { state: "confirmed", words: null };
@@ -21,5 +25,7 @@ export function endingOf(operation: AcceptedOperation, instance: Pick<Instance, 
     return { state: "failed", words: `${instance.name} stopped again right after its start.${why}` };
   }
   const isOverdue = operation.acceptedAt !== null && now.getTime() - operation.acceptedAt.getTime() > confirmWithinMs;
-  return isOverdue ? { state: "failed", words: `AWS accepted it, but ${instance.name} was not ${operation.kind === "start" ? "running" : "stopped"} 10 minutes later.${why}` } : null;
+  return isOverdue
+    ? { state: "failed", words: `AWS accepted it, but ${instance.name} was not ${operation.kind === "start" ? "running" : "stopped"} 10 minutes later.${why}` }
+    : null;
 }

@@ -9,7 +9,14 @@ export async function connectToInstance(db: Db, actor: Actor, instanceId: string
   const { id, name, ec2Id, state, privateIp, publicIp, publicDns, keyName } = instance;
   const { polledAt, region } = environment.target;
   return {
-    ...{ instanceId: id, name, ec2Id, state, privateIp, publicIp, publicDns, keyName },
+    instanceId: id,
+    name,
+    ec2Id,
+    state,
+    privateIp,
+    publicIp,
+    publicDns,
+    keyName,
     observedAt: polledAt !== null && polledAt > instance.observedAt ? polledAt : instance.observedAt,
     sshConfig: state === "running" ? sshConfig(instance) : null,
     sessionManagerCommand: `aws ssm start-session --target ${ec2Id} --region ${region}`,
@@ -17,7 +24,13 @@ export async function connectToInstance(db: Db, actor: Actor, instanceId: string
 }
 
 /** A block for ~/.ssh/config (ssh_config(5)); null without an address. Windows has no ssh to offer. */
-export function sshConfig(instance: { name: string; platform: string; publicIp: string | null; privateIp: string | null; keyName: string | null }): string | null {
+export function sshConfig(instance: {
+  name: string;
+  platform: string;
+  publicIp: string | null;
+  privateIp: string | null;
+  keyName: string | null;
+}): string | null {
   const address = instance.publicIp ?? instance.privateIp;
   if (address === null || /windows/i.test(instance.platform)) return null;
   // Names come from tags: only what ssh_config takes as one word may get into the block.

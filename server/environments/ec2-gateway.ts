@@ -19,7 +19,7 @@ import { actPolicy, instanceArn, isSourceIdentity, observePolicy } from "./sessi
 export type Ec2GatewaySettings = { endpoint?: string; baseCredentials?: { accessKeyId: string; secretAccessKey: string } };
 
 /** Longest wait for AWS; a lease (30 s) outlives AssumeRole plus one act. */
-export const callTimeoutMs = 8_000;
+const callTimeoutMs = 8_000;
 // The SDK's own retries are off: they spend tokens of AWS's buckets on refusals and hide that a call was sent twice.
 const connection = { maxAttempts: 1, requestHandler: { connectionTimeout: 2_000, requestTimeout: callTimeoutMs, throwOnRequestTimeout: true } };
 /** The shortest session AWS makes (STS API reference, AssumeRole, DurationSeconds). */

@@ -36,7 +36,10 @@ export type SessionRequest = {
 };
 
 /** What AWS answered to an act. A reboot's answer names no states. */
-export type Ec2Answer = { accepted: readonly { ec2Id: string; state: DescribedInstance["state"] }[]; /** Null when the answer was lost and the act was seen instead. */ awsRequestId: string | null };
+export type Ec2Answer = {
+  accepted: readonly { ec2Id: string; state: DescribedInstance["state"] }[];
+  /** Null when the answer was lost and the act was seen instead. */ awsRequestId: string | null;
+};
 
 /** Status checks by EC2 id, of running instances only. */
 export type ChecksById = ReadonlyMap<string, InstanceChecks>;

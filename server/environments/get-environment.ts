@@ -53,7 +53,19 @@ function toDetail(actor: UserActor, input: DetailInput): InstanceDetail {
   const open = openOf(instance.latest);
   const { id, ec2Id, name, type, zone, startOrder, platform, state, stateSince, stateReason, checks, launchedAt, lockReason } = instance;
   return {
-    ...{ id, ec2Id, name, type, zone, startOrder, platform, state, stateSince, stateReason, checks, launchedAt, lockReason },
+    id,
+    ec2Id,
+    name,
+    type,
+    zone,
+    startOrder,
+    platform,
+    state,
+    stateSince,
+    stateReason,
+    checks,
+    launchedAt,
+    lockReason,
     lamp: state === "running" && checks === "impaired" ? "attention" : open === null ? instanceLamp(state) : "motion",
     stateWord: instanceWord(instance, open?.kind ?? null),
     operation: shownOperation(input),
@@ -72,7 +84,9 @@ function shownOperation({ facts, instance, changes, now }: DetailInput): Instanc
   const tier = own === null ? null : waitingFor(own, others, now);
   const retry = state === "pending" && latest.nextTryAt > now ? `the next try at ${timeWords(latest.nextTryAt, now, organisationZone())}` : null;
   return {
-    ...{ id, kind, state },
+    id,
+    kind,
+    state,
     phases: operationPhases({ operation: { kind, createdAt, acceptedAt, endedAt, confirmed: state === "confirmed" }, instance, changes }),
     waitingFor: tier ?? retry,
     error: lastError,

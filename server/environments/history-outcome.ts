@@ -9,8 +9,12 @@ export function outcomeOf(kind: OperationKind, states: readonly OperationState[]
   const took = durationMs === null ? "" : ` in ${durationWords(durationMs)}`;
   if (states.some(isOpen)) return { outcome: "open", outcomeText: `${states.length - states.filter(isOpen).length} of ${states.length} done so far.` };
   if (count("confirmed") === states.length) return { outcome: "done", outcomeText: `Done${took}.` };
-  if (count("superseded") === states.length) return { outcome: "superseded", outcomeText: `Replaced by a newer ${kind === "start" ? "stop" : kind === "stop" ? "start" : "act"}.` };
+  if (count("superseded") === states.length)
+    return { outcome: "superseded", outcomeText: `Replaced by a newer ${kind === "start" ? "stop" : kind === "stop" ? "start" : "act"}.` };
   if (count("failed") === states.length) return { outcome: "failed", outcomeText: states.length === 1 ? "It failed." : "All of it failed." };
   if (count("unknown") > 0) return { outcome: "unknown", outcomeText: "AWS gave no answer; whether it happened is not known." };
-  return { outcome: "partly", outcomeText: `${count("confirmed")} of ${states.length} done${took}, ${count("failed")} failed, ${count("superseded")} replaced.` };
+  return {
+    outcome: "partly",
+    outcomeText: `${count("confirmed")} of ${states.length} done${took}, ${count("failed")} failed, ${count("superseded")} replaced.`,
+  };
 }

@@ -54,7 +54,11 @@ function toEntry(row: RequestRow): HistoryEntry {
     durationMs,
     ...outcomeOf(row.kind, states, durationMs),
     operations: row.operations.map(({ id, state, awsRequestId, attempt, lastError, instance }) => ({
-      ...{ id, state, awsRequestId, attempt, error: lastError },
+      id,
+      state,
+      awsRequestId,
+      attempt,
+      error: lastError,
       instanceName: instance.name,
       ec2Id: instance.ec2Id,
     })),

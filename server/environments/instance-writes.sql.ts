@@ -26,7 +26,11 @@ export async function saveInstances(tx: Tx, writes: readonly InstanceWrite[]): P
 export type Expectation = { id: string; state: InstanceState; expectedState: InstanceState; expectedUntil: Date };
 
 /** Writes what AWS answered; gives the instances whose state is another one now. */
-export function saveExpectations(tx: Tx, expectations: readonly Expectation[], now: Date): Promise<{ id: string; environmentId: string; state: InstanceState }[]> {
+export function saveExpectations(
+  tx: Tx,
+  expectations: readonly Expectation[],
+  now: Date,
+): Promise<{ id: string; environmentId: string; state: InstanceState }[]> {
   return tx.$queryRaw`
     update instance i
     set state_since = case when i.state = x.state::instance_state then i.state_since else ${now}::timestamptz end,

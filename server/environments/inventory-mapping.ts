@@ -39,7 +39,7 @@ function refused(ec2Id: string, fault: string): Mapping {
 }
 
 /** Why no lever of this instance may be pulled, in words; null when it is free. */
-export function lockReason(instance: Pick<DescribedInstance, "tags" | "spot" | "instanceStoreRoot">): string | null {
+function lockReason(instance: Pick<DescribedInstance, "tags" | "spot" | "instanceStoreRoot">): string | null {
   const group = instance.tags["aws:autoscaling:groupName"];
   if (group !== undefined) return `It belongs to the Auto Scaling group ${group}, which would replace it. Change the group's size instead.`;
   if (instance.spot) return "It is a Spot instance; AWS ends a one-time Spot request when the instance is stopped.";

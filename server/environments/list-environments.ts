@@ -15,7 +15,12 @@ type After = { part: "pinned" | "rest"; keys: [team: string, stage: string, name
 /** The environments the person may see, their pinned ones first, then by team, stage and name; a page at a time. */
 export async function listEnvironments(db: Db, actor: UserActor, input: ListEnvironmentsInput): Promise<ListEnvironmentsOutput> {
   const filter: Where = { AND: [placeFilter(actor, "environment:view"), filterOf(input)] };
-  const [page, totals, facets, warnings] = await Promise.all([readPage(db, actor, filter, input), countTotals(db, actor), countFacets(db, actor), targetWarnings(db, actor)]);
+  const [page, totals, facets, warnings] = await Promise.all([
+    readPage(db, actor, filter, input),
+    countTotals(db, actor),
+    countFacets(db, actor),
+    targetWarnings(db, actor),
+  ]);
   const rows = page.rows.slice(0, input.limit);
   const last = rows.at(-1);
   const hasMore = page.rows.length > input.limit && last !== undefined;

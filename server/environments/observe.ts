@@ -58,7 +58,9 @@ function isBehind(row: Instance, seen: Observation): boolean {
   return reached !== undefined && read !== undefined && read < Math.max(reached, 1);
 }
 
-function factsOf(instance: MappedInstance): Omit<ObservedColumns, "state" | "stateSince" | "checks" | "checksSince" | "observedAt" | "expectedState" | "expectedUntil"> {
+function factsOf(
+  instance: MappedInstance,
+): Omit<ObservedColumns, "state" | "stateSince" | "checks" | "checksSince" | "observedAt" | "expectedState" | "expectedUntil"> {
   const { name, type, zone, startOrder, platform, keyName, privateIp, publicIp, publicDns, launchedAt, stateReason, lockReason } = instance;
   return { name, type, zone, startOrder, platform, keyName, privateIp, publicIp, publicDns, launchedAt, stateReason, lockReason };
 }

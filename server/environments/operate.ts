@@ -48,7 +48,15 @@ async function failImpossible(db: Database, impossible: Plan<LoadedOperation>["i
   const environmentIds = impossible.map(({ operation }) => operation.environment.id);
   await inTransaction(db, async (tx) => {
     await lockEnvironments(tx, environmentIds);
-    const ends = impossible.map(({ operation: { id, version, fence }, words }) => ({ id, version, fence, from: "pending" as const, to: "failed" as const, words, code: "gone" }));
+    const ends = impossible.map(({ operation: { id, version, fence }, words }) => ({
+      id,
+      version,
+      fence,
+      from: "pending" as const,
+      to: "failed" as const,
+      words,
+      code: "gone",
+    }));
     await endOperations(tx, ends, now);
     await refreshEnvironments(tx, environmentIds, now);
   });

@@ -1,6 +1,8 @@
 import type { OperationKind, OperationState } from "@/server/generated/prisma/client";
 import type { Db } from "@/server/platform/db";
+import { AppError } from "@/server/platform/errors";
 import type { Tx } from "@/server/platform/transaction";
+import { canMove } from "./state-machine";
 
 /** How long a worker owns an operation, in seconds of the database's clock; two calls to AWS at their longest fit in. */
 export const leaseSeconds = 30;
@@ -88,6 +90,8 @@ export type Moved = Held & { instanceId: string; requestRowId: string; kind: Ope
  * (its call may be on its way) and one that stays `sent` gets one that is over (so that it is looked at).
  */
 export function moveOperations(db: Db, moves: readonly Move[]): Promise<Moved[]> {
+  const wrong = moves.find(({ from, to }) => from !== to && !canMove(from, to));
+  if (wrong !== undefined) throw new AppError("internal", `Operation ${wrong.id} cannot go from ${wrong.from} to ${wrong.to}.`);
   const rows = moves.map(({ error, ...move }) => ({ ...move, hasError: error !== undefined, code: error?.code ?? null, words: error?.words ?? null }));
   return db.$queryRaw`
     update operation o

@@ -85,5 +85,8 @@ function batches<Op extends OpenOperation>(operations: readonly Op[]): Batch<Op>
   const kind = operations[0]?.kind;
   if (kind === undefined) return [];
   const count = Math.ceil(operations.length / mostInstancesPerSession);
-  return Array.from({ length: count }, (_, index) => ({ kind, operations: operations.slice(index * mostInstancesPerSession, (index + 1) * mostInstancesPerSession) }));
+  return Array.from({ length: count }, (_, index) => ({
+    kind,
+    operations: operations.slice(index * mostInstancesPerSession, (index + 1) * mostInstancesPerSession),
+  }));
 }

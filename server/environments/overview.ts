@@ -83,7 +83,23 @@ async function readChanges(db: Db, actor: UserActor): Promise<OverviewOutput["ch
       durationMs,
     );
     const what = whole ? environment.name : `${operations.map(({ instance }) => instance.name).join(", ")} of ${environment.name}`;
-    const lamp = outcome === "failed" || outcome === "partly" ? "failed" : outcome === "unknown" ? "attention" : outcome === "open" ? "motion" : kind === "stop" ? "stopped" : "running";
-    return { id, at: createdAt, environmentId: environment.id, environment: environment.name, sentence: `${requestedBy.name} ${past[kind]} ${what}. ${outcomeText}`, lamp };
+    const lamp =
+      outcome === "failed" || outcome === "partly"
+        ? "failed"
+        : outcome === "unknown"
+          ? "attention"
+          : outcome === "open"
+            ? "motion"
+            : kind === "stop"
+              ? "stopped"
+              : "running";
+    return {
+      id,
+      at: createdAt,
+      environmentId: environment.id,
+      environment: environment.name,
+      sentence: `${requestedBy.name} ${past[kind]} ${what}. ${outcomeText}`,
+      lamp,
+    };
   });
 }

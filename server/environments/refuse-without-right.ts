@@ -13,7 +13,8 @@ export async function refuseWithoutRight(db: Database, claimed: readonly HeldOpe
   const request = claimed[0]?.request;
   if (request === undefined) return [];
   const actor = await loadUserActor(db, request.requestedById, request.requestId);
-  const mayAct = ({ kind, environment: { team, stage, name } }: HeldOperation) => actor !== null && can(actor, `environment:${kind}`, { team, stage, environment: name });
+  const mayAct = ({ kind, environment: { team, stage, name } }: HeldOperation) =>
+    actor !== null && can(actor, `environment:${kind}`, { team, stage, environment: name });
   const refused = claimed.filter((operation) => !mayAct(operation));
   if (refused.length > 0) await fail(db, refused, request.requestedBy.name);
   return claimed.filter(mayAct);
@@ -25,7 +26,12 @@ async function fail(db: Database, refused: readonly HeldOperation[], who: string
   await inTransaction(db, async (tx) => {
     await lockEnvironments(tx, environmentIds);
     const ends = refused.map(({ held: { id, version, fence }, kind }) => ({
-      ...{ id, version, fence, from: "claimed" as const, to: "failed" as const, code: "forbidden" },
+      id,
+      version,
+      fence,
+      from: "claimed" as const,
+      to: "failed" as const,
+      code: "forbidden",
       words: `${who} no longer has the permission environment:${kind} here, so AWS was not asked.`,
     }));
     await endOperations(tx, ends, now);

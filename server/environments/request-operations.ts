@@ -33,7 +33,10 @@ type WishedRow = Awaited<ReturnType<typeof loadWished>>[number];
 export async function requestOperations(db: Database, actor: UserActor, kind: OperationKind, input: ActInput): Promise<ActOutput> {
   await authorizedEnvironment(db, actor, `environment:${kind}`, input.environmentId);
   if (!isSourceIdentity(actor.uid)) {
-    throw new AppError("invalid_state", `Your sign-in name ${actor.uid} cannot be used in AWS, which takes letters, digits and _+=,.@- only. Ask an admin for another name.`);
+    throw new AppError(
+      "invalid_state",
+      `Your sign-in name ${actor.uid} cannot be used in AWS, which takes letters, digits and _+=,.@- only. Ask an admin for another name.`,
+    );
   }
   return inTransaction(db, async (tx) => {
     await lockEnvironments(tx, [input.environmentId]);
@@ -68,7 +71,8 @@ async function loadWished(tx: Tx, { environmentId, instanceIds }: ActInput) {
     include: { operations: { where: { state: { in: [...openStates] } } } },
     orderBy: [{ startOrder: "asc" }, { name: "asc" }, { id: "asc" }],
   });
-  if (instanceIds !== undefined && instances.length !== new Set(instanceIds).size) throw new AppError("not_found", "There is no such instance in this environment.");
+  if (instanceIds !== undefined && instances.length !== new Set(instanceIds).size)
+    throw new AppError("not_found", "There is no such instance in this environment.");
   return instances;
 }
 
@@ -105,7 +109,9 @@ async function write(tx: Tx, actor: UserActor, wish: Wish): Promise<ActOutput> {
 }
 
 async function supersede(tx: Tx, decided: readonly Decided[], now: Date): Promise<string[]> {
-  const replaced = decided.flatMap(({ instance, decision }) => (decision.act === "supersede" ? instance.operations.map((operation) => ({ operation, name: instance.name })) : []));
+  const replaced = decided.flatMap(({ instance, decision }) =>
+    decision.act === "supersede" ? instance.operations.map((operation) => ({ operation, name: instance.name })) : [],
+  );
   const moved = await moveOperations(
     tx,
     replaced.map(({ operation: { id, version, fence, state } }) => ({ id, version, fence, from: state, to: "superseded" as const, endedAt: now })),
@@ -124,11 +130,27 @@ async function create(tx: Tx, actor: UserActor, { kind, input, environment }: Wi
   await tx.operationRequest.create({
     select: { id: true },
     data: {
-      ...{ id, environmentId: environment.id, kind, whole: input.instanceIds === undefined, requestedById: actor.id, sourceIdentity: actor.uid },
-      ...{ reason: input.reason || null, idempotencyKey: input.idempotencyKey, requestId: actor.requestId, createdAt: now },
+      id,
+      environmentId: environment.id,
+      kind,
+      whole: input.instanceIds === undefined,
+      requestedById: actor.id,
+      sourceIdentity: actor.uid,
+      reason: input.reason || null,
+      idempotencyKey: input.idempotencyKey,
+      requestId: actor.requestId,
+      createdAt: now,
     },
   });
   await tx.operation.createMany({
-    data: acted.map(({ instance }) => ({ id: newId(), requestRowId: id, instanceId: instance.id, kind, state: "pending" as const, createdAt: now, nextTryAt: now })),
+    data: acted.map(({ instance }) => ({
+      id: newId(),
+      requestRowId: id,
+      instanceId: instance.id,
+      kind,
+      state: "pending" as const,
+      createdAt: now,
+      nextTryAt: now,
+    })),
   });
 }

@@ -33,7 +33,11 @@ export async function saveAccepted(db: Database, sent: readonly HeldOperation[],
 }
 
 /** Saves what becomes of the operations after AWS refused or did not answer. */
-export async function saveFailure(db: Database, operations: readonly HeldOperation[], failed: { state: "claimed" | "sent"; failure: Ec2Failure }): Promise<void> {
+export async function saveFailure(
+  db: Database,
+  operations: readonly HeldOperation[],
+  failed: { state: "claimed" | "sent"; failure: Ec2Failure },
+): Promise<void> {
   const now = clock.now();
   const random = clock.random();
   await inTransaction(db, async (tx) => {

@@ -37,7 +37,9 @@ export async function saveInventory(db: Database, target: ClaimedTarget, invento
 
 /** The environments that this reading touches: with a changed, new, moved or vanished instance, or an operation that ends. */
 async function changedIdentities(db: Database, targetId: string, inventory: Inventory): Promise<EnvironmentIdentity[]> {
-  const environments = new Map((await db.environment.findMany({ where: { targetId }, select: { id: true, team: true, stage: true, name: true } })).map((row) => [row.id, row]));
+  const environments = new Map(
+    (await db.environment.findMany({ where: { targetId }, select: { id: true, team: true, stage: true, name: true } })).map((row) => [row.id, row]),
+  );
   const seen = new Map(inventory.instances.map((instance) => [instance.ec2Id, instance]));
   const changed = new Map<string, EnvironmentIdentity>();
   const note = (identity: EnvironmentIdentity | undefined) => identity && changed.set(keyOf(identity), identity);
@@ -68,9 +70,16 @@ async function saveEnvironments(tx: Tx, targetId: string, identities: readonly E
   const writes = rows.flatMap((row) => writeOf(row, all.get(row.ec2Id), { inventory, idByKey }) ?? []);
   const known = new Set(rows.map(({ ec2Id }) => ec2Id));
   await saveInstances(tx, writes);
-  const added = await addInstances(tx, targetId, seen.filter(({ ec2Id }) => !known.has(ec2Id)), { inventory, idByKey });
+  const added = await addInstances(
+    tx,
+    targetId,
+    seen.filter(({ ec2Id }) => !known.has(ec2Id)),
+    { inventory, idByKey },
+  );
   const before = new Map(rows.map((row) => [row.id, row.state]));
-  const changes = writes.map(({ id, environmentId, columns }) => ({ id, environmentId, state: columns.state })).filter(({ id, state }) => before.get(id) !== state);
+  const changes = writes
+    .map(({ id, environmentId, columns }) => ({ id, environmentId, state: columns.state }))
+    .filter(({ id, state }) => before.get(id) !== state);
   await recordStateChanges(tx, [...changes, ...added], inventory.at);
   await endObservedOperations(tx, ids, inventory.at);
   await refreshEnvironments(tx, [...ids, ...rows.map(({ environmentId }) => environmentId)], inventory.at);
@@ -92,7 +101,12 @@ function changeOf(row: Instance, seen: MappedInstance | undefined, { checks, at 
   return observe(row, { instance: seen ?? null, checks: checks.get(row.ec2Id) ?? "unknown", at });
 }
 
-async function addInstances(tx: Tx, targetId: string, fresh: readonly MappedInstance[], { inventory, idByKey }: Homes): Promise<{ id: string; environmentId: string; state: InstanceState }[]> {
+async function addInstances(
+  tx: Tx,
+  targetId: string,
+  fresh: readonly MappedInstance[],
+  { inventory, idByKey }: Homes,
+): Promise<{ id: string; environmentId: string; state: InstanceState }[]> {
   const rows = fresh.flatMap((instance) => {
     const environmentId = idByKey.get(keyOf(instance.identity));
     const columns = firstObservation(instance, inventory.checks.get(instance.ec2Id) ?? "unknown", inventory.at);

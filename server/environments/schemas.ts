@@ -14,7 +14,13 @@ export const lever = z.strictObject({ allowed: z.boolean(), reason: z.string().n
 export const phase = z.strictObject({ name: z.enum(["accepted", "pending", "running", "checks", "ready"]), at: z.date().nullable() });
 
 /** Progress of what is in motion: `usualMs` is the median of the last starts or stops here, null while unknown. */
-export const progress = z.strictObject({ kind: z.enum(operationKinds), done: z.number().int(), total: z.number().int(), since: z.date(), usualMs: z.number().int().nullable() });
+export const progress = z.strictObject({
+  kind: z.enum(operationKinds),
+  done: z.number().int(),
+  total: z.number().int(),
+  since: z.date(),
+  usualMs: z.number().int().nullable(),
+});
 
 export const environmentSummary = z.strictObject({
   id: z.uuid(),
@@ -131,7 +137,13 @@ export const listEnvironmentsOutput = z.strictObject({
   items: z.array(environmentSummary),
   nextCursor: z.string().nullable(),
   /** Over everything the person may see, whatever the filter. */
-  totals: z.strictObject({ all: z.number().int(), running: z.number().int(), stopped: z.number().int(), motion: z.number().int(), attention: z.number().int() }),
+  totals: z.strictObject({
+    all: z.number().int(),
+    running: z.number().int(),
+    stopped: z.number().int(),
+    motion: z.number().int(),
+    attention: z.number().int(),
+  }),
   facets: z.strictObject({ teams: z.array(facet), stages: z.array(facet), targets: z.array(facet) }),
   /** Targets whose inventory could not be read lately, in words a person can act on. */
   warnings: z.array(z.string()),

@@ -4,7 +4,7 @@ import type { OperationState } from "@/server/generated/prisma/client";
  * Where an operation may go from each state. `sent` goes back to `pending` when AWS said no in a way that passes, straight to `confirmed` for a
  * reboot (its answer is all there is to see), and to `unknown` for a reboot without an answer.
  */
-export const transitions = {
+const transitions = {
   pending: ["claimed", "failed", "superseded"],
   claimed: ["pending", "sent", "failed", "superseded"],
   sent: ["accepted", "confirmed", "pending", "failed", "unknown", "superseded"],

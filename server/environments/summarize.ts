@@ -123,7 +123,10 @@ function becauseFacts(facts: EnvironmentFacts): BecauseFacts {
     createdAt: row.createdAt,
     runningCount: counts.running,
     instanceCount: counts.all,
-    open: newest === undefined ? null : { kind: newest.kind, by: newest.by, at: newest.createdAt, lastError: open.find(({ lastError }) => lastError !== null)?.lastError ?? null },
+    open:
+      newest === undefined
+        ? null
+        : { kind: newest.kind, by: newest.by, at: newest.createdAt, lastError: open.find(({ lastError }) => lastError !== null)?.lastError ?? null },
     usualMs: newest === undefined ? null : (usual.find(({ kind }) => kind === newest.kind)?.ms ?? null),
     trouble: trouble?.lastError ?? null,
     impaired: instances.filter(({ state, checks }) => state === "running" && checks === "impaired").map(({ name }) => name),

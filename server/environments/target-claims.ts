@@ -28,7 +28,11 @@ export async function holdTarget(db: Db, target: ClaimedTarget): Promise<boolean
 }
 
 /** Ends a reading and sets the next one; an earlier one asked for meanwhile stays. Gives the error that stood there before. */
-export function finishPoll(db: Db, target: ClaimedTarget, end: { readAt: Date | null; failedAt: Date | null; error: string | null; nextDueAt: Date }): Promise<{ error: string | null }[]> {
+export function finishPoll(
+  db: Db,
+  target: ClaimedTarget,
+  end: { readAt: Date | null; failedAt: Date | null; error: string | null; nextDueAt: Date },
+): Promise<{ error: string | null }[]> {
   return db.$queryRaw`
     update aws_target t
     set poll_lease_until = null, poll_due_at = least(t.poll_due_at, ${end.nextDueAt}::timestamptz), polled_at = coalesce(${end.readAt}::timestamptz, t.polled_at),

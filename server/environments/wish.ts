@@ -34,9 +34,13 @@ export function decideWish(kind: OperationKind, instance: WishedInstance): WishD
 function decideWithoutOpen(kind: OperationKind, name: string, state: InstanceState): WishDecision {
   switch (kind) {
     case "start":
-      return state === "running" || state === "pending" ? leave(true, `${name} is already ${state === "running" ? "running" : "starting"}.`) : { act: "create" };
+      return state === "running" || state === "pending"
+        ? leave(true, `${name} is already ${state === "running" ? "running" : "starting"}.`)
+        : { act: "create" };
     case "stop":
-      return state === "stopped" || state === "stopping" ? leave(true, `${name} is already ${state === "stopped" ? "stopped" : "stopping"}.`) : { act: "create" };
+      return state === "stopped" || state === "stopping"
+        ? leave(true, `${name} is already ${state === "stopped" ? "stopped" : "stopping"}.`)
+        : { act: "create" };
     case "reboot":
       return state === "running" ? { act: "create" } : leave(false, `${name} does not run, so it cannot be rebooted; start it instead.`);
   }

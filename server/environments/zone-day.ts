@@ -26,7 +26,8 @@ function dateText(at: Date, zone: string): string {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function localDate(at: Date, zone: string): { year: number; month: number; day: number } {
-  const format = formats.get(zone) ?? new Intl.DateTimeFormat("en-US", { timeZone: zone, year: "numeric", month: "numeric", day: "numeric", calendar: "gregory" });
+  const format =
+    formats.get(zone) ?? new Intl.DateTimeFormat("en-US", { timeZone: zone, year: "numeric", month: "numeric", day: "numeric", calendar: "gregory" });
   formats.set(zone, format);
   const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
   return { year: parts["year"] ?? 0, month: parts["month"] ?? 0, day: parts["day"] ?? 0 };

@@ -66,6 +66,12 @@ export function env(): Env {
   return parsed;
 }
 
+/** How to log; readable before, and without, the rest of the environment, because a fault in the rest has to be logged too. */
+export function logSettings(): { level: Env["LOG_LEVEL"]; service: string } {
+  const { LOG_LEVEL, SERVICE_NAME } = envSchema.pick({ LOG_LEVEL: true, SERVICE_NAME: true }).parse({ LOG_LEVEL: process.env.LOG_LEVEL, SERVICE_NAME: process.env.SERVICE_NAME });
+  return { level: LOG_LEVEL, service: SERVICE_NAME };
+}
+
 /** Parses an environment. Exported for tests and for the setup command. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.keys(envSchema.shape).flatMap((key) => (source[key] === undefined ? [] : [[key, source[key]]])));

@@ -4,7 +4,11 @@ import type { BackgroundWork } from "./background-work";
 import type { JobHandler } from "./require-handlers";
 
 /** Listens to the queue, where each job is a knock and nothing else. Its connections end with `stop`. */
-export async function startDoorbell(connectionString: string, handlers: Readonly<Record<string, JobHandler>>, work: BackgroundWork): Promise<{ stop(): Promise<void> }> {
+export async function startDoorbell(
+  connectionString: string,
+  handlers: Readonly<Record<string, JobHandler>>,
+  work: BackgroundWork,
+): Promise<{ stop(): Promise<void> }> {
   const taskList = Object.fromEntries(
     Object.entries(handlers).map(([name, handle]) => [name, (payload: unknown) => work.run(`${name}:${JSON.stringify(payload)}`, () => handle(payload))]),
   );

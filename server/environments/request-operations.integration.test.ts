@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { UserActor } from "@/server/access/actor";
+import { newId } from "@/server/platform/ids";
+import { createPortalWorld } from "@/testing/factories/portal-world";
+import type { PortalWorld } from "@/testing/factories/portal-world";
+import { dismissOperation } from "./dismiss-operation";
+import { listEnvironments } from "./list-environments";
+import { listEnvironmentsInput } from "./schemas";
+import { setPin } from "./set-pin";
+import { startEnvironment } from "./start-environment";
+import { startMany } from "./start-many";
+import { stopEnvironment } from "./stop-environment";
+
+let world: PortalWorld;
+let mina: UserActor;
+let bob: UserActor;
+
+beforeAll(async () => {
+  world = await createPortalWorld();
+  mina = await world.person("Mina Park");
+  bob = await world.person("Bob Lee");
+});
+afterAll(() => world.close());
+
+const openOf = (environmentId: string) => world.db.operation.findMany({ where: { endedAt: null, instance: { environmentId } }, include: { request: true } });
+const audits = (event: string) => world.db.auditEvent.findMany({ where: { event }, orderBy: { id: "asc" } });
+
+describe("a wish", () => {
+  test("is recorded with its audit in one transaction and wakes the worker", async () => {
+    const { id, version } = await world.environment("payments-dev");
+    const notices = await world.db.$queryRaw<{ key: string }[]>`select key from graphile_worker.jobs where task_identifier = 'environment.operate'`;
+    expect(notices).toEqual([]);
+    await startEnvironment(world.db, mina, { environmentId: id, idempotencyKey: newId(), reason: "demo at ten" });
+    const [event] = await audits("environment.started");
+    expect(event).toMatchObject({ actorUid: "mina", subjectLabel: "payments-dev", team: "payments", stage: "dev", reason: "demo at ten", requestId: mina.requestId });
+    expect(event?.data).toMatchObject({ whole: true, instances: ["payments-dev-db", "payments-dev-api", "payments-dev-web"], joined: [], superseded: [] });
+    expect((await world.environment("payments-dev")).version).toBeGreaterThan(version);
+    expect(await world.db.$queryRaw`select 1 as one from graphile_worker.jobs where task_identifier = 'environment.operate'`).toHaveLength(1);
+  });
+
+  test("of the same kind by somebody else at the same time is joined: one operation per instance", async () => {
+    const { id } = await world.environment("payments-dev");
+    const answers = await Promise.all([mina, bob, mina, bob].map((who) => startEnvironment(world.db, who, { environmentId: id, idempotencyKey: newId() })));
+    expect(answers.map(({ operations }) => operations)).toEqual([0, 0, 0, 0]);
+    expect(new Set(answers.map(({ requestId }) => requestId)).size).toBe(1);
+    expect(answers[0]?.accepted).toBe("payments-dev is already starting.");
+    expect(await openOf(id)).toHaveLength(3);
+  });
+
+  test("of the opposite kind replaces it: the newest wins", async () => {
+    const { id } = await world.environment("payments-dev");
+    const stop = await stopEnvironment(world.db, bob, { environmentId: id, idempotencyKey: newId() });
+    expect(stop.operations).toBe(3);
+    const open = await openOf(id);
+    expect(open.map(({ kind, request }) => [kind, request.sourceIdentity])).toEqual(Array.from({ length: 3 }, () => ["stop", "bob"]));
+    const started = await world.db.operation.findMany({ where: { kind: "start", instance: { environmentId: id } } });
+    expect(started.every(({ state, endedAt }) => state === "superseded" && endedAt !== null)).toBe(true);
+    const replaced = await world.db.operationRequest.findFirstOrThrow({ where: { kind: "start", environmentId: id } });
+    expect(replaced.endedAt).not.toBeNull();
+    await world.settle();
+    expect(world.calls("StartInstances")).toEqual([]);
+    expect((await world.environment("payments-dev")).state).toBe("stopped");
+  });
+
+  test("repeated with the same key is the same request; the key serves nothing else", async () => {
+    const { id } = await world.environment("payments-dev");
+    const idempotencyKey = newId();
+    const [first, second] = await Promise.all([1, 2].map(() => startEnvironment(world.db, mina, { environmentId: id, idempotencyKey })));
+    expect(second).toEqual(first);
+    expect(await openOf(id)).toHaveLength(3);
+    await expect(stopEnvironment(world.db, mina, { environmentId: id, idempotencyKey })).rejects.toMatchObject({ code: "duplicate" });
+    await world.settle();
+    expect(await startEnvironment(world.db, mina, { environmentId: id, idempotencyKey })).toEqual(first);
+    const again = await startEnvironment(world.db, mina, { environmentId: id, idempotencyKey: newId() });
+    expect(again).toEqual({ requestId: null, operations: 0, accepted: "payments-dev is already running; nothing is to do." });
+  });
+
+  test("on a locked instance is refused with the reason", async () => {
+    const { id } = await world.environment("crawler-dev");
+    await expect(stopEnvironment(world.db, mina, { environmentId: id, idempotencyKey: newId() })).rejects.toMatchObject({
+      code: "invalid_state",
+      message: expect.stringContaining("Auto Scaling group crawlers"),
+    });
+    expect(await openOf(id)).toEqual([]);
+  });
+
+  test("by a person whose name AWS does not take is refused, not changed", async () => {
+    const { id } = await world.environment("payments-dev");
+    await expect(stopEnvironment(world.db, { ...mina, uid: "mina park" }, { environmentId: id, idempotencyKey: newId() })).rejects.toMatchObject({ code: "invalid_state" });
+  });
+});
+
+describe("scope", () => {
+  test("another team's environment does not exist for a developer", async () => {
+    const { id } = await world.environment("search-dev");
+    const foreign = await world.instance("search-app");
+    const missing = { code: "not_found", message: "There is no such environment, or you may not see it." };
+    await expect(startEnvironment(world.db, mina, { environmentId: id, idempotencyKey: newId() })).rejects.toMatchObject(missing);
+    await expect(startEnvironment(world.db, mina, { environmentId: newId(), idempotencyKey: newId() })).rejects.toMatchObject(missing);
+    await expect(setPin(world.db, mina, { environmentId: id, pinned: true })).rejects.toMatchObject(missing);
+    const own = await world.environment("payments-dev");
+    await expect(stopEnvironment(world.db, mina, { environmentId: own.id, instanceIds: [foreign.id], idempotencyKey: newId() })).rejects.toMatchObject({ code: "not_found" });
+    const list = await listEnvironments(world.db, mina, listEnvironmentsInput.parse({}));
+    expect(list.items.map(({ name }) => name)).toEqual(["checkout-dev", "crawler-dev", "payments-dev"]);
+    expect(list.totals.all).toBe(3);
+    expect(list.facets.teams.map(({ value }) => value)).toEqual(["payments"]);
+  });
+
+  test("who may see but not act is told which permission is missing", async () => {
+    const { id } = await world.environment("payments-dev");
+    const viewer = await world.person("Vera Viewer", [{ role: "viewer" }]);
+    await expect(stopEnvironment(world.db, viewer, { environmentId: id, idempotencyKey: newId() })).rejects.toMatchObject({
+      code: "forbidden",
+      details: { permission: "environment:stop" },
+    });
+    const [item] = (await listEnvironments(world.db, viewer, listEnvironmentsInput.parse({ search: "payments-dev" }))).items;
+    expect(item?.levers.stop).toEqual({ allowed: false, reason: "It needs the permission environment:stop for payments-dev. An admin can grant it." });
+  });
+
+  test("several at once: each is accepted or refused by itself, and what may not be seen has no name", async () => {
+    const [dev, crawler, search] = await Promise.all(["payments-dev", "crawler-dev", "search-dev"].map((name) => world.environment(name)));
+    const answer = await startMany(world.db, mina, { environmentIds: [dev!.id, crawler!.id, search!.id, newId()], idempotencyKey: newId() });
+    expect(answer.accepted).toEqual([{ environmentId: dev!.id, name: "payments-dev", operations: 0 }]);
+    expect(answer.refused.map(({ name }) => name)).toEqual(["crawler-dev", null, null]);
+  });
+});
+
+test("a right lost between the wish and the act is respected", async () => {
+  const carl = await world.person("Carl Choi");
+  const { id } = await world.environment("checkout-dev");
+  await stopEnvironment(world.db, carl, { environmentId: id, idempotencyKey: newId() });
+  await world.db.user.update({ where: { id: carl.id }, data: { groups: [] } });
+  await world.operate();
+  const [operation] = await world.db.operation.findMany({ where: { instance: { environmentId: id } } });
+  expect(operation).toMatchObject({ state: "failed", errorCode: "forbidden", lastError: "Carl Choi no longer has the permission environment:stop here, so AWS was not asked." });
+  expect(world.calls("StopInstances").filter(({ sourceIdentity }) => sourceIdentity === "carl")).toEqual([]);
+  expect((await world.environment("checkout-dev")).state).toBe("failed");
+  expect(await dismissOperation(world.db, mina, { operationId: operation!.id })).toEqual({ dismissed: true });
+  expect(await dismissOperation(world.db, mina, { operationId: operation!.id })).toEqual({ dismissed: true });
+  expect((await world.environment("checkout-dev")).state).toBe("running");
+  expect(await audits("operation.dismissed")).toHaveLength(1);
+});
+
+test("pinned environments come first, page after page, and a pin is set once", async () => {
+  const { id } = await world.environment("payments-dev");
+  await setPin(world.db, mina, { environmentId: id, pinned: true });
+  await setPin(world.db, mina, { environmentId: id, pinned: true });
+  const names: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listEnvironments(world.db, mina, listEnvironmentsInput.parse({ limit: 1, cursor }));
+    names.push(...page.items.map(({ name }) => name));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  expect(names).toEqual(["payments-dev", "checkout-dev", "crawler-dev"]);
+  await setPin(world.db, mina, { environmentId: id, pinned: false });
+  expect((await listEnvironments(world.db, mina, listEnvironmentsInput.parse({ limit: 1 }))).items[0]?.name).toBe("checkout-dev");
+});

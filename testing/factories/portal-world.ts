@@ -1,0 +1,104 @@
+import { startEmbeddedAws } from "@/embedded/aws/start-embedded-aws";
+import type { EmbeddedAws, EmbeddedAwsOptions } from "@/embedded/aws/start-embedded-aws";
+import type { Grant, UserActor } from "@/server/access/actor";
+import { systemActors } from "@/server/access/system-actors";
+import type { RoleName } from "@/server/access/roles";
+import { importTargets } from "@/server/environments/config";
+import { createEc2Gateway } from "@/server/environments/ec2-gateway";
+import { operateTarget } from "@/server/environments/operate";
+import type { OperateDeps } from "@/server/environments/operate";
+import { claimTargets, pollTarget } from "@/server/environments/poll-target";
+import { openDatabase } from "@/server/platform/db";
+import type { Database } from "@/server/platform/db";
+import { newId } from "@/server/platform/ids";
+import { inTransaction } from "@/server/platform/transaction";
+import { createTestDatabase } from "../database/test-database";
+import type { TestDatabase } from "../database/test-database";
+import { account, awsSeed, baseCredentials, targets, teams } from "./aws-world";
+
+/** A portal on a fresh database and its own AWS, worked by hand: nothing runs in the background. */
+export type PortalWorld = {
+  database: TestDatabase;
+  db: Database;
+  aws: EmbeddedAws;
+  deps: OperateDeps;
+  /** A person with these roles; stored, so that a worker finds their rights again. */
+  person(name: string, grants?: readonly PersonGrant[]): Promise<UserActor>;
+  /** Reads all targets now. */
+  poll(): Promise<void>;
+  /** One pass of a worker over the operations of all targets. */
+  operate(deps?: OperateDeps): Promise<void>;
+  /** Polls and operates until no operation is open, or fails after ten seconds. */
+  settle(): Promise<void>;
+  environment(name: string): Promise<{ id: string; state: string; version: number; targetId: string }>;
+  instance(name: string): Promise<{ id: string; ec2Id: string; state: string; environmentId: string }>;
+  /** How often AWS was asked to do this, refused calls included. */
+  calls(eventName: string): ReturnType<EmbeddedAws["calls"]["list"]>;
+  close(): Promise<void>;
+};
+
+export type PersonGrant = { role: RoleName; teams?: string[]; stages?: string[]; environments?: string[] };
+
+/** Milliseconds of the AWS in tests: long enough to be seen, short enough to wait for. */
+const quickDelays = { pendingMs: 150, stoppingMs: 150, checksMs: 100, rebootMs: 100, shuttingDownMs: 100 } as const;
+
+/** Makes a world; close it in afterAll. */
+export async function createPortalWorld(options: Partial<Pick<EmbeddedAwsOptions, "delays" | "seed">> = {}): Promise<PortalWorld> {
+  const aws = await startEmbeddedAws({ seed: options.seed ?? awsSeed(), delays: options.delays ?? quickDelays });
+  const database = await createTestDatabase();
+  const db = openDatabase(database.appUrl, 10);
+  await inTransaction(db, (tx) => importTargets(tx, systemActors.importer(newId()), { teams: [...teams], targets: [...targets] }));
+  const gateway = createEc2Gateway({ endpoint: aws.endpoint, baseCredentials });
+  const deps: OperateDeps = { db, gateway, owner: "test-worker" };
+  const poll = async (): Promise<void> => {
+    await db.awsTarget.updateMany({ data: { pollDueAt: new Date(0), pollLeaseUntil: null } });
+    for (const claimed of await claimTargets(db)) await pollTarget(deps, claimed);
+  };
+  const operate = async (by: OperateDeps = deps): Promise<void> => {
+    for (const { id } of await db.awsTarget.findMany()) await operateTarget(by, id);
+  };
+  const world: PortalWorld = {
+    database,
+    db,
+    aws,
+    deps,
+    poll,
+    operate,
+    person: (name, grants = [{ role: "developer", teams: ["payments"] }]) => makePerson(db, name, grants),
+    settle: async () => {
+      const deadline = Date.now() + 10_000;
+      while ((await db.operation.count({ where: { endedAt: null } })) > 0) {
+        if (Date.now() > deadline) throw new Error(`Operations are still open: ${JSON.stringify(await db.operation.findMany({ where: { endedAt: null } }))}`);
+        await operate();
+        await new Promise((resolve) => setTimeout(resolve, 40));
+        await poll();
+      }
+    },
+    environment: (name) => db.environment.findFirstOrThrow({ where: { name } }),
+    instance: (name) => db.instance.findFirstOrThrow({ where: { name } }),
+    calls: (eventName) => aws.calls.list().filter((call) => call.eventName === eventName && call.accountId === account),
+    close: async () => {
+      await db.$disconnect();
+      await aws.close();
+      await database.drop();
+    },
+  };
+  await poll();
+  aws.calls.clear();
+  return world;
+}
+
+async function makePerson(db: Database, name: string, grants: readonly PersonGrant[]): Promise<UserActor> {
+  const uid = name.toLowerCase().split(" ")[0] ?? name;
+  const groups: string[] = [];
+  const actorGrants: Grant[] = [];
+  for (const { role, teams: inTeams = [], stages = [], environments = [] } of grants) {
+    const groupDn = `cn=${newId()},dc=example,dc=com`;
+    groups.push(groupDn);
+    actorGrants.push({ role, groupDn, scope: { teams: inTeams, stages, environments } });
+    await db.accessGrant.create({ data: { id: newId(), groupDn, role, teams: inTeams, stages, environments, source: "test", createdAt: new Date() } });
+  }
+  const now = new Date();
+  const user = await db.user.create({ data: { id: newId(), entryUuid: newId(), uid, name, groups, groupsReadAt: now, createdAt: now, lastSignInAt: now } });
+  return { kind: "user", id: user.id, uid, name, sessionId: null, address: null, requestId: newId(), grants: actorGrants, directoryFresh: true };
+}

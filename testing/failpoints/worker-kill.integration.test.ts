@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { rebootEnvironment } from "@/server/environments/reboot-environment";
+import { startEnvironment } from "@/server/environments/start-environment";
+import { stopEnvironment } from "@/server/environments/stop-environment";
+import type { OperationKind } from "@/server/generated/prisma/client";
+import { failpoints } from "@/server/platform/failpoint";
+import type { Failpoint } from "@/server/platform/failpoint";
+import { newId } from "@/server/platform/ids";
+import { createPortalWorld } from "../factories/portal-world";
+import type { PortalWorld } from "../factories/portal-world";
+import { awsSeed } from "../factories/aws-world";
+import { buildTestWorker, startWorker } from "./worker-process";
+import type { WorkerBundle } from "./worker-process";
+
+type Row = { kind: OperationKind; failpoint: Failpoint; reached: boolean; afterKill: string; end: string; calls: number; aws: string };
+
+const acts = { start: startEnvironment, stop: stopEnvironment, reboot: rebootEnvironment } as const;
+const apis = { start: "StartInstances", stop: "StopInstances", reboot: "RebootInstances" } as const;
+const wanted = { start: "running", stop: "stopped", reboot: "running" } as const;
+
+/** Reboots that may have reached AWS are never sent again; everything else ends well. */
+const expectedEnd = (kind: OperationKind, failpoint: Failpoint) =>
+  kind === "reboot" && (failpoint === "send" || failpoint === "answer") ? "unknown" : "confirmed";
+/** How often AWS may be asked: a start or stop killed before its answer was saved may be asked twice, which is harmless; a reboot never. */
+const mostCalls = (kind: OperationKind) => (kind === "reboot" ? 1 : 2);
+/** A reboot killed just before its call has not happened, and does not happen later. */
+const leastCalls = (kind: OperationKind, failpoint: Failpoint) => (kind === "reboot" && failpoint === "send" ? 0 : 1);
+
+let bundle: WorkerBundle;
+const worlds: PortalWorld[] = [];
+
+beforeAll(async () => {
+  bundle = await buildTestWorker();
+});
+afterAll(async () => {
+  await Promise.all(worlds.map((world) => world.close()));
+  await bundle.remove();
+});
+
+test("a worker killed at any point loses nothing and does nothing twice", async () => {
+  // One world per kind, side by side; each world goes through all failpoints.
+  const rows = (await Promise.all((["start", "stop", "reboot"] as const).map(killAtEachFailpoint))).flat();
+  process.stdout.write(`\n${asTable(rows)}\n`);
+  expect(rows.filter(({ reached }) => !reached)).toEqual([]);
+  expect(rows).toHaveLength(3 * failpoints.length);
+  for (const { kind, failpoint, end, calls, aws } of rows) {
+    expect({ kind, failpoint, end, aws }).toEqual({ kind, failpoint, end: expectedEnd(kind, failpoint), aws: wanted[kind] });
+    expect(calls, `${kind} at ${failpoint}`).toBeLessThanOrEqual(mostCalls(kind));
+    expect(calls, `${kind} at ${failpoint}`).toBeGreaterThanOrEqual(leastCalls(kind, failpoint));
+  }
+});
+
+async function killAtEachFailpoint(kind: OperationKind): Promise<Row[]> {
+  const seed = awsSeed(failpoints.map((failpoint) => ({ name: failpoint, environment: `${failpoint}-dev`, state: kind === "start" ? "stopped" : "running" })));
+  const world = await createPortalWorld({ seed });
+  worlds.push(world);
+  const mina = await world.person("Mina Park");
+  const rows: Row[] = [];
+  for (const failpoint of failpoints) {
+    const { id: environmentId } = await world.environment(`${failpoint}-dev`);
+    const instance = await world.instance(failpoint);
+    const { requestId } = await acts[kind](world.db, mina, { environmentId, idempotencyKey: newId() });
+    const killed = startWorker(bundle, world, failpoint);
+    const reached = await Promise.race([killed.ended.then((code) => code === null), pause(15_000).then(() => false)]);
+    await killed.kill();
+    const where = { requestRowId: requestId ?? "" };
+    const afterKill = (await world.db.operation.findFirstOrThrow({ where })).state;
+    await letLeasesRunOut(world);
+    const next = startWorker(bundle, world);
+    const end = await waitForEnd(world, where.requestRowId);
+    await next.stop();
+    const calls = world.calls(apis[kind]).filter(({ instanceIds }) => instanceIds.includes(instance.ec2Id)).length;
+    rows.push({ kind, failpoint, reached, afterKill, end, calls, aws: world.aws.instances.find(instance.ec2Id)?.status.life.state ?? "missing" });
+  }
+  return rows;
+}
+
+/** What half a minute of waiting would do. */
+async function letLeasesRunOut(world: PortalWorld): Promise<void> {
+  await world.db.$executeRaw`update operation set lease_until = now() - interval '1 second' where lease_until is not null`;
+  await world.db.$executeRaw`update aws_target set poll_lease_until = null, poll_due_at = now()`;
+}
+
+async function waitForEnd(world: PortalWorld, requestRowId: string): Promise<string> {
+  const deadline = Date.now() + 15_000;
+  for (;;) {
+    const operation = await world.db.operation.findFirstOrThrow({ where: { requestRowId } });
+    if (operation.endedAt !== null || Date.now() > deadline) return operation.state;
+    await pause(100);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function asTable(rows: readonly Row[]): string {
+  const lines = rows.map(({ kind, failpoint, reached, afterKill, end, calls, aws }) =>
+    [
+      kind.padEnd(7),
+      failpoint.padEnd(12),
+      (reached ? "killed" : "NOT REACHED").padEnd(12),
+      afterKill.padEnd(11),
+      end.padEnd(10),
+      String(calls).padEnd(6),
+      aws,
+    ].join(" "),
+  );
+  return ["act     killed after after        row then    row end    calls  AWS", ...lines].join("\n");
+}
