@@ -6,8 +6,10 @@ import { directorySettings } from "@/server/access/directory-settings";
 import { env } from "@/server/platform/env";
 
 // A wrong setting should stop the start, not the first sign-in.
-env();
+const { PUBLIC_URL } = env();
 directorySettings();
+// next-auth reads its own address from this variable and from nowhere else.
+process.env.NEXTAUTH_URL = PUBLIC_URL;
 
 // Next hands routes no socket; the address is written into a header before any of its code sees the request, over whatever a client put there.
 subscribe("http.server.request.start", (message) => {

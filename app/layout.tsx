@@ -3,8 +3,7 @@ import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { UiProviders } from "@/components/shell/ui-providers";
 import { themeAttribute, themeCookie, themeFrom } from "@/components/ui/theme";
-import { clock } from "@/server/platform/clock";
-import { organisationZone } from "@/server/platform/organisation-zone";
+import { pageFacts } from "@/server/api/page-facts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -22,7 +21,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={themeAttribute(theme)}>
       <body>
-        <UiProviders nonce={nonce} serverNow={clock.now().getTime()} zone={organisationZone()}>
+        <UiProviders nonce={nonce} {...pageFacts()}>
           {children}
         </UiProviders>
       </body>

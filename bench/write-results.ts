@@ -4,7 +4,8 @@ import { cpus, totalmem } from "node:os";
 import path from "node:path";
 
 const file = path.join(import.meta.dirname, "RESULTS.md");
-const intro = "# Results\n\nEach table is written by the command in its heading. The machines are shared and noisy: compare within a table, not between them.\n";
+const intro =
+  "# Results\n\nEach table is written by the command in its heading. The machines are shared and noisy: compare within a table, not between them.\n";
 
 /** Replaces one section of bench/RESULTS.md by a new table with machine and date. */
 export async function writeResults(section: string, title: string, [head = [], ...rows]: readonly (readonly string[])[]): Promise<void> {

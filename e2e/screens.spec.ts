@@ -34,14 +34,17 @@ function watchConsole(page: Page): string[] {
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
-  for (const [device, viewport] of [["desktop", { width: 1440, height: 900 }], ["phone", { width: 390, height: 844 }]] as const) {
+  for (const [device, viewport] of [
+    ["desktop", { width: 1440, height: 900 }],
+    ["phone", { width: 390, height: 844 }],
+  ] as const) {
     test(`every screen passes axe and breaks no policy: ${colorScheme}, ${device}`, async ({ browser }) => {
       const { context, page } = await browserOf(browser, "ada", { colorScheme, viewport });
       const faults = watchConsole(page);
       for (const screen of screens) {
         await screen.open(page);
         if (screen.shown !== "") await expect(page.getByRole("heading", { level: 1, name: screen.shown })).toBeVisible();
-        await page.waitForLoadState("networkidle").catch(() => undefined);
+        await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map((violation) => `${screen.name}: ${violation.id} ${violation.nodes.map((node) => node.html).join(" ")}`)).toEqual([]);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -1,6 +1,7 @@
 import { redirect } from "next/navigation";
 import { safeReturnPath } from "@/components/access/safe-return-path";
 import { SignInScreen } from "@/components/access/sign-in-screen";
+import { signInNoticeFrom } from "@/components/access/sign-in-words";
 import { demoAccounts } from "@/server/api/demo-accounts";
 import { pageContext } from "@/server/api/page";
 
@@ -11,5 +12,5 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const target = safeReturnPath(from);
   const { actor } = await pageContext();
   if (actor !== null) redirect(target);
-  return <SignInScreen from={target} notice={notice === "ended" ? "ended" : undefined} demoAccounts={demoAccounts()} />;
+  return <SignInScreen from={target} notice={signInNoticeFrom(notice)} demoAccounts={demoAccounts()} />;
 }

@@ -8,7 +8,10 @@ export type FirstLoad = { brotliKb: number; files: number; apiCalls: number };
 /** Signs in, then opens the environments page in a browser with an empty cache. */
 export async function measureFirstLoad(url: string): Promise<FirstLoad> {
   const root = process.getuid?.() === 0;
-  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: ["--disable-gpu", "--disable-quic", "--disable-background-networking", ...(root ? ["--no-sandbox"] : [])] });
+  const browser = await chromium.launch({
+    executablePath: await ensureChromium(),
+    args: ["--disable-gpu", "--disable-quic", "--disable-background-networking", ...(root ? ["--no-sandbox"] : [])],
+  });
   try {
     const signedIn = await browser.newContext();
     const page = await signedIn.newPage();

@@ -31,12 +31,19 @@ try {
   const ratio = (backstageFirstLoadKb / firstLoad.brotliKb).toFixed(1);
   await writeResults("web", "Web: first load, calls, memory, start (`npm run bench:web`)", [
     ["what", "measured", "goal", "beside"],
-    ["JavaScript of the first load of /environments, brotli", `${firstLoad.brotliKb} kB in ${firstLoad.files} files`, "≤ 200 kB", `a fresh Backstage ships ${backstageFirstLoadKb.toLocaleString("en")} kB: ${ratio} times as much (figure given, not measured here)`],
+    [
+      "JavaScript of the first load of /environments, brotli",
+      `${firstLoad.brotliKb} kB in ${firstLoad.files} files`,
+      "≤ 200 kB",
+      `a fresh Backstage ships ${backstageFirstLoadKb.toLocaleString("en")} kB: ${ratio} times as much (figure given, not measured here)`,
+    ],
     ["API calls until the first useful list", String(firstLoad.apiCalls), "≤ 3", ""],
     ["memory (RSS) of the web process after 1,000 requests", `${memory.rssMb} MB`, "< 250 MB", `${memory.pages} pages and ${memory.calls} calls, 8 at a time`],
     ["start of the web process until it answers, median of 5", `${(readyMs / 1000).toFixed(2)} s`, "< 2 s", ""],
   ]);
-  say(`First load ${firstLoad.brotliKb} kB (Backstage ${ratio}x), ${firstLoad.apiCalls} API calls, ${memory.rssMb} MB, ready in ${(readyMs / 1000).toFixed(2)} s`);
+  say(
+    `First load ${firstLoad.brotliKb} kB (Backstage ${ratio}x), ${firstLoad.apiCalls} API calls, ${memory.rssMb} MB, ready in ${(readyMs / 1000).toFixed(2)} s`,
+  );
 } finally {
   await stack.stop();
   await rm(stateDir, { recursive: true, force: true });

@@ -19,7 +19,7 @@ export function SignInScreen({ from, notice, demoAccounts = [] }: SignInScreenPr
       <div className="w-full max-w-[344px]">
         <SwitchGlyph size={32} />
         <h1 className="mt-5 text-title font-semibold tracking-[-0.011em]">Sign in to Switchyard</h1>
-        <p className="mt-1 mb-6 text-body text-secondary">With your name and password from the company directory.</p>
+        <p className="mt-1 mb-6 text-body text-secondary">Use your name and password from the directory.</p>
         {notice === undefined ? null : (
           <p role="status" className="mb-5 rounded-panel border bg-surface px-4 py-3 text-control">
             {signInNotices[notice]}

@@ -30,7 +30,7 @@ export function AuditRow({ entry, open, onToggle }: AuditRowProps) {
         <Td phone="hidden" className="md:w-px max-w-48 truncate">
           <Actor entry={entry} />
         </Td>
-        <Td phone="name" className="py-1.5 [overflow-wrap:anywhere] max-md:py-0">
+        <Td phone="name" className="py-1.5 [overflow-wrap:anywhere] max-md:py-0 xl:min-w-72">
           <Act entry={entry} />
         </Td>
         <Td className="py-1.5 text-secondary max-md:pr-6">
@@ -42,7 +42,7 @@ export function AuditRow({ entry, open, onToggle }: AuditRowProps) {
             </span>
           </span>
         </Td>
-        <Td phone="hidden" className="md:w-px font-mono text-label whitespace-nowrap text-secondary max-lg:hidden">
+        <Td phone="hidden" className="md:w-px font-mono text-label whitespace-nowrap text-secondary max-xl:hidden">
           {entry.address}
         </Td>
       </TableRow>

@@ -29,7 +29,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) 
         <Th>Who</Th>
         <Th>What</Th>
         <Th>Why</Th>
-        <Th className="max-lg:hidden">Address</Th>
+        <Th className="max-xl:hidden">Address</Th>
       </TableHead>
       <TableBody ref={body}>
         {days.map((day) => (

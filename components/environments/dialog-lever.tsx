@@ -9,6 +9,7 @@ import { ActDialog } from "./act-dialog";
 import { lockedReasonOf, verbOf } from "./act-words";
 import type { ActSubject } from "./act-words";
 import { leverName } from "./start-lever";
+import { useReturnFocus } from "./use-return-focus";
 
 export type DialogLeverProps = Pick<ButtonProps, "size" | "variant" | "className"> & {
   kind: "stop" | "reboot";
@@ -20,10 +21,11 @@ export type DialogLeverProps = Pick<ButtonProps, "size" | "variant" | "className
 /** The lever that stops or reboots; it asks first. */
 export function DialogLever({ kind, subject, lever, initiallyOpen = false, ...look }: DialogLeverProps) {
   const [open, setOpen] = useState(initiallyOpen && lever.allowed);
+  const button = useReturnFocus(open);
   const Icon = kind === "stop" ? Square : RotateCw;
   return (
     <>
-      <Button {...look} icon={<Icon size={12} aria-hidden />} lockedReason={lockedReasonOf(lever)} onClick={() => setOpen(true)}>
+      <Button {...look} ref={button} icon={<Icon size={12} aria-hidden />} lockedReason={lockedReasonOf(lever)} onClick={() => setOpen(true)}>
         {verbOf(kind)}
         {leverName(subject)}
       </Button>

@@ -28,7 +28,7 @@ export function useEnvironmentCommands({ enabled }: { enabled: boolean }): { gro
   const go = environments.map((environment) => ({
     id: `environment-go-${environment.id}`,
     label: environment.name,
-    keywords: ["go to", "open", environment.team, environment.stage, environment.target.title],
+    keywords: [environment.team],
     effect: `Opens ${environment.name}. ${environment.because}`,
     icon: <LampShape kind={environment.lamp} />,
     run: () => router.push(`/environments/${environment.id}`),
@@ -47,7 +47,7 @@ function actItem(kind: "start" | "stop", environment: EnvironmentSummary, run: (
   return {
     id: `environment-${kind}-${environment.id}`,
     label: confirmLabelOf(kind, { environment }),
-    keywords: [environment.team, environment.stage, kind === "start" ? "turn on" : "turn off"],
+    keywords: [kind === "start" ? "turn on" : "turn off"],
     effect: effect.filter((part) => part !== "").join(" "),
     icon: <Icon size={13} />,
     disabledReason: lockedReasonOf(environment.levers[kind]),

@@ -16,6 +16,7 @@ import { shownLevers } from "./shown-levers";
 import { StartLever } from "./start-lever";
 import { useAct } from "./use-act";
 import type { Act } from "./use-act";
+import { useReturnFocus } from "./use-return-focus";
 
 export type InstanceRowProps = {
   environment: EnvironmentDetail;
@@ -79,9 +80,11 @@ function InstanceLevers({ environment, instance, start }: Omit<InstanceRowProps,
 
 function ConnectLever({ instance }: { instance: InstanceDetail }) {
   const [open, setOpen] = useState(false);
+  const button = useReturnFocus(open);
   return (
     <>
       <Button
+        ref={button}
         size="small"
         className="touch:h-11"
         icon={<Terminal size={12} aria-hidden />}

@@ -9,6 +9,7 @@ import type { EnvironmentDetail, InstanceDetail } from "@/server/environments/sc
 import { ActDialog } from "./act-dialog";
 import { counted, lockedReasonOf } from "./act-words";
 import { DialogLever } from "./dialog-lever";
+import { useReturnFocus } from "./use-return-focus";
 
 type StopMenuProps = { environment: EnvironmentDetail; initiallyOpen: boolean };
 
@@ -22,6 +23,7 @@ export function StopMenu({ environment, initiallyOpen }: StopMenuProps) {
 
 function StopChoice({ environment, initiallyOpen }: StopMenuProps) {
   const [target, setTarget] = useState<InstanceDetail | "whole" | null>(initiallyOpen && environment.levers.stop.allowed ? "whole" : null);
+  const button = useReturnFocus(target !== null);
   const whole: MenuItem = {
     id: "whole",
     label: `Stop ${environment.name}`,
@@ -41,7 +43,7 @@ function StopChoice({ environment, initiallyOpen }: StopMenuProps) {
       <Menu
         items={[whole, ...single]}
         trigger={
-          <Button icon={<Square size={12} aria-hidden />} className="max-sm:flex-1">
+          <Button ref={button} icon={<Square size={12} aria-hidden />} className="max-sm:flex-1">
             Stop
             <ChevronDown size={12} aria-hidden className="text-faint" />
           </Button>

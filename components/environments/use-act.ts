@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useApi } from "@/components/shell/api-client";
 import { shownErrorOf } from "@/components/shell/api-error";
 import { useToast } from "@/components/ui/use-toast";
@@ -29,22 +29,27 @@ export function useAct(kind: ActKind, subject: ActSubject, onAccepted?: () => vo
   const queryClient = useQueryClient();
   const toast = useToast();
   const [key, setKey] = useState(newIdempotencyKey);
+  // The second click of a double click comes before the first is drawn.
+  const sent = useRef(false);
   const mutation = useMutation(
     api.environments[kind].mutationOptions({
       onSuccess: ({ accepted }) => {
+        sent.current = false;
         setKey(newIdempotencyKey());
         toast({ title: accepted });
         onAccepted?.();
         return queryClient.invalidateQueries(api.environments.pathFilter());
       },
       onError: (error) => {
+        sent.current = false;
         if (shownErrorOf(error).code !== "unavailable") setKey(newIdempotencyKey());
         return queryClient.invalidateQueries(api.environments.pathFilter());
       },
     }),
   );
   const run = (reason?: string) => {
-    if (mutation.isPending) return;
+    if (sent.current || mutation.isPending) return;
+    sent.current = true;
     mutation.mutate({
       environmentId: subject.environment.id,
       ...(subject.instance === undefined ? {} : { instanceIds: [subject.instance.id] }),

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useApi } from "@/components/shell/api-client";
 import { shownErrorOf } from "@/components/shell/api-error";
 import { useToast } from "@/components/ui/use-toast";
@@ -19,6 +19,8 @@ export function useBulkAct(kind: BulkKind, onAccepted: () => void) {
   const queryClient = useQueryClient();
   const toast = useToast();
   const [key] = useState(newIdempotencyKey);
+  // The second click of a double click comes before the first is drawn.
+  const sent = useRef(false);
   const [refused, setRefused] = useState<BulkActOutput["refused"]>([]);
   const mutation = useMutation(
     api.environments[kind === "start" ? "startMany" : "stopMany"].mutationOptions({
@@ -28,11 +30,15 @@ export function useBulkAct(kind: BulkKind, onAccepted: () => void) {
         if (result.accepted.length > 0) toast({ title: `${verb} ${counted(result.accepted.length, "environment")}.` });
         if (result.refused.length === 0) onAccepted();
       },
+      onError: () => {
+        sent.current = false;
+      },
       onSettled: () => queryClient.invalidateQueries(api.environments.pathFilter()),
     }),
   );
   const run = (environmentIds: string[], reason: string) => {
-    if (mutation.isPending) return;
+    if (sent.current) return;
+    sent.current = true;
     mutation.mutate({ environmentIds, ...(reason.trim() === "" ? {} : { reason: reason.trim() }), idempotencyKey: key });
   };
   return { run, busy: mutation.isPending, refused, answered: mutation.isSuccess, error: mutation.error === null ? null : shownErrorOf(mutation.error) };

@@ -68,7 +68,7 @@ function accessSentence(access: MyAccessOutput, { sessions }: OwnSessionsOutput)
   return [
     { text: access.grants.length === 0 ? "No role yet" : counted(access.grants.length, "role"), href: "#roles" },
     { text: `${held} of ${counted(access.permissions.length, "permission")}`, href: "#permissions" },
-    { text: sessions.length === 1 ? "signed in here only" : `signed in ${sessions.length} times`, href: "#sessions" },
+    { text: sessions.length === 1 ? "signed in here only" : counted(sessions.length, "session"), href: "#sessions" },
     {
       text: (
         <>

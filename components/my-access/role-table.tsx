@@ -15,12 +15,12 @@ export function RoleTable({ grants }: { grants: readonly OwnGrant[] }) {
       <TableBody>
         {grants.map((grant) => (
           <TableRow key={`${grant.role} ${grant.groupDn} ${grant.scopeText}`} className="hover:bg-transparent">
-            <Td phone="name" className="max-md:col-span-2 md:min-w-52">
+            <Td phone="name" className="max-md:col-span-2 lg:min-w-52">
               <span className="font-medium">{grant.roleTitle}</span>
               <span className="block text-secondary">{grant.roleSentence}</span>
             </Td>
             <Td className="[overflow-wrap:anywhere]">{sentenceCase(grant.scopeText)}</Td>
-            <Td className="md:w-72 md:max-w-72">
+            <Td className="md:max-w-44 lg:w-72 lg:max-w-72">
               <GroupLabel dn={grant.groupDn} />
               <span className="block text-label text-faint">
                 in <span className="font-mono">{grant.source}</span>

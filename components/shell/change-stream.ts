@@ -1,3 +1,4 @@
+import { after } from "@/components/ui/clock";
 import type { useApiClient } from "./api-client";
 import type { LiveSignal } from "./live-channel";
 
@@ -11,7 +12,7 @@ export function openChangeStream(client: ReturnType<typeof useApiClient>, report
   let closed = false;
   let hasBeenLive = false;
   let close: () => void = () => undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let cancelRetry: () => void = () => undefined;
 
   const up = () => {
     report({ type: "state", state: "live" });
@@ -23,7 +24,7 @@ export function openChangeStream(client: ReturnType<typeof useApiClient>, report
     report({ type: "state", state: "reconnecting" });
     // Reading something again also finds out that the session is over, and then leaves for the sign-in page.
     report({ type: "resync" });
-    timer = setTimeout(open, retryMs);
+    cancelRetry = after(retryMs, open);
   };
   function open(): void {
     const subscription = client.live.changes.subscribe(undefined, {
@@ -40,7 +41,7 @@ export function openChangeStream(client: ReturnType<typeof useApiClient>, report
   open();
   return () => {
     closed = true;
-    clearTimeout(timer);
+    cancelRetry();
     close();
   };
 }

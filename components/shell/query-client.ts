@@ -11,7 +11,8 @@ export function makeQueryClient(): QueryClient {
       queries: {
         // Freshness comes from change notices; this only covers a tab that heard none.
         staleTime: 60_000,
-        retry: (failures, error) => failures < 2 && shownErrorOf(error).code === "unavailable",
+        // Only a lost connection is worth another try; inside the server nothing is.
+        retry: (failures, error) => typeof window !== "undefined" && failures < 2 && shownErrorOf(error).code === "unavailable",
       },
       dehydrate: {
         serializeData: superjson.serialize,

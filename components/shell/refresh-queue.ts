@@ -1,4 +1,5 @@
 import type { Query, QueryClient } from "@tanstack/react-query";
+import { after, elapsedMs } from "@/components/ui/clock";
 
 /** Shortest time between two refreshes in ms: a burst of notices becomes one, and a change still shows within a second. */
 const spacingMs = 300;
@@ -7,12 +8,12 @@ const spacingMs = 300;
 export function refreshQueue(queryClient: QueryClient): { changed(id: string): void; everything(): void; stop(): void } {
   let ids = new Set<string>();
   let all = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let lastRun = 0;
+  let cancel: (() => void) | undefined;
+  let lastRun = Number.NEGATIVE_INFINITY;
 
   const run = () => {
-    timer = undefined;
-    lastRun = performance.now();
+    cancel = undefined;
+    lastRun = elapsedMs();
     const changed = ids;
     const everything = all;
     ids = new Set();
@@ -20,7 +21,7 @@ export function refreshQueue(queryClient: QueryClient): { changed(id: string): v
     void queryClient.invalidateQueries(everything ? {} : { predicate: (query) => concerns(query, changed) });
   };
   const schedule = () => {
-    timer ??= setTimeout(run, Math.max(0, lastRun + spacingMs - performance.now()));
+    cancel ??= after(Math.max(0, lastRun + spacingMs - elapsedMs()), run);
   };
   return {
     changed: (id) => {
@@ -31,7 +32,7 @@ export function refreshQueue(queryClient: QueryClient): { changed(id: string): v
       all = true;
       schedule();
     },
-    stop: () => clearTimeout(timer),
+    stop: () => cancel?.(),
   };
 }
 

@@ -101,3 +101,14 @@ export function useSettled<Value>(value: Value, durationMs: number): Value {
   }, [value, durationMs]);
   return settled;
 }
+
+/** Calls `work` once after `ms` milliseconds; returns what cancels it. */
+export function after(ms: number, work: () => void): () => void {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
+}
+
+/** Milliseconds since the page was opened; for measuring, not for showing. */
+export function elapsedMs(): number {
+  return performance.now();
+}

@@ -12,7 +12,11 @@ export async function signIn(page: Page, uid: string, from = "/"): Promise<void>
 }
 
 /** A browser of one's own, signed in. */
-export async function browserOf(browser: Browser, uid: string, options: Parameters<Browser["newContext"]>[0] = {}): Promise<{ context: BrowserContext; page: Page }> {
+export async function browserOf(
+  browser: Browser,
+  uid: string,
+  options: Parameters<Browser["newContext"]>[0] = {},
+): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   await signIn(page, uid);

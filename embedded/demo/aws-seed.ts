@@ -11,8 +11,20 @@ export const demoBaseCredentials = {
 
 /** Two accounts with the targets and roles that config/switchyard.json names. */
 export const demoAccounts: SeedAccount[] = [
-  account({ accountId: "111122223333", region: "ap-northeast-2", externalId: "switchyard-demo-main-seoul", environments: environmentsInSeoul, subnet: "10.20" }),
-  account({ accountId: "444455556666", region: "us-east-1", externalId: "switchyard-demo-lab-virginia", environments: environmentsInVirginia, subnet: "10.40" }),
+  account({
+    accountId: "111122223333",
+    region: "ap-northeast-2",
+    externalId: "switchyard-demo-main-seoul",
+    environments: environmentsInSeoul,
+    subnet: "10.20",
+  }),
+  account({
+    accountId: "444455556666",
+    region: "us-east-1",
+    externalId: "switchyard-demo-lab-virginia",
+    environments: environmentsInVirginia,
+    subnet: "10.40",
+  }),
 ];
 
 type AccountOptions = { accountId: string; region: string; externalId: string; environments: readonly DemoEnvironment[]; subnet: string };

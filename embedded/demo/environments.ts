@@ -10,7 +10,13 @@ export type DemoInstance = {
   tags?: Record<string, string>;
 };
 
-export type DemoEnvironment = { name: string; team: "payments" | "search" | "ledger"; stage: "dev" | "staging"; state: "running" | "stopped"; instances: DemoInstance[] };
+export type DemoEnvironment = {
+  name: string;
+  team: "payments" | "search" | "ledger";
+  stage: "dev" | "staging";
+  state: "running" | "stopped";
+  instances: DemoInstance[];
+};
 
 const db = (type = "r7g.large"): DemoInstance => ({ name: "db", type, order: 1 });
 const api = (type = "t3a.large"): DemoInstance => ({ name: "api", type, order: 2 });
@@ -18,18 +24,56 @@ const web = (type = "t3a.medium"): DemoInstance => ({ name: "web", type, order: 
 
 export const environmentsInSeoul: DemoEnvironment[] = [
   { name: "payments-dev", team: "payments", stage: "dev", state: "stopped", instances: [db(), api(), web()] },
-  { name: "payments-load", team: "payments", stage: "dev", state: "stopped", instances: [db("r7g.xlarge"), api("c7i.xlarge"), { name: "load", type: "c7i.2xlarge", order: 3, zone: "b" }, web()] },
+  {
+    name: "payments-load",
+    team: "payments",
+    stage: "dev",
+    state: "stopped",
+    instances: [db("r7g.xlarge"), api("c7i.xlarge"), { name: "load", type: "c7i.2xlarge", order: 3, zone: "b" }, web()],
+  },
   { name: "payments-staging", team: "payments", stage: "staging", state: "running", instances: [db(), { ...api(), zone: "b" }, web()] },
   { name: "checkout-dev", team: "payments", stage: "dev", state: "running", instances: [{ name: "app", type: "t3a.medium", order: 1, publicAddress: true }] },
-  { name: "search-dev", team: "search", stage: "dev", state: "stopped", instances: [{ name: "index-1", type: "r7g.large", order: 1 }, { name: "index-2", type: "r7g.large", order: 1, zone: "b" }, { name: "index-3", type: "r7g.large", order: 1, zone: "c" }, api()] },
+  {
+    name: "search-dev",
+    team: "search",
+    stage: "dev",
+    state: "stopped",
+    instances: [
+      { name: "index-1", type: "r7g.large", order: 1 },
+      { name: "index-2", type: "r7g.large", order: 1, zone: "b" },
+      { name: "index-3", type: "r7g.large", order: 1, zone: "c" },
+      api(),
+    ],
+  },
   { name: "search-staging", team: "search", stage: "staging", state: "running", instances: [{ name: "index-1", type: "r7g.large", order: 1 }, api()] },
-  { name: "suggest-dev", team: "search", stage: "dev", state: "running", instances: [api("t3a.small"), { name: "batch", type: "c7i.large", order: 3, state: "stopped" }] },
+  {
+    name: "suggest-dev",
+    team: "search",
+    stage: "dev",
+    state: "running",
+    instances: [api("t3a.small"), { name: "batch", type: "c7i.large", order: 3, state: "stopped" }],
+  },
   { name: "ledger-dev", team: "ledger", stage: "dev", state: "stopped", instances: [{ name: "app", type: "m7i.large", order: 1 }] },
   { name: "ledger-staging", team: "ledger", stage: "staging", state: "running", instances: [db("r7g.large"), { name: "app", type: "m7i.large", order: 2 }] },
 ];
 
 export const environmentsInVirginia: DemoEnvironment[] = [
   { name: "payments-us", team: "payments", stage: "dev", state: "stopped", instances: [db("r7g.large"), web()] },
-  { name: "crawler-lab", team: "search", stage: "dev", state: "running", instances: [{ name: "crawler", type: "c7i.large", order: 1, tags: { "aws:autoscaling:groupName": "crawler-lab" } }] },
-  { name: "reports-win", team: "ledger", stage: "dev", state: "stopped", instances: [{ name: "sql", type: "m7i.xlarge", order: 1, platform: "windows" }, { name: "reports", type: "t3a.large", order: 2, platform: "windows" }] },
+  {
+    name: "crawler-lab",
+    team: "search",
+    stage: "dev",
+    state: "running",
+    instances: [{ name: "crawler", type: "c7i.large", order: 1, tags: { "aws:autoscaling:groupName": "crawler-lab" } }],
+  },
+  {
+    name: "reports-win",
+    team: "ledger",
+    stage: "dev",
+    state: "stopped",
+    instances: [
+      { name: "sql", type: "m7i.xlarge", order: 1, platform: "windows" },
+      { name: "reports", type: "t3a.large", order: 2, platform: "windows" },
+    ],
+  },
 ];

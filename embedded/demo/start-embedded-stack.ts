@@ -50,14 +50,25 @@ export async function startEmbeddedStack(options: EmbeddedStackOptions): Promise
       endWithParent: options.endWithParent,
     });
     stops.push(postgres.stop);
-    const { ownerUrl, appUrl } = await ensureRoles({ superuserUrl: postgres.superuserUrl, database: "switchyard", ownerPassword: secrets.owner, appPassword: secrets.app });
+    const { ownerUrl, appUrl } = await ensureRoles({
+      superuserUrl: postgres.superuserUrl,
+      database: "switchyard",
+      ownerPassword: secrets.owner,
+      appPassword: secrets.app,
+    });
     const directory = await startEmbeddedDirectory({ entries: demoEntries });
     stops.push(directory.close);
     const caFile = path.join(options.stateDir, "directory-ca.pem");
     await writeFile(caFile, directory.caCertificate ?? "");
     const aws = await startEmbeddedAws({ seed: demoAccounts, stateFile: path.join(options.stateDir, "aws.json"), ...options.aws });
     stops.push(aws.close);
-    const environment = { ...directoryEnvironment(directory, caFile), ...awsEnvironment(aws), DATABASE_URL: appUrl, SESSION_SECRET: secrets.session, HOOK_TOKEN: secrets.hook };
+    const environment = {
+      ...directoryEnvironment(directory, caFile),
+      ...awsEnvironment(aws),
+      DATABASE_URL: appUrl,
+      SESSION_SECRET: secrets.session,
+      HOOK_TOKEN: secrets.hook,
+    };
     return { aws, directory, ownerUrl, environment, hookToken: secrets.hook, stop };
   } catch (error) {
     await stop();

@@ -32,10 +32,16 @@ async function main(): Promise<void> {
   const product = options.dev ? "development" : await buildProduct(root, step);
   if (options.dev) await step("Generating the database client", () => generateClient(root));
   const logDir = path.join(stateDir, "logs");
-  const running = await step("Starting web and worker", () => startProduct({ root, product, environment: { ...stack.environment, DEMO_ACCOUNTS: demoAccounts() }, port: options.port, logDir }));
+  const running = await step("Starting web and worker", () =>
+    startProduct({ root, product, environment: { ...stack.environment, DEMO_ACCOUNTS: demoAccounts() }, port: options.port, logDir }),
+  );
   stops.push(running.stop);
   // The embedded AWS tells of each change of state as EventBridge would.
-  stack.aws.setEvents({ url: `${running.url.replace("localhost", "127.0.0.1")}/api/hooks/ec2`, headerName: "x-switchyard-hook-token", headerValue: stack.hookToken });
+  stack.aws.setEvents({
+    url: `${running.url.replace("localhost", "127.0.0.1")}/api/hooks/ec2`,
+    headerName: "x-switchyard-hook-token",
+    headerValue: stack.hookToken,
+  });
   greet(running, stack, options.port, logDir);
   const code = await Promise.race([running.web.ended, running.worker.ended]);
   if (stopping === undefined) throw new Error(`A process of the portal ended by itself (code ${code ?? "none"}). Its log is in ${logDir}.`);

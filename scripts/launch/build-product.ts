@@ -5,7 +5,19 @@ import path from "node:path";
 import { build } from "esbuild";
 import { runCommand } from "./run-command";
 
-const sources = ["app/**/*", "components/**/*", "server/**/*.ts", "prisma/schema/*", "*.ts", "*.js", "*.mjs", "package-lock.json", "tsconfig.json", "scripts/launch/*", "public/**/*"];
+const sources = [
+  "app/**/*",
+  "components/**/*",
+  "server/**/*.ts",
+  "prisma/schema/*",
+  "*.ts",
+  "*.js",
+  "*.mjs",
+  "package-lock.json",
+  "tsconfig.json",
+  "scripts/launch/*",
+  "public/**/*",
+];
 
 /** What a build leaves behind: the web server's folder and the worker's one file. */
 export type Product = { webServer: string; worker: string };
@@ -66,7 +78,12 @@ async function fingerprint(root: string): Promise<string> {
       if (entry.isFile() && !file.includes(`${path.sep}generated${path.sep}`)) files.push(file);
     }
   }
-  for (const file of [...new Set(files)].sort()) hash.update(path.relative(root, file)).update("\0").update(await readFile(file)).update("\0");
+  for (const file of [...new Set(files)].sort())
+    hash
+      .update(path.relative(root, file))
+      .update("\0")
+      .update(await readFile(file))
+      .update("\0");
   await mkdir(path.join(root, "dist"), { recursive: true });
   return hash.digest("hex");
 }

@@ -12,12 +12,18 @@ const stamp = path.join(root, "node_modules", ".switchyard-installed");
 export function ensureInstalled() {
   const major = Number(process.versions.node.split(".")[0]);
   if (major < 20) fail(`Node ${process.versions.node} is too old. Install Node 20 or newer; everything else is brought along.`);
-  const lock = createHash("sha256").update(readFileSync(path.join(root, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   console.log("Installing dependencies (about a minute, only the first time) …");
   // Not `npm ci`: it refuses a lockfile without the binaries of platforms that the registry at hand does not carry. This takes the
   // versions of the lockfile all the same, and leaves the file as it is.
-  const result = spawnSync("npm", ["install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"], { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
+  const result = spawnSync("npm", ["install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: process.platform === "win32",
+  });
   if (result.status !== 0) fail("npm install failed; see its message above. Check the network and the registry, then run the same command again.");
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, lock);
@@ -35,9 +41,9 @@ export function runTypeScript(file, args, env = {}) {
     stdio: "inherit",
     env: { ...process.env, ...env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}`, NEXT_TELEMETRY_DISABLED: "1" },
   });
-  for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  // The terminal sends Ctrl-C to the child too; ending here first would give the prompt back while it still stops.
-  process.on("SIGINT", () => undefined);
+  // A terminal sends Ctrl-C to the child as well; it takes the second one for the first. Ending here before it would give the
+  // terminal back while the servers still stop.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
 }
 

@@ -24,7 +24,12 @@ export type ProcessOptions = { name: string; args: readonly string[]; cwd: strin
 export function startProcess(options: ProcessOptions): Running {
   const log = createWriteStream(options.logFile, { flags: "a" });
   // A process group of its own: Ctrl-C reaches it only through stop(), after what depends on it.
-  const child = spawn(process.execPath, ["--import", preload, ...options.args], { cwd: options.cwd, env: options.env, stdio: ["pipe", "pipe", "pipe"], detached: true });
+  const child = spawn(process.execPath, ["--import", preload, ...options.args], {
+    cwd: options.cwd,
+    env: options.env,
+    stdio: ["pipe", "pipe", "pipe"],
+    detached: true,
+  });
   child.stdin.on("error", () => undefined);
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {

@@ -27,8 +27,20 @@ export async function startProduct(options: StartProductOptions): Promise<Runnin
   const port = await findFreePort(options.port);
   const url = `http://localhost:${port}`;
   const env = productEnvironment(root, { ...options.environment, PUBLIC_URL: url, PORT: String(port), HOSTNAME: "127.0.0.1" }, product === "development");
-  const web = startProcess({ name: "web", cwd: root, env: { ...env, SERVICE_NAME: "web" }, logFile: path.join(logDir, "web.log"), args: webArgs(root, product, port) });
-  const worker = startProcess({ name: "worker", cwd: root, env: { ...env, SERVICE_NAME: "worker" }, logFile: path.join(logDir, "worker.log"), args: workerArgs(root, product) });
+  const web = startProcess({
+    name: "web",
+    cwd: root,
+    env: { ...env, SERVICE_NAME: "web" },
+    logFile: path.join(logDir, "web.log"),
+    args: webArgs(root, product, port),
+  });
+  const worker = startProcess({
+    name: "worker",
+    cwd: root,
+    env: { ...env, SERVICE_NAME: "worker" },
+    logFile: path.join(logDir, "worker.log"),
+    args: workerArgs(root, product),
+  });
   const stop = async (): Promise<void> => {
     await Promise.all([web.stop(), worker.stop()]);
   };
@@ -47,7 +59,8 @@ function webArgs(root: string, product: StartProductOptions["product"], port: nu
 }
 
 function workerArgs(root: string, product: StartProductOptions["product"]): string[] {
-  if (product === "development") return [path.join(root, "node_modules/tsx/dist/cli.mjs"), "watch", "--clear-screen=false", path.join(root, "server/worker/main.ts")];
+  if (product === "development")
+    return [path.join(root, "node_modules/tsx/dist/cli.mjs"), "watch", "--clear-screen=false", path.join(root, "server/worker/main.ts")];
   return [product.worker];
 }
 
@@ -68,7 +81,8 @@ function productEnvironment(root: string, settings: Record<string, string>, deve
 async function answers(url: string, processes: readonly Running[], logDir: string): Promise<void> {
   const deadline = performance.now() + startDeadlineMs;
   let failed: string | null = null;
-  for (const each of processes) void each.ended.then((code) => (failed ??= `${each.name} ended with code ${code ?? "none"}; see ${path.join(logDir, `${each.name}.log`)}`));
+  for (const each of processes)
+    void each.ended.then((code) => (failed ??= `${each.name} ended with code ${code ?? "none"}; see ${path.join(logDir, `${each.name}.log`)}`));
   while (performance.now() < deadline) {
     if (failed !== null) throw new Error(failed);
     const response = await fetch(url).catch(() => null);

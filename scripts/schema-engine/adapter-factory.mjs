@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
+import { ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import pg from "pg";
 import { connectionParts, singleConnectionPool, withClient } from "./connection.mjs";
 
@@ -31,6 +32,13 @@ async function adapterFor(parts, schema, afterClose) {
     } catch (error) {
       adapter.onError(error);
     }
+  };
+  // The catalogue's "char" type is told as text by the adapter, and the engine panics on the text where it reads constraints.
+  const queryRaw = adapter.queryRaw.bind(adapter);
+  adapter.queryRaw = async (query) => {
+    const result = await queryRaw(query);
+    const columnTypes = result.columnTypes.map((type, index) => (result.columnNames[index] === "constraint_type" ? ColumnTypeEnum.Character : type));
+    return { ...result, columnTypes };
   };
   adapter.dispose = async () => {
     if (!pool.ended) await pool.end();

@@ -5,6 +5,12 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 import * as glue from "@prisma/schema-engine-wasm/schema_engine_bg";
 import { createAdapterFactory } from "./adapter-factory.mjs";
 
+/** Rejects when the engine panics. A panic inside the engine's own tasks reaches no caller: without this the command would end silently, as if it had succeeded. */
+export const panicked = new Promise((_, reject) => {
+  globalThis.PRISMA_WASM_PANIC_REGISTRY = { set_message: (message) => reject(new WebAssembly.RuntimeError(`The schema engine panicked: ${message}`)) };
+});
+panicked.catch(() => {});
+
 /**
  * Start the WebAssembly engine. One per process: it keeps the shadow database's schema between calls.
  *

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { createInterface } from "node:readline";
-import { loadEngine } from "./load-engine.mjs";
+import { loadEngine, panicked } from "./load-engine.mjs";
 
 // The error code of the native engine's JSON-RPC server.
 const SERVER_ERROR = 4466;
@@ -31,7 +31,7 @@ export async function serve(options) {
     if (!request.method) continue; // The command line's receipt for a "print" request.
     try {
       session ??= await loadEngine(options);
-      await send({ jsonrpc: "2.0", id: request.id, result: await answer(session.engine, request.method, request.params) });
+      await send({ jsonrpc: "2.0", id: request.id, result: await Promise.race([answer(session.engine, request.method, request.params), panicked]) });
     } catch (error) {
       await send({ jsonrpc: "2.0", id: request.id, error: describe(error, session?.explain) });
     }

@@ -16,7 +16,10 @@ export async function livePast(browser: Browser, url: string, signIn: SignIn): P
   const stop = async (page: Page, name: string, reason: string): Promise<void> => {
     await page.getByRole("button", { name: `Stop ${name}` }).click();
     await page.getByLabel(/Reason/).fill(reason);
-    await page.getByRole("dialog").getByRole("button", { name: `Stop ${name}` }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: `Stop ${name}` })
+      .click();
     await page.getByRole("dialog").waitFor({ state: "hidden" });
   };
   await act("mina", async (page) => {

@@ -1,12 +1,24 @@
 import { z } from "zod";
 import { defineAuditEvents } from "@/server/audit/define-audit-events";
 
-const scope = z.strictObject({ group: z.string(), role: z.string(), teams: z.array(z.string()), stages: z.array(z.string()), environments: z.array(z.string()) });
+const scope = z.strictObject({
+  group: z.string(),
+  role: z.string(),
+  teams: z.array(z.string()),
+  stages: z.array(z.string()),
+  environments: z.array(z.string()),
+});
 
 /** Events of sign-in, sessions and grants. */
 export const accessAuditEvents = defineAuditEvents({
   "session.started": { verb: "signed in", data: z.strictObject({ device: z.string() }) },
-  "session.refused": { verb: "was refused at sign-in", data: z.strictObject({ why: z.enum(["malformed", "unknown name", "wrong password", "too many attempts", "directory unavailable"]) }) },
-  "session.ended": { verb: "ended a session", data: z.strictObject({ why: z.enum(["signed out", "ended from another session", "account gone"]), sessions: z.number().int() }) },
+  "session.refused": {
+    verb: "was refused at sign-in",
+    data: z.strictObject({ why: z.enum(["malformed", "unknown name", "wrong password", "too many attempts", "directory unavailable"]) }),
+  },
+  "session.ended": {
+    verb: "ended a session",
+    data: z.strictObject({ why: z.enum(["signed out", "ended from another session", "account gone"]), sessions: z.number().int() }),
+  },
   "grant.imported": { verb: "applied the grants of the configuration", data: z.strictObject({ added: z.array(scope), removed: z.array(scope) }) },
 });

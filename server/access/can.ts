@@ -45,7 +45,10 @@ export function requireOn(actor: Actor, permission: Permission, place: Place): v
 /** @throws AppError `directory_unavailable` when the person's groups are too old to act on. */
 export function requireFreshDirectory(actor: Actor): void {
   if (actor.kind === "user" && !actor.directoryFresh) {
-    throw new AppError("directory_unavailable", "The directory does not answer, so your rights cannot be confirmed. You can look at everything; try the act again when the directory is back.");
+    throw new AppError(
+      "directory_unavailable",
+      "The directory does not answer, so your rights cannot be confirmed. You can look at everything; try the act again when the directory is back.",
+    );
   }
 }
 

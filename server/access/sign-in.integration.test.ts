@@ -29,7 +29,9 @@ beforeAll(async () => {
   testDatabase = await createTestDatabase();
   db = openDatabase(testDatabase.appUrl);
   const group = demoGroupDn("payments-developers");
-  await inTransaction(db, (tx) => importGrants(tx, systemActors.importer("test"), [{ group, role: "developer", teams: ["payments"], stages: [], environments: [] }]));
+  await inTransaction(db, (tx) =>
+    importGrants(tx, systemActors.importer("test"), [{ group, role: "developer", teams: ["payments"], stages: [], environments: [] }]),
+  );
 });
 afterAll(async () => {
   await db.$disconnect();
@@ -92,7 +94,12 @@ describe("who may sign in", () => {
 describe("a refusal", () => {
   it("says the same at the same moment for a wrong name and a wrong password", async () => {
     const answers = [];
-    for (const [name, password] of [["alice", "wrong"], ["nobody", "wrong"], ["alice", ""], ["*", "alice-demo"]]) {
+    for (const [name, password] of [
+      ["alice", "wrong"],
+      ["nobody", "wrong"],
+      ["alice", ""],
+      ["*", "alice-demo"],
+    ]) {
       const began = clock.now().getTime();
       answers.push({ result: await attempt(name, password), afterMs: clock.now().getTime() - began });
     }
@@ -136,7 +143,9 @@ describe("limits", () => {
 describe("a session", () => {
   it("carries the roles of its groups, nested ones included", async () => {
     const actor = await resolve(await tokenOf("alice"));
-    expect(actor?.grants).toEqual([{ role: "developer", groupDn: demoGroupDn("payments-developers"), scope: { teams: ["payments"], stages: [], environments: [] } }]);
+    expect(actor?.grants).toEqual([
+      { role: "developer", groupDn: demoGroupDn("payments-developers"), scope: { teams: ["payments"], stages: [], environments: [] } },
+    ]);
     const mina = await attempt("mina", "mina-demo");
     if (!mina.ok) throw new Error("mina could not sign in");
     expect((await resolve(mina.token))?.grants).toHaveLength(1);

@@ -48,7 +48,8 @@ async function tryToSignIn(db: Database, directory: DirectoryConfig, attempt: Si
   if (!isWellFormed(credentials)) return { refusal: "malformed", person: null };
   const person = await findPerson(directory, credentials.username);
   // The limit counts the entry, not what was typed: ALICE and alice share it.
-  if (person !== null && !(await takeAttempt(db, "identity", person.entryUuid, env().SIGN_IN_LIMIT_PER_IDENTITY))) return { refusal: "too many attempts", person };
+  if (person !== null && !(await takeAttempt(db, "identity", person.entryUuid, env().SIGN_IN_LIMIT_PER_IDENTITY)))
+    return { refusal: "too many attempts", person };
   const matches = await verifyPassword(directory, person, credentials.password);
   if (person === null) return { refusal: "unknown name", person };
   if (!matches) return { refusal: "wrong password", person };

@@ -1,17 +1,19 @@
 import type { SystemActor } from "./actor";
 import type { Permission } from "./permissions";
 
-const system = (name: string, permissions: readonly Permission[]) => (requestId: string): SystemActor => ({
-  kind: "system",
-  id: null,
-  uid: null,
-  name: `Switchyard (${name})`,
-  sessionId: null,
-  address: null,
-  requestId,
-  sourceIdentity: `switchyard-${name}`,
-  permissions,
-});
+const system =
+  (name: string, permissions: readonly Permission[]) =>
+  (requestId: string): SystemActor => ({
+    kind: "system",
+    id: null,
+    uid: null,
+    name: `Switchyard (${name})`,
+    sessionId: null,
+    address: null,
+    requestId,
+    sourceIdentity: `switchyard-${name}`,
+    permissions,
+  });
 
 /** The system actors, each made for one request or job run. */
 export const systemActors = {

@@ -5,7 +5,11 @@ import { database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
 
 // EC2 Instance State-change Notification as an EventBridge API destination sends it (Amazon EC2 User Guide, "Monitor Amazon EC2 using EventBridge").
-const event = z.object({ "detail-type": z.literal("EC2 Instance State-change Notification"), account: z.string().regex(/^\d{12}$/), region: z.string().max(32) });
+const event = z.object({
+  "detail-type": z.literal("EC2 Instance State-change Notification"),
+  account: z.string().regex(/^\d{12}$/),
+  region: z.string().max(32),
+});
 
 const maxBytes = 64 * 1024;
 

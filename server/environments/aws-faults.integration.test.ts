@@ -40,9 +40,16 @@ async function fresh() {
   const name = names[next++];
   if (name === undefined) throw new Error("Add environments to the seed.");
   const { id } = await world.environment(name);
-  const operations = () => world.db.operation.findMany({ where: { instance: { environmentId: id } }, include: { instance: true }, orderBy: { instance: { name: "asc" } } });
+  const operations = () =>
+    world.db.operation.findMany({ where: { instance: { environmentId: id } }, include: { instance: true }, orderBy: { instance: { name: "asc" } } });
   const act = { environmentId: id, idempotencyKey: newId() };
-  return { name, act, operations, states: async () => (await operations()).map(({ state }) => state), state: async () => (await world.environment(name)).state };
+  return {
+    name,
+    act,
+    operations,
+    states: async () => (await operations()).map(({ state }) => state),
+    state: async () => (await world.environment(name)).state,
+  };
 }
 
 const fault = (api: "StartInstances" | "StopInstances" | "RebootInstances" | "AssumeRole", code: string, message = "Injected.") =>
@@ -53,7 +60,10 @@ test("a throttled call backs off and shows nothing", async () => {
   await startEnvironment(world.db, mina, one.act);
   fault("StartInstances", "RequestLimitExceeded");
   await world.operate();
-  expect((await one.operations()).map(({ state, lastError }) => [state, lastError])).toEqual([["pending", null], ["pending", null]]);
+  expect((await one.operations()).map(({ state, lastError }) => [state, lastError])).toEqual([
+    ["pending", null],
+    ["pending", null],
+  ]);
   await world.operate();
   expect(world.calls("StartInstances")).toHaveLength(1);
   clock.advance(1_000);
@@ -68,7 +78,10 @@ test("want of capacity is said in words and tried again after 1, 2, 4, 8 and 15 
     fault("StartInstances", "InsufficientInstanceCapacity");
     await world.operate();
     const [operation] = await one.operations();
-    expect(operation).toMatchObject({ state: "pending", lastError: `AWS has no t3a.large in ap-northeast-2a right now; it is tried again in ${minutes === 1 ? "1 minute" : `${minutes} minutes`}.` });
+    expect(operation).toMatchObject({
+      state: "pending",
+      lastError: `AWS has no t3a.large in ap-northeast-2a right now; it is tried again in ${minutes === 1 ? "1 minute" : `${minutes} minutes`}.`,
+    });
     clock.advance(minutes * 60_000 - 5_000);
     await world.operate();
     expect((await one.operations())[0]?.attempt).toBe(operation?.attempt);
@@ -110,7 +123,11 @@ test.each(["StartInstances", "AssumeRole"] as const)("a refusal of %s fails at o
   await startEnvironment(world.db, mina, one.act);
   fault(api, api === "AssumeRole" ? "AccessDenied" : "UnauthorizedOperation");
   await world.operate();
-  expect((await one.operations())[0]).toMatchObject({ state: "failed", errorCode: "denied", lastError: expect.stringMatching(/^AWS refused to start .*the AWS role does not allow it/) });
+  expect((await one.operations())[0]).toMatchObject({
+    state: "failed",
+    errorCode: "denied",
+    lastError: expect.stringMatching(/^AWS refused to start .*the AWS role does not allow it/),
+  });
   clock.advance(3_600_000);
   await world.operate();
   expect(world.calls(api)).toHaveLength(1);

@@ -49,7 +49,7 @@ function restingWords(facts: BecauseFacts, since: string, time: (at: Date) => st
     if (isOn && last.kind !== "stop") return `${word} because ${act}`;
     if (!isOn && last.kind === "stop") return `Stopped by ${last.by} at ${time(last.at)}.`;
   }
-  if (isNear(facts.createdAt, facts.stateSince)) return `${word} when Switchyard first saw it at ${since}.`;
+  if (facts.createdAt.getTime() === facts.stateSince.getTime()) return `${word} when Switchyard first saw it at ${since}.`;
   if (facts.dismissedAt !== null && isNear(facts.dismissedAt, facts.stateSince)) return `${word} since ${since}.`;
   if (state === "partly_running") return `${word} since ${since}, changed outside Switchyard.`;
   return `${isOn ? "Started" : "Stopped"} outside Switchyard at ${since}.`;

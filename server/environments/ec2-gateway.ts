@@ -75,6 +75,11 @@ function settingsFromEnv(): Ec2GatewaySettings {
   return { endpoint, baseCredentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined };
 }
 
+// The SDK writes its own mark into the object it is given.
+function copied<T extends object>(credentials: T | undefined): T | undefined {
+  return credentials && { ...credentials };
+}
+
 function inTime(): { abortSignal: AbortSignal } {
   return { abortSignal: AbortSignal.timeout(callTimeoutMs) };
 }
@@ -95,7 +100,7 @@ async function assumeRole(settings: Ec2GatewaySettings, target: Ec2Target, reque
   if (!isSourceIdentity(sourceIdentity)) {
     throw new Ec2Error({ kind: "denied", awsCode: null, instanceIds: [], message: `The name ${sourceIdentity} cannot be a SourceIdentity.` }, null);
   }
-  const client = new STSClient({ region: target.region, endpoint: settings.endpoint, credentials: settings.baseCredentials, ...connection });
+  const client = new STSClient({ region: target.region, endpoint: settings.endpoint, credentials: copied(settings.baseCredentials), ...connection });
   return translated(client, async () => {
     const answer = await client.send(
       new AssumeRoleCommand({
@@ -117,7 +122,7 @@ async function assumeRole(settings: Ec2GatewaySettings, target: Ec2Target, reque
 }
 
 function withEc2<T>(settings: Ec2GatewaySettings, session: Ec2Session, work: (client: EC2Client) => Promise<T>): Promise<T> {
-  const client = new EC2Client({ region: session.target.region, endpoint: settings.endpoint, credentials: session.credentials, ...connection });
+  const client = new EC2Client({ region: session.target.region, endpoint: settings.endpoint, credentials: { ...session.credentials }, ...connection });
   return translated(client, () => work(client));
 }
 

@@ -39,7 +39,9 @@ export async function operateTarget(deps: OperateDeps, targetId: string, signal?
   const sendNext = async (): Promise<void> => {
     for (let batch = waiting.shift(); batch !== undefined && !signal?.aborted; batch = waiting.shift()) await sendBatch(deps, target, batch);
   };
-  await Promise.all(Array.from({ length: callsAtOnce }, sendNext));
+  // All of them end before this does, so that nothing goes on behind a process that is told to stop.
+  const lines = await Promise.allSettled(Array.from({ length: callsAtOnce }, sendNext));
+  for (const line of lines) if (line.status === "rejected") throw line.reason;
 }
 
 async function failImpossible(db: Database, impossible: Plan<LoadedOperation>["impossible"]): Promise<void> {

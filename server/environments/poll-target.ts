@@ -47,9 +47,19 @@ async function readInventory(gateway: Ec2Gateway, target: Ec2Target): Promise<In
   for (const one of described) {
     const mapping = mapInstance(one);
     if (mapping.ok) instances.push(mapping.instance);
-    else logger.warn({ target: target.key, ec2Id: one.ec2Id }, mapping.warning);
+    else warnOnce(target, mapping.warning);
   }
   return { instances, checks, at };
+}
+
+const warned = new Set<string>();
+
+/** A wrong tag is there at every reading; the log says it once per process. */
+function warnOnce(target: Ec2Target, warning: string): void {
+  const key = `${target.id} ${warning}`;
+  if (warned.has(key)) return;
+  warned.add(key);
+  logger.warn({ target: target.key }, warning);
 }
 
 async function finish(db: Database, target: ClaimedTarget, end: Parameters<typeof finishPoll>[2]): Promise<void> {

@@ -32,7 +32,14 @@ describe("a wish", () => {
     expect(notices).toEqual([]);
     await startEnvironment(world.db, mina, { environmentId: id, idempotencyKey: newId(), reason: "demo at ten" });
     const [event] = await audits("environment.started");
-    expect(event).toMatchObject({ actorUid: "mina", subjectLabel: "payments-dev", team: "payments", stage: "dev", reason: "demo at ten", requestId: mina.requestId });
+    expect(event).toMatchObject({
+      actorUid: "mina",
+      subjectLabel: "payments-dev",
+      team: "payments",
+      stage: "dev",
+      reason: "demo at ten",
+      requestId: mina.requestId,
+    });
     expect(event?.data).toMatchObject({ whole: true, instances: ["payments-dev-db", "payments-dev-api", "payments-dev-web"], joined: [], superseded: [] });
     expect((await world.environment("payments-dev")).version).toBeGreaterThan(version);
     expect(await world.db.$queryRaw`select 1 as one from graphile_worker.jobs where task_identifier = 'environment.operate'`).toHaveLength(1);
@@ -86,7 +93,9 @@ describe("a wish", () => {
 
   test("by a person whose name AWS does not take is refused, not changed", async () => {
     const { id } = await world.environment("payments-dev");
-    await expect(stopEnvironment(world.db, { ...mina, uid: "mina park" }, { environmentId: id, idempotencyKey: newId() })).rejects.toMatchObject({ code: "invalid_state" });
+    await expect(stopEnvironment(world.db, { ...mina, uid: "mina park" }, { environmentId: id, idempotencyKey: newId() })).rejects.toMatchObject({
+      code: "invalid_state",
+    });
   });
 });
 
@@ -99,7 +108,9 @@ describe("scope", () => {
     await expect(startEnvironment(world.db, mina, { environmentId: newId(), idempotencyKey: newId() })).rejects.toMatchObject(missing);
     await expect(setPin(world.db, mina, { environmentId: id, pinned: true })).rejects.toMatchObject(missing);
     const own = await world.environment("payments-dev");
-    await expect(stopEnvironment(world.db, mina, { environmentId: own.id, instanceIds: [foreign.id], idempotencyKey: newId() })).rejects.toMatchObject({ code: "not_found" });
+    await expect(stopEnvironment(world.db, mina, { environmentId: own.id, instanceIds: [foreign.id], idempotencyKey: newId() })).rejects.toMatchObject({
+      code: "not_found",
+    });
     const list = await listEnvironments(world.db, mina, listEnvironmentsInput.parse({}));
     expect(list.items.map(({ name }) => name)).toEqual(["checkout-dev", "crawler-dev", "payments-dev"]);
     expect(list.totals.all).toBe(3);
@@ -132,7 +143,11 @@ test("a right lost between the wish and the act is respected", async () => {
   await world.db.user.update({ where: { id: carl.id }, data: { groups: [] } });
   await world.operate();
   const [operation] = await world.db.operation.findMany({ where: { instance: { environmentId: id } } });
-  expect(operation).toMatchObject({ state: "failed", errorCode: "forbidden", lastError: "Carl Choi no longer has the permission environment:stop here, so AWS was not asked." });
+  expect(operation).toMatchObject({
+    state: "failed",
+    errorCode: "forbidden",
+    lastError: "Carl Choi no longer has the permission environment:stop here, so AWS was not asked.",
+  });
   expect(world.calls("StopInstances").filter(({ sourceIdentity }) => sourceIdentity === "carl")).toEqual([]);
   expect((await world.environment("checkout-dev")).state).toBe("failed");
   expect(await dismissOperation(world.db, mina, { operationId: operation!.id })).toEqual({ dismissed: true });

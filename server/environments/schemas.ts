@@ -1,17 +1,17 @@
 import { z } from "zod";
 
 export const environmentStates = ["running", "stopped", "partly_running", "starting", "stopping", "rebooting", "attention", "failed", "gone"] as const;
-export const instanceStates = ["pending", "running", "shutting_down", "terminated", "stopping", "stopped", "missing"] as const;
-export const instanceChecks = ["ok", "initializing", "impaired", "unknown"] as const;
-export const operationKinds = ["start", "stop", "reboot"] as const;
-export const operationStates = ["pending", "claimed", "sent", "accepted", "confirmed", "failed", "superseded", "unknown"] as const;
-export const lamps = ["running", "stopped", "motion", "attention", "failed", "held"] as const;
+const instanceStates = ["pending", "running", "shutting_down", "terminated", "stopping", "stopped", "missing"] as const;
+const instanceChecks = ["ok", "initializing", "impaired", "unknown"] as const;
+const operationKinds = ["start", "stop", "reboot"] as const;
+const operationStates = ["pending", "claimed", "sent", "accepted", "confirmed", "failed", "superseded", "unknown"] as const;
+const lamps = ["running", "stopped", "motion", "attention", "failed", "held"] as const;
 
 /** A lever on screen: `reason` says why it cannot be pulled, in words; null when it can. */
 export const lever = z.strictObject({ allowed: z.boolean(), reason: z.string().nullable() });
 
 /** Phases of a start as a person sees them, in order. `at` is null for what has not happened. */
-export const phase = z.strictObject({ name: z.enum(["accepted", "pending", "running", "checks", "ready"]), at: z.date().nullable() });
+const phase = z.strictObject({ name: z.enum(["accepted", "pending", "running", "checks", "ready"]), at: z.date().nullable() });
 
 /** Progress of what is in motion: `usualMs` is the median of the last starts or stops here, null while unknown. */
 export const progress = z.strictObject({
@@ -131,7 +131,7 @@ export const listEnvironmentsInput = z.strictObject({
   limit: z.number().int().min(1).max(200).default(100),
 });
 
-export const facet = z.strictObject({ value: z.string(), title: z.string(), count: z.number().int() });
+const facet = z.strictObject({ value: z.string(), title: z.string(), count: z.number().int() });
 
 export const listEnvironmentsOutput = z.strictObject({
   items: z.array(environmentSummary),

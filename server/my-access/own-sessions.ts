@@ -31,7 +31,9 @@ export async function listOwnSessions(db: Db, actor: UserActor): Promise<OwnSess
  * @throws AppError `not_found` for a session that is over or somebody else's
  */
 export async function endOwnSession(db: Database, actor: UserActor, sessionId: string): Promise<{ ended: number }> {
-  const ended = await inTransaction(db, (tx) => endSessions(tx, actor, { userId: actor.id, userName: actor.name, sessionId, why: "ended from another session" }));
+  const ended = await inTransaction(db, (tx) =>
+    endSessions(tx, actor, { userId: actor.id, userName: actor.name, sessionId, why: "ended from another session" }),
+  );
   if (ended === 0) throw new AppError("not_found", "This session has already ended.");
   return { ended };
 }

@@ -42,10 +42,7 @@ export function replaceClock(replacement: Clock): () => void {
  * Calls `task` again and again, waiting `everyMs` between the end of one run and the start of the next,
  * until the signal aborts. Errors go to `onError` and do not end the loop.
  */
-export async function repeat(
-  options: { everyMs: number; signal: AbortSignal; onError: (error: unknown) => void },
-  task: () => Promise<void>,
-): Promise<void> {
+export async function repeat(options: { everyMs: number; signal: AbortSignal; onError: (error: unknown) => void }, task: () => Promise<void>): Promise<void> {
   while (!options.signal.aborted) {
     try {
       await task();

@@ -2,7 +2,10 @@ import { z } from "zod";
 
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 const count = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
-const optionalText = z.string().transform((value) => (value === "" ? undefined : value)).optional();
+const optionalText = z
+  .string()
+  .transform((value) => (value === "" ? undefined : value))
+  .optional();
 
 /**
  * Every setting that comes from the environment, with the sentence that `.env.example` prints.
@@ -14,7 +17,10 @@ export const envSchema = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info").describe("Least severe level that is logged."),
   CONFIG_FILE: z.string().default("config/switchyard.json").describe("Teams, AWS targets and grants."),
 
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).default("http://localhost:3000").describe("Address people type; decides cookies and the Origin check."),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/ })
+    .default("http://localhost:3000")
+    .describe("Address people type; decides cookies and the Origin check."),
   SESSION_SECRET: z.string().min(32).describe("Signs the session cookie; at least 32 random characters."),
   SESSION_IDLE_MINUTES: count(1, 1440).default(120).describe("A session without a request for this long ends."),
   SESSION_MAX_HOURS: count(1, 168).default(12).describe("A session ends after this long, whatever the activity."),
@@ -35,12 +41,18 @@ export const envSchema = z.object({
   LDAP_BIND_DN: z.string().min(1).describe("Read-only service account."),
   LDAP_BIND_PASSWORD: z.string().min(1).describe("Its password."),
   LDAP_USER_BASE: z.string().min(1).describe("Where people are searched."),
-  LDAP_USER_FILTER: z.string().default("(&(objectClass=inetOrgPerson)(uid={username}))").describe("Must match exactly one entry; {username} is what was typed."),
+  LDAP_USER_FILTER: z
+    .string()
+    .default("(&(objectClass=inetOrgPerson)(uid={username}))")
+    .describe("Must match exactly one entry; {username} is what was typed."),
   LDAP_UUID_ATTRIBUTE: z.string().default("entryUUID").describe("The identity; objectGUID on Active Directory."),
   LDAP_UID_ATTRIBUTE: z.string().default("uid").describe("Short name shown and used as SourceIdentity in AWS."),
   LDAP_NAME_ATTRIBUTE: z.string().default("cn").describe("Full name."),
   LDAP_MAIL_ATTRIBUTE: z.string().default("mail").describe("Mail address."),
-  LDAP_GROUP_STRATEGY: z.enum(["memberOf", "groupOfNames"]).default("memberOf").describe("Read groups from the person's memberOf, or search groups that name the person."),
+  LDAP_GROUP_STRATEGY: z
+    .enum(["memberOf", "groupOfNames"])
+    .default("memberOf")
+    .describe("Read groups from the person's memberOf, or search groups that name the person."),
   LDAP_GROUP_BASE: z.string().default("").describe("Where groups are searched."),
   LDAP_GROUP_FILTER: z.string().default("(objectClass=groupOfNames)").describe("Which entries are groups."),
   LDAP_MEMBER_ATTRIBUTE: z.string().default("member").describe("Attribute of a group that names its members."),
@@ -68,7 +80,9 @@ export function env(): Env {
 
 /** How to log; readable before, and without, the rest of the environment, because a fault in the rest has to be logged too. */
 export function logSettings(): { level: Env["LOG_LEVEL"]; service: string } {
-  const { LOG_LEVEL, SERVICE_NAME } = envSchema.pick({ LOG_LEVEL: true, SERVICE_NAME: true }).parse({ LOG_LEVEL: process.env.LOG_LEVEL, SERVICE_NAME: process.env.SERVICE_NAME });
+  const { LOG_LEVEL, SERVICE_NAME } = envSchema
+    .pick({ LOG_LEVEL: true, SERVICE_NAME: true })
+    .parse({ LOG_LEVEL: process.env.LOG_LEVEL, SERVICE_NAME: process.env.SERVICE_NAME });
   return { level: LOG_LEVEL, service: SERVICE_NAME };
 }
 

@@ -56,7 +56,12 @@ export class LiveListener {
   }
 
   private async listenOnce(isReconnect: boolean, onUp: () => void): Promise<void> {
-    const client = new pg.Client({ connectionString: this.connectionString, keepAlive: true, connectionTimeoutMillis: 5_000, application_name: "switchyard-live" });
+    const client = new pg.Client({
+      connectionString: this.connectionString,
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+      application_name: "switchyard-live",
+    });
     const ended = new Promise<void>((resolve) => {
       client.once("end", resolve);
       client.once("error", () => resolve());

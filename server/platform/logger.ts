@@ -8,7 +8,20 @@ export const logger = pino({
   level,
   base: { service },
   redact: {
-    paths: ["password", "*.password", "bindPassword", "*.bindPassword", "token", "*.token", "secret", "*.secret", "cookie", "*.cookie", "authorization", "*.authorization"],
+    paths: [
+      "password",
+      "*.password",
+      "bindPassword",
+      "*.bindPassword",
+      "token",
+      "*.token",
+      "secret",
+      "*.secret",
+      "cookie",
+      "*.cookie",
+      "authorization",
+      "*.authorization",
+    ],
     censor: "[removed]",
   },
 });

@@ -73,7 +73,11 @@ function requireSignedIn(actor: UserActor | null): UserActor {
 }
 
 function forbidden(permission: Permission): AppError {
-  return new AppError("forbidden", `None of your roles has the permission ${permission} (${permissions[permission].sentence.replace(/\.$/, "").toLowerCase()}). An admin can grant it.`, {
-    details: { permission },
-  });
+  return new AppError(
+    "forbidden",
+    `None of your roles has the permission ${permission} (${permissions[permission].sentence.replace(/\.$/, "").toLowerCase()}). An admin can grant it.`,
+    {
+      details: { permission },
+    },
+  );
 }

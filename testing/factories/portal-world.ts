@@ -12,6 +12,7 @@ import { openDatabase } from "@/server/platform/db";
 import type { Database } from "@/server/platform/db";
 import { newId } from "@/server/platform/ids";
 import { inTransaction } from "@/server/platform/transaction";
+import { withClient } from "@/scripts/bootstrap/with-client";
 import { createTestDatabase } from "../database/test-database";
 import type { TestDatabase } from "../database/test-database";
 import { account, awsSeed, baseCredentials, targets, teams } from "./aws-world";
@@ -34,6 +35,8 @@ export type PortalWorld = {
   instance(name: string): Promise<{ id: string; ec2Id: string; state: string; environmentId: string }>;
   /** How often AWS was asked to do this, refused calls included. */
   calls(eventName: string): ReturnType<EmbeddedAws["calls"]["list"]>;
+  /** Runs one statement as the server's superuser, for what the product itself may not do. */
+  superuser(sql: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -77,6 +80,7 @@ export async function createPortalWorld(options: Partial<Pick<EmbeddedAwsOptions
     environment: (name) => db.environment.findFirstOrThrow({ where: { name } }),
     instance: (name) => db.instance.findFirstOrThrow({ where: { name } }),
     calls: (eventName) => aws.calls.list().filter((call) => call.eventName === eventName && call.accountId === account),
+    superuser: (sql) => withClient(database.superuserUrl, async (client) => void (await client.query(sql))),
     close: async () => {
       await db.$disconnect();
       await aws.close();

@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { concerns } from "./refresh-queue";
+
+const key = (path: string[], input?: unknown) => ({ queryKey: input === undefined ? [path] : [path, { input, type: "query" }] });
+const changed = new Set(["a"]);
+
+describe("what a change notice reads again", () => {
+  it.each([
+    ["the list", key(["environments", "list"], { limit: 100 }), true],
+    ["the overview", key(["environments", "overview"]), true],
+    ["the audit log", key(["auditLog", "list"], { limit: 50 }), true],
+    ["the changed environment", key(["environments", "get"], { environmentId: "a" }), true],
+    ["another environment", key(["environments", "get"], { environmentId: "b" }), false],
+    ["the history of another environment", key(["environments", "history"], { environmentId: "b" }), false],
+    ["the person's own access", key(["myAccess", "viewer"]), false],
+  ])("%s", (_what, query, expected) => {
+    expect(concerns(query, changed)).toBe(expected);
+  });
+});

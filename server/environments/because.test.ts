@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { because } from "./because";
+import type { BecauseFacts } from "./because";
+import { durationWords, timeWords } from "./words-of-time";
+
+const zone = "Asia/Seoul";
+const at = (clock: string, day = "2026-11-21") => new Date(`${day}T${clock}+09:00`);
+const now = at("20:00:00");
+
+const say = (given: Partial<BecauseFacts>) =>
+  because(
+    {
+      state: "running",
+      stateSince: at("19:03:00"),
+      createdAt: at("00:00:00", "2026-10-01"),
+      runningCount: 3,
+      instanceCount: 3,
+      open: null,
+      usualMs: null,
+      trouble: null,
+      impaired: [],
+      last: null,
+      dismissedAt: null,
+      ...given,
+    },
+    now,
+    zone,
+  );
+const last = (kind: "start" | "stop" | "reboot", asked: string, ended: string, by = "Mina Park") => ({ kind, by, at: at(asked), endedAt: at(ended) });
+
+test.each<[string, Partial<BecauseFacts>]>([
+  ["Running because Mina Park started it at 19:02.", { last: last("start", "19:02:00", "19:03:00") }],
+  ["Running because Mina Park rebooted it at 19:02.", { last: last("reboot", "19:02:00", "19:03:00") }],
+  ["Stopped by Bob Lee at 18:00.", { state: "stopped", stateSince: at("18:01:00"), last: last("stop", "18:00:00", "18:01:00", "Bob Lee") }],
+  ["Started outside Switchyard at 19:03.", {}],
+  ["Started outside Switchyard at 19:03.", { last: last("start", "09:00:00", "09:01:00") }],
+  ["Started outside Switchyard at 19:03.", { last: last("stop", "19:02:00", "19:03:00") }],
+  ["Stopped outside Switchyard at 19:03.", { state: "stopped" }],
+  ["Started outside Switchyard at 19:03.", { state: "starting" }],
+  ["2 of 3 running since 19:03, changed outside Switchyard.", { state: "partly_running", runningCount: 2 }],
+  ["2 of 3 running: Mina Park stopped a part of it at 19:02.", { state: "partly_running", runningCount: 2, last: last("stop", "19:02:00", "19:03:00") }],
+  ["Running when Switchyard first saw it at 19:03.", { createdAt: at("19:03:00") }],
+  ["Running since 19:03.", { dismissedAt: at("19:03:00") }],
+  ["AWS no longer has its instances.", { state: "gone" }],
+  ["AWS refused to start db.", { state: "failed", trouble: "AWS refused to start db." }],
+  ["AWS's status checks of db and app fail.", { state: "attention", impaired: ["db", "app"] }],
+])("%s", (sentence, facts) => {
+  expect(say(facts)).toBe(sentence);
+});
+
+describe("while something is open", () => {
+  const open = { kind: "start" as const, by: "Mina Park", at: at("19:59:00"), lastError: null };
+  test("who asked, and how long it usually takes", () => {
+    expect(say({ state: "starting", open })).toBe("Mina Park started it at 19:59.");
+    expect(say({ state: "starting", open, usualMs: 58_400 })).toBe("Mina Park started it at 19:59. A start usually takes 58 s.");
+  });
+  test("what stands in its way comes before the usual time", () => {
+    expect(say({ state: "starting", open: { ...open, lastError: "AWS has no t3a.large." }, usualMs: 58_400 })).toBe(
+      "Mina Park started it at 19:59. AWS has no t3a.large.",
+    );
+  });
+});
+
+test("times are of the zone, with the day when it is another one there", () => {
+  expect(timeWords(new Date("2026-11-20T15:30:00Z"), now, zone)).toBe("00:30");
+  expect(timeWords(new Date("2026-11-20T14:30:00Z"), now, zone)).toBe("20 Nov, 23:30");
+});
+
+test.each([
+  [400, "1 s"],
+  [58_000, "58 s"],
+  [89_400, "89 s"],
+  [120_000, "2 min"],
+  [3_600_000, "1 h"],
+  [3_900_000, "1 h 5 min"],
+])("%i ms: %s", (ms, words) => {
+  expect(durationWords(ms)).toBe(words);
+});

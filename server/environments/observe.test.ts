@@ -1,0 +1,106 @@
+import { describe, expect, test } from "vitest";
+import type { Instance, InstanceState } from "@/server/generated/prisma/client";
+import type { MappedInstance } from "./inventory-mapping";
+import { observe } from "./observe";
+
+const at = new Date("2026-11-21T09:00:00Z");
+const ms = (offset: number) => new Date(at.getTime() + offset);
+
+const facts = {
+  name: "db",
+  type: "t3a.large",
+  zone: "a",
+  startOrder: 1,
+  platform: "Linux/UNIX",
+  keyName: null,
+  privateIp: "10.0.0.1",
+  publicIp: "203.0.113.1",
+  publicDns: null,
+  launchedAt: ms(-1e6),
+  stateReason: null,
+  lockReason: null,
+};
+const row = (given: Partial<Instance> = {}): Instance => ({
+  id: "1",
+  environmentId: "e",
+  targetId: "t",
+  ec2Id: "i-1",
+  ...facts,
+  state: "running",
+  stateSince: ms(-1e5),
+  checks: "ok",
+  checksSince: ms(-1e5),
+  observedAt: ms(-1e5),
+  expectedState: null,
+  expectedUntil: null,
+  version: 1,
+  ...given,
+});
+const seen = (state: Exclude<InstanceState, "missing">, given: Partial<MappedInstance> = {}): MappedInstance => ({
+  ...facts,
+  ec2Id: "i-1",
+  tags: {},
+  spot: false,
+  instanceStoreRoot: false,
+  identity: { team: "payments", stage: "dev", name: "payments-dev" },
+  state,
+  ...given,
+});
+const look = (before: Instance, instance: MappedInstance | null, checks: Instance["checks"] = "ok", when = at) =>
+  observe(before, { instance, checks, at: when });
+
+test("nothing new writes nothing", () => {
+  expect(look(row(), seen("running"))).toBeNull();
+});
+
+test("a new state begins now; addresses go with it", () => {
+  expect(look(row(), seen("stopping"))).toMatchObject({
+    state: "stopping",
+    stateSince: at,
+    publicIp: null,
+    publicDns: null,
+    privateIp: "10.0.0.1",
+    checks: "unknown",
+    observedAt: at,
+  });
+});
+
+test("a new fact keeps the time of the state", () => {
+  expect(look(row(), seen("running", { publicIp: "203.0.113.9" }))).toMatchObject({ publicIp: "203.0.113.9", stateSince: ms(-1e5) });
+  expect(look(row(), seen("running"), "impaired")).toMatchObject({ checks: "impaired", checksSince: at, stateSince: ms(-1e5) });
+});
+
+test("what AWS no longer shows is missing", () => {
+  expect(look(row(), null)).toMatchObject({ state: "missing" });
+  expect(look(row({ state: "missing", checks: "unknown", publicIp: null }), null)).toBeNull();
+});
+
+test("a reading older than the row is dropped", () => {
+  expect(look(row({ observedAt: ms(1) }), seen("stopped"))).toBeNull();
+});
+
+describe("what our own call leads to is believed for its time", () => {
+  const cases: [Instance["expectedState"], InstanceState, InstanceState | null, boolean][] = [
+    ["running", "pending", "stopped", false],
+    ["running", "pending", "stopping", false],
+    ["running", "pending", null, false],
+    ["running", "running", "pending", false],
+    ["running", "pending", "running", true],
+    ["running", "pending", "terminated", true],
+    ["stopped", "stopping", "running", false],
+    ["stopped", "stopping", "pending", false],
+    ["stopped", "stopped", "stopping", false],
+    ["stopped", "stopping", "stopped", true],
+    ["stopped", "stopping", "shutting_down", true],
+  ];
+  test.each(cases)("expected %s, now %s, read %s: believed %s", (expectedState, state, read, isBelieved) => {
+    const before = row({ state, expectedState, expectedUntil: ms(1), checks: "unknown", publicIp: null });
+    const instance = read === null || read === "missing" ? null : seen(read);
+    expect(look(before, instance)?.state).toBe(isBelieved ? read : undefined);
+  });
+  test.each(cases.filter(([, , , isBelieved]) => !isBelieved))("expected %s, now %s, read %s: believed once the time is over", (expectedState, state, read) => {
+    const before = row({ state, expectedState, expectedUntil: at, checks: "unknown", publicIp: null });
+    const instance = read === null || read === "missing" ? null : seen(read);
+    expect(look(before, instance)).toMatchObject({ state: read ?? "missing", expectedState: null, expectedUntil: null });
+  });
+});
