@@ -55,10 +55,10 @@ test("what somebody does in the AWS console shows in an open browser", async ({ 
   await page.goto(`${portal().url}/environments`);
   await page.getByRole("link", { name: "search-staging", exact: true }).click();
   await expect(page.locator("header [data-lamp=running]")).toBeVisible();
-  const state = (await (await fetch(`${portal().awsControlUrl}/state`)).json()) as { accounts: { instances: { id: string; name: string }[] }[] };
+  const state = (await (await fetch(`${portal().awsControlUrl}/state`)).json()) as { accounts: { instances: { id: string; tags: { Name: string } }[] }[] };
   const ids = state.accounts
     .flatMap((account) => account.instances)
-    .filter((instance) => instance.name.startsWith("search-staging-"))
+    .filter((instance) => instance.tags.Name.startsWith("search-staging-"))
     .map((instance) => instance.id);
   expect(ids).toHaveLength(2);
   for (const id of ids) await fetch(`${portal().awsControlUrl}/instances/${id}/stop`, { method: "POST" });

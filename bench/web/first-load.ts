@@ -1,5 +1,6 @@
 import { brotliCompressSync } from "node:zlib";
 import { chromium } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { ensureChromium } from "../../scripts/test/ensure-chromium";
 
 /** What a browser with an empty cache fetches until the list of environments can be used. */
@@ -27,7 +28,7 @@ export async function measureFirstLoad(url: string): Promise<FirstLoad> {
   }
 }
 
-async function load(page: import("@playwright/test").Page, url: string): Promise<FirstLoad> {
+async function load(page: Page, url: string): Promise<FirstLoad> {
   const bodies: Promise<Buffer>[] = [];
   let apiCalls = 0;
   let listShown = false;

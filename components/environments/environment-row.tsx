@@ -24,7 +24,11 @@ export type EnvironmentRowProps = { environment: EnvironmentSummary; selection?:
 export function EnvironmentRow({ environment, selection }: EnvironmentRowProps) {
   const start = useAct("start", { environment });
   return (
-    <TableRow data-row-id={environment.id} selected={selection?.selected ?? false} className="max-md:grid-cols-[auto_minmax(5rem,1fr)_auto] max-md:gap-x-2.5">
+    <TableRow
+      data-row-id={environment.id}
+      selected={selection?.selected ?? false}
+      className="max-md:grid-cols-[auto_minmax(6.75rem,1fr)_auto] max-md:gap-x-2.5"
+    >
       {selection === undefined ? null : (
         <Td phone="hidden" className="w-px pr-0">
           <Checkbox aria-label={`Select ${environment.name}`} checked={selection.selected} onChange={selection.onToggle} />
@@ -33,7 +37,10 @@ export function EnvironmentRow({ environment, selection }: EnvironmentRowProps) 
       <Td phone="state" className="whitespace-nowrap md:w-px max-md:order-none max-md:col-start-2 max-md:justify-self-start max-md:row-start-1">
         <Lamp kind={environment.lamp} word={environment.stateWord} className="max-md:text-label max-md:text-secondary" />
       </Td>
-      <Td phone="name" className="whitespace-nowrap md:w-px max-md:order-none max-md:col-start-1 max-md:row-start-1 max-md:min-w-0 max-md:truncate">
+      <Td
+        phone="name"
+        className="md:w-px md:whitespace-nowrap max-md:order-none max-md:col-start-1 max-md:row-start-1 max-md:min-w-0 max-md:[overflow-wrap:anywhere]"
+      >
         <RowLink href={`/environments/${environment.id}`}>{environment.name}</RowLink>
       </Td>
       <Td phone="hidden" className="w-px whitespace-nowrap text-secondary max-lg:hidden">

@@ -35,7 +35,7 @@ export function HistoryRow({ entry }: { entry: HistoryEntry }) {
 }
 
 /** The lamp an entry shows: what it led to. */
-export function outcomeLamp({ kind, outcome }: Pick<HistoryEntry, "kind" | "outcome">): LampKind {
+function outcomeLamp({ kind, outcome }: Pick<HistoryEntry, "kind" | "outcome">): LampKind {
   switch (outcome) {
     case "open":
       return "motion";

@@ -43,7 +43,7 @@ export function InstanceRow({ environment, instance, usualMs }: InstanceRowProps
             {instance.ec2Id}
             <CopyButton text={instance.ec2Id} label={`Copy the id of ${instance.name}`} className="-my-1" />
           </span>
-          <span className="text-label md:hidden">
+          <span className="block text-label md:hidden">
             {instance.type} · {instance.zone}
           </span>
         </Td>

@@ -34,28 +34,30 @@ export function useAct(kind: ActKind, subject: ActSubject, onAccepted?: () => vo
   const mutation = useMutation(
     api.environments[kind].mutationOptions({
       onSuccess: ({ accepted }) => {
-        sent.current = false;
         setKey(newIdempotencyKey());
         toast({ title: accepted });
         onAccepted?.();
         return queryClient.invalidateQueries(api.environments.pathFilter());
       },
       onError: (error) => {
-        sent.current = false;
         if (shownErrorOf(error).code !== "unavailable") setKey(newIdempotencyKey());
         return queryClient.invalidateQueries(api.environments.pathFilter());
       },
     }),
   );
   const run = (reason?: string) => {
-    if (sent.current || mutation.isPending) return;
+    if (sent.current) return;
     sent.current = true;
-    mutation.mutate({
+    const input = {
       environmentId: subject.environment.id,
       ...(subject.instance === undefined ? {} : { instanceIds: [subject.instance.id] }),
       ...(reason === undefined || reason.trim() === "" ? {} : { reason: reason.trim() }),
       idempotencyKey: key,
-    });
+    };
+    const settle = () => {
+      sent.current = false;
+    };
+    mutation.mutate(input, { onSettled: settle });
   };
   return { run, busy: mutation.isPending, error: mutation.error === null ? null : shownErrorOf(mutation.error), reset: mutation.reset };
 }

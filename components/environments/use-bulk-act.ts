@@ -30,16 +30,17 @@ export function useBulkAct(kind: BulkKind, onAccepted: () => void) {
         if (result.accepted.length > 0) toast({ title: `${verb} ${counted(result.accepted.length, "environment")}.` });
         if (result.refused.length === 0) onAccepted();
       },
-      onError: () => {
-        sent.current = false;
-      },
       onSettled: () => queryClient.invalidateQueries(api.environments.pathFilter()),
     }),
   );
   const run = (environmentIds: string[], reason: string) => {
     if (sent.current) return;
     sent.current = true;
-    mutation.mutate({ environmentIds, ...(reason.trim() === "" ? {} : { reason: reason.trim() }), idempotencyKey: key });
+    const input = { environmentIds, ...(reason.trim() === "" ? {} : { reason: reason.trim() }), idempotencyKey: key };
+    const rearm = () => {
+      sent.current = false;
+    };
+    mutation.mutate(input, { onError: rearm });
   };
   return { run, busy: mutation.isPending, refused, answered: mutation.isSuccess, error: mutation.error === null ? null : shownErrorOf(mutation.error) };
 }

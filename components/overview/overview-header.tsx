@@ -14,7 +14,7 @@ export function OverviewHeader({ totals, waitingCount }: { totals: OverviewOutpu
 }
 
 /** "2 things wait for you · 11 of 31 environments run · 1 in motion". */
-export function overviewSentence(totals: OverviewOutput["totals"], waitingCount: number): SentencePart[] {
+function overviewSentence(totals: OverviewOutput["totals"], waitingCount: number): SentencePart[] {
   if (totals.all === 0) return totalsSentence(totals);
   const parts: SentencePart[] = [
     { text: waitingWords(waitingCount) },

@@ -11,7 +11,7 @@ export type ShortcutActions = {
 };
 
 /** How long after g the letter may come, in ms. */
-export const sequenceTime = 1200;
+const sequenceTime = 1200;
 
 /** The keys of every page: g and a letter go to a section, / searches, ? helps, Ctrl or Cmd and K opens the palette. */
 export function useShortcuts(actions: ShortcutActions): void {

@@ -25,7 +25,7 @@ export function isInSrgb(color: LinearRgb): boolean {
 }
 
 /** WCAG 2.2 relative luminance, 0 (black) to 1 (white); channels outside sRGB are clipped as a screen does. */
-export function luminance(color: LinearRgb): number {
+function luminance(color: LinearRgb): number {
   const [red, green, blue] = color.map((channel) => Math.min(1, Math.max(0, channel))) as [number, number, number];
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

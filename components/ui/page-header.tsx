@@ -7,7 +7,7 @@ import { cn } from "./class-names";
 export type SentencePart = { text: ReactNode; href?: string };
 
 /** One sentence that tells the state of everything below, its parts separated by middle dots. */
-export function StateSentence({ parts, className }: { parts: readonly SentencePart[]; className?: string }) {
+function StateSentence({ parts, className }: { parts: readonly SentencePart[]; className?: string }) {
   return (
     <p className={cn("text-body text-secondary", className)}>
       {parts.map((part, index) => (

@@ -1,9 +1,9 @@
 "use client";
 
 import { cn } from "./class-names";
-import { useNow, useReaderZone, useZone } from "./clock";
+import { useNow, useZone } from "./clock";
 import { formatRelative } from "./format-duration";
-import { formatExact, formatInstant } from "./format-time";
+import { formatExact } from "./format-time";
 import { Tooltip } from "./tooltip";
 
 export type RelativeTimeProps = {
@@ -26,13 +26,3 @@ export function RelativeTime({ at, className }: RelativeTimeProps) {
   );
 }
 
-/** "20:00 Seoul (13:00 your time)"; the reader's own time joins once the browser has told its zone. */
-export function ZonedTime({ at, className }: RelativeTimeProps) {
-  const zone = useZone();
-  const readerZone = useReaderZone();
-  return (
-    <time dateTime={new Date(at).toISOString()} className={className}>
-      {formatInstant(at, zone, readerZone)}
-    </time>
-  );
-}

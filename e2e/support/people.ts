@@ -3,7 +3,7 @@ import { expect } from "@playwright/test";
 import { portal } from "./portal";
 
 /** Signs a person of the demo in through the form. */
-export async function signIn(page: Page, uid: string, from = "/"): Promise<void> {
+async function signIn(page: Page, uid: string, from = "/"): Promise<void> {
   await page.goto(`${portal().url}/sign-in?from=${encodeURIComponent(from)}`);
   await page.getByLabel("Name").fill(uid);
   await page.getByLabel("Password", { exact: true }).fill(`${uid}-demo`);

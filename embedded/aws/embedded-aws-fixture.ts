@@ -121,10 +121,12 @@ export async function startTestAws(options: Partial<EmbeddedAwsOptions> = {}): P
 
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
+/** The real SDK's EC2 client on the endpoint, one attempt per call. */
 export function ec2(aws: Pick<EmbeddedAws, "endpoint">, credentials: Credentials, region = REGION): EC2Client {
   return new EC2Client({ region, endpoint: aws.endpoint, credentials, maxAttempts: 1 });
 }
 
+/** The real SDK's STS client on the endpoint, one attempt per call; as the portal's own principal unless told otherwise. */
 export function sts(aws: Pick<EmbeddedAws, "endpoint">, credentials: Credentials = BASE): STSClient {
   return new STSClient({ region: REGION, endpoint: aws.endpoint, credentials, maxAttempts: 1 });
 }

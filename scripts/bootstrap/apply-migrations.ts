@@ -21,7 +21,7 @@ const CREATE_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 )`;
 
 /** Where `prisma migrate dev` writes migrations. */
-export const MIGRATIONS_FOLDER = path.resolve(import.meta.dirname, "..", "..", "prisma", "migrations");
+const MIGRATIONS_FOLDER = path.resolve(import.meta.dirname, "..", "..", "prisma", "migrations");
 
 interface Migration {
   name: string;

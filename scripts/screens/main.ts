@@ -50,29 +50,36 @@ async function signIn(page: Page, url: string, uid: string): Promise<void> {
   await page.waitForURL((address) => !address.pathname.startsWith("/sign-in"));
 }
 
+type Look = { device: keyof typeof devices; colorScheme: (typeof themes)[number] };
+
+async function save(page: Page, name: string, { device, colorScheme }: Look): Promise<void> {
+  // Fonts and pictures of the state before would otherwise be caught in the middle of a change.
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(1_200);
+  await page.screenshot({ path: path.join(output, `${name}-${device}-${colorScheme}.png`) });
+}
+
+async function takeLook(browser: Browser, url: string, look: Look): Promise<void> {
+  const isPhone = look.device === "phone";
+  const options = { colorScheme: look.colorScheme, viewport: devices[look.device], hasTouch: isPhone, deviceScaleFactor: isPhone ? 2 : 1 };
+  const stranger = await (await browser.newContext(options)).newPage();
+  await stranger.goto(`${url}/sign-in`);
+  await save(stranger, "sign-in", look);
+  for (const uid of new Set(shots.map((shot) => shot.uid))) {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    await signIn(page, url, uid);
+    for (const shot of shots.filter((each) => each.uid === uid && (each.name !== "palette" || !isPhone))) {
+      await shot.open(page, url);
+      await save(page, shot.name, look);
+    }
+    await context.close();
+  }
+}
+
 async function takeAll(browser: Browser, url: string): Promise<void> {
   for (const colorScheme of themes) {
-    for (const [device, viewport] of Object.entries(devices)) {
-      const options = { colorScheme, viewport, hasTouch: device === "phone", deviceScaleFactor: device === "phone" ? 2 : 1 };
-      const save = async (page: Page, name: string): Promise<void> => {
-        await page.waitForLoadState("networkidle").catch(() => undefined);
-        await page.waitForTimeout(600);
-        await page.screenshot({ path: path.join(output, `${name}-${device}-${colorScheme}.png`) });
-      };
-      const stranger = await (await browser.newContext(options)).newPage();
-      await stranger.goto(`${url}/sign-in`);
-      await save(stranger, "sign-in");
-      for (const uid of new Set(shots.map((shot) => shot.uid))) {
-        const context = await browser.newContext(options);
-        const page = await context.newPage();
-        await signIn(page, url, uid);
-        for (const shot of shots.filter((each) => each.uid === uid && (each.name !== "palette" || device === "desktop"))) {
-          await shot.open(page, url);
-          await save(page, shot.name);
-        }
-        await context.close();
-      }
-    }
+    for (const device of ["desktop", "phone"] as const) await takeLook(browser, url, { device, colorScheme });
   }
 }
 

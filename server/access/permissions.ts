@@ -11,8 +11,3 @@ export const permissions = {
 export type Permission = keyof typeof permissions;
 
 export const permissionNames = Object.keys(permissions) as Permission[];
-
-/** True when a text names a permission. */
-export function isPermission(name: string): name is Permission {
-  return Object.hasOwn(permissions, name);
-}

@@ -18,17 +18,24 @@ export const liveRouter = router({
   changes: signedIn()
     .input(z.strictObject({ lastEventId: z.string().max(64).nullish() }).optional())
     .subscription(async function* ({ ctx, input, signal }) {
-      const ends = AbortSignal.any([signal ?? new AbortController().signal, shutdownSignal()]);
-      // A client that names the last event it heard has been away: it may have missed notices.
-      if (input?.lastEventId) yield tracked(newId(), { type: "resync" } satisfies Message as Message);
-      yield* changesFor(ctx.actor, ctx.reauthenticate, ends);
+      const ended = new AbortController();
+      const ends = AbortSignal.any([...(signal ? [signal] : []), shutdownSignal(), ended.signal]);
+      const messages = liveListener().messages(ends);
+      try {
+        // A client that names the last event it heard has been away: it may have missed notices.
+        if (input?.lastEventId) yield tracked(newId(), { type: "resync" } satisfies Message as Message);
+        yield* changesFor(ctx.actor, ctx.reauthenticate, withTicks(messages, ends));
+      } finally {
+        // Without this the listener would go on collecting messages for a stream that has ended.
+        ended.abort();
+      }
     }),
 });
 
-async function* changesFor(first: UserActor, reauthenticate: () => Promise<UserActor | null>, signal: AbortSignal) {
+async function* changesFor(first: UserActor, reauthenticate: () => Promise<UserActor | null>, messages: AsyncGenerator<LiveMessage | "tick">) {
   let actor: UserActor = first;
   let checkedAt = clock.now().getTime();
-  for await (const message of withTicks(liveListener().messages(signal), signal)) {
+  for await (const message of messages) {
     const concernsSession = message !== "tick" && message.type === "change" && message.notice.noun === "session";
     if (concernsSession ? message.notice.id === actor.id : clock.now().getTime() - checkedAt >= recheckMs) {
       const now = await reauthenticate();

@@ -3,6 +3,7 @@ import { requestEarlyPoll } from "@/server/environments";
 import { secretsEqual } from "@/server/platform/crypto";
 import { database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
+import { readBoundedBody } from "./bounded-body";
 
 // EC2 Instance State-change Notification as an EventBridge API destination sends it (Amazon EC2 User Guide, "Monitor Amazon EC2 using EventBridge").
 const event = z.object({
@@ -24,11 +25,20 @@ export async function receiveEc2Event(request: Request): Promise<Response> {
   const expected = env().HOOK_TOKEN;
   if (expected === undefined) return answer(404, "Webhooks are switched off: HOOK_TOKEN is not set.");
   if (!secretsEqual(request.headers.get(hookTokenHeader) ?? "", expected)) return answer(401, `The header ${hookTokenHeader} is missing or wrong.`);
-  if (Number(request.headers.get("content-length") ?? "0") > maxBytes) return answer(413, "Send at most 64 kB.");
-  const parsed = event.safeParse(await request.json().catch(() => undefined));
+  const body = await readBoundedBody(request, maxBytes);
+  if (body === null) return answer(413, "Send at most 64 kB.");
+  const parsed = event.safeParse(parseJson(body));
   if (!parsed.success) return answer(400, "Send an EventBridge event of type EC2 Instance State-change Notification.");
   await requestEarlyPoll(database(), parsed.data);
   return new Response(null, { status: 202 });
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString("utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 function answer(status: number, detail: string): Response {

@@ -1,6 +1,7 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { AppError, httpStatusOf } from "@/server/platform/errors";
 import { logger } from "@/server/platform/logger";
+import { readBoundedBody } from "./bounded-body";
 import { appRouter } from "./root";
 import { requestContext } from "./request-context";
 import { isSameOrigin } from "./same-origin";
@@ -12,10 +13,12 @@ const maxBodyBytes = 256 * 1024;
 export async function handleTrpc(request: Request): Promise<Response> {
   const refusal = refuse(request);
   if (refusal !== null) return refusal;
+  const bounded = await withBoundedBody(request);
+  if (bounded === null) return problem(413, `Send at most ${maxBodyBytes / 1024} kB.`);
   const context = await requestContext(request.headers);
   const response = await fetchRequestHandler({
     endpoint: "/api/trpc",
-    req: request,
+    req: bounded,
     router: appRouter,
     createContext: () => context,
     onError: ({ error, path, type }) => {
@@ -30,13 +33,19 @@ export async function handleTrpc(request: Request): Promise<Response> {
 }
 
 function refuse(request: Request): Response | null {
-  const batch = new URL(request.url).pathname.split(",").length;
+  // tRPC decodes the path before it splits it.
+  const batch = new URL(request.url).pathname.split(/,|%2c/i).length;
   if (batch > maxBatch) return problem(400, `A batch may hold at most ${maxBatch} calls.`);
   if (request.method !== "POST") return null;
   if (!isSameOrigin(request.headers)) return problem(403, "This request does not come from a page of the portal.");
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) return problem(415, "Send JSON.");
-  if (Number(request.headers.get("content-length") ?? "0") > maxBodyBytes) return problem(413, `Send at most ${maxBodyBytes / 1024} kB.`);
   return null;
+}
+
+async function withBoundedBody(request: Request): Promise<Request | null> {
+  if (request.method !== "POST") return request;
+  const body = await readBoundedBody(request, maxBodyBytes);
+  return body && new Request(request.url, { method: "POST", headers: request.headers, body, signal: request.signal });
 }
 
 function problem(status: number, detail: string): Response {

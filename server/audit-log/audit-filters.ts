@@ -7,18 +7,18 @@ import type { AuditFiltersOutput } from "./schemas";
 /** The choices of the filters: every event there is, and the people and teams that occur in what the person may read. */
 export async function auditFilters(db: Db, actor: UserActor, verbs: EventVerbs): Promise<AuditFiltersOutput> {
   const [actors, teams] = await Promise.all([
-    db.auditEvent.findMany({
+    db.auditEvent.groupBy({
+      by: ["actorUid"],
       where: { AND: [visibleTo(actor), { actorKind: "user" }] },
-      distinct: ["actorUid"],
-      select: { actorUid: true, actorName: true },
+      _max: { actorName: true },
       orderBy: { actorUid: "asc" },
       take: 500,
     }),
-    db.auditEvent.findMany({ where: visibleTo(actor), distinct: ["team"], select: { team: true }, orderBy: { team: "asc" }, take: 200 }),
+    db.auditEvent.groupBy({ by: ["team"], where: visibleTo(actor), orderBy: { team: "asc" }, take: 200 }),
   ]);
   return {
     events: Object.entries(verbs).map(([name, { verb }]) => ({ name, verb })),
-    actors: actors.flatMap(({ actorUid, actorName }) => (actorUid === null ? [] : [{ uid: actorUid, name: actorName }])),
+    actors: actors.flatMap(({ actorUid, _max }) => (actorUid === null ? [] : [{ uid: actorUid, name: _max.actorName ?? actorUid }])),
     teams: teams.flatMap(({ team }) => (team === null ? [] : [team])),
   };
 }

@@ -1,5 +1,6 @@
 import type { UserActor } from "@/server/access/actor";
 import { scopesOf } from "@/server/access/can";
+import { anyScope } from "@/server/access/place-filter";
 import type { AuditEvent, Prisma } from "@/server/generated/prisma/client";
 import { decodeCursor, encodeCursor } from "@/server/platform/cursor";
 import type { Db } from "@/server/platform/db";
@@ -25,14 +26,11 @@ export async function listAuditEvents(db: Db, actor: UserActor, input: z.output<
 
 /** What a person with `audit:view` in some scopes may read: whole-installation events only with an unlimited scope. */
 export function visibleTo(actor: UserActor): Prisma.AuditEventWhereInput {
-  const scopes = scopesOf(actor, "audit:view");
-  return {
-    OR: scopes.map(({ teams, stages, environments }) => ({
-      ...(teams.length > 0 && { team: { in: [...teams] } }),
-      ...(stages.length > 0 && { stage: { in: [...stages] } }),
-      ...(environments.length > 0 && { environment: { in: [...environments] } }),
-    })),
-  };
+  return anyScope(scopesOf(actor, "audit:view"), ({ teams, stages, environments }) => ({
+    ...(teams.length > 0 && { team: { in: [...teams] } }),
+    ...(stages.length > 0 && { stage: { in: [...stages] } }),
+    ...(environments.length > 0 && { environment: { in: [...environments] } }),
+  }));
 }
 
 function matching(input: z.output<typeof listAuditInput>): Prisma.AuditEventWhereInput {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { UserActor } from "@/server/access/actor";
 import { newId } from "@/server/platform/ids";
+import { LiveListener } from "@/server/platform/live-listener";
+import type { LiveMessage } from "@/server/platform/live-listener";
 import { createPortalWorld } from "@/testing/factories/portal-world";
 import type { PortalWorld } from "@/testing/factories/portal-world";
 import { dismissOperation } from "./dismiss-operation";
@@ -99,6 +101,31 @@ describe("a wish", () => {
   });
 });
 
+test("every change is announced when it is saved, to whoever may see the environment", async () => {
+  const listener = new LiveListener(world.database.appUrl);
+  const stop = new AbortController();
+  const heard: LiveMessage[] = [];
+  const listening = (async () => {
+    for await (const message of listener.messages(stop.signal)) heard.push(message);
+  })();
+  await expect
+    .poll(() => world.db.$queryRaw`select 1 as one from pg_stat_activity where datname = current_database() and query like 'LISTEN%'`)
+    .toHaveLength(1);
+  const { id } = await world.environment("payments-dev");
+  await stopEnvironment(world.db, mina, { environmentId: id, idempotencyKey: newId() });
+  const { version } = await world.environment("payments-dev");
+  const scope = { team: "payments", stage: "dev", environment: "payments-dev" };
+  await expect.poll(() => heard).toEqual([{ type: "change", notice: { noun: "environment", id, version, scope } }]);
+  await world.settle();
+  const last = await world.environment("payments-dev");
+  await expect.poll(() => heard.at(-1)).toEqual({ type: "change", notice: { noun: "environment", id, version: last.version, scope } });
+  stop.abort();
+  listener.close();
+  await listening;
+  await startEnvironment(world.db, mina, { environmentId: id, idempotencyKey: newId() });
+  await world.settle();
+});
+
 describe("scope", () => {
   test("another team's environment does not exist for a developer", async () => {
     const { id } = await world.environment("search-dev");
@@ -150,10 +177,26 @@ test("a right lost between the wish and the act is respected", async () => {
   });
   expect(world.calls("StopInstances").filter(({ sourceIdentity }) => sourceIdentity === "carl")).toEqual([]);
   expect((await world.environment("checkout-dev")).state).toBe("failed");
+  const viewer = await world.person("Vic Viewer", [{ role: "viewer" }]);
+  await expect(dismissOperation(world.db, viewer, { operationId: operation!.id })).rejects.toMatchObject({ code: "forbidden" });
+  const stranger = await world.person("Sam Search", [{ role: "developer", teams: ["search"] }]);
+  await expect(dismissOperation(world.db, stranger, { operationId: operation!.id })).rejects.toMatchObject({ code: "not_found" });
   expect(await dismissOperation(world.db, mina, { operationId: operation!.id })).toEqual({ dismissed: true });
   expect(await dismissOperation(world.db, mina, { operationId: operation!.id })).toEqual({ dismissed: true });
   expect((await world.environment("checkout-dev")).state).toBe("running");
   expect(await audits("operation.dismissed")).toHaveLength(1);
+});
+
+test("an account that is gone acts no more", async () => {
+  const dana = await world.person("Dana Seo");
+  const { id } = await world.environment("checkout-dev");
+  await stopEnvironment(world.db, dana, { environmentId: id, idempotencyKey: newId() });
+  await world.db.user.update({ where: { id: dana.id }, data: { goneAt: new Date() } });
+  await world.operate();
+  expect(await world.db.operation.findFirstOrThrow({ where: { request: { requestedById: dana.id } } })).toMatchObject({
+    state: "failed",
+    errorCode: "forbidden",
+  });
 });
 
 test("pinned environments come first, page after page, and a pin is set once", async () => {

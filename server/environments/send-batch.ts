@@ -4,7 +4,7 @@ import { logger } from "@/server/platform/logger";
 import { Ec2Error } from "./ec2-failure";
 import type { Ec2Answer, Ec2Gateway, Ec2Session, Ec2Target } from "./ec2-types";
 import type { OperateDeps } from "./operate";
-import { claimPending, endFlight, leaseSeconds, markSent } from "./operation-claims";
+import { claimPending, endFlight, leaseSeconds, markSent, moveOperations } from "./operation-claims";
 import type { Held } from "./operation-claims";
 import type { LoadedOperation } from "./operation-loading";
 import type { Batch } from "./operation-plan";
@@ -34,7 +34,7 @@ export async function sendBatch(deps: OperateDeps, target: Ec2Target, batch: Bat
   const sent = withGuards(allowed, await markSent(deps.db, heldOf(allowed), clock.now()));
   if (sent.length === 0) return;
   failpoint("send");
-  if (clock.now().getTime() - begunAt.getTime() > actWithinMs) return;
+  if (clock.now().getTime() - begunAt.getTime() > actWithinMs) return giveBack(deps, sent);
   const answer = await orFailure(deps, sent, "sent", () => act(deps.gateway, batch.kind, session, sent));
   if (answer === null) return;
   failpoint("answer");
@@ -78,6 +78,16 @@ function act(gateway: Ec2Gateway, kind: LoadedOperation["kind"], session: Ec2Ses
     case "reboot":
       return gateway.rebootInstances(session, ec2Ids);
   }
+}
+
+/** Makes operations pending again that are known not to have been sent. Whoever has taken them over meanwhile keeps them. */
+async function giveBack({ db }: OperateDeps, sent: readonly HeldOperation[]): Promise<void> {
+  const nextTryAt = clock.now();
+  await moveOperations(
+    db,
+    heldOf(sent).map((held) => ({ ...held, from: "sent" as const, to: "pending" as const, nextTryAt })),
+  );
+  await endFlight(db, heldOf(sent));
 }
 
 async function orFailure<T>(deps: OperateDeps, operations: readonly HeldOperation[], state: "claimed" | "sent", call: () => Promise<T>): Promise<T | null> {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { UserActor } from "@/server/access/actor";
+import { replaceClock } from "@/server/platform/clock";
 import { openDatabase } from "@/server/platform/db";
 import type { Database } from "@/server/platform/db";
 import { newId } from "@/server/platform/ids";
 import { awsSeed } from "@/testing/factories/aws-world";
 import { createPortalWorld } from "@/testing/factories/portal-world";
 import type { PortalWorld } from "@/testing/factories/portal-world";
+import { movableClock } from "@/testing/movable-clock";
 import type { Ec2Gateway } from "./ec2-types";
 import type { OperateDeps } from "./operate";
 import { operateTarget } from "./operate";
@@ -25,10 +27,10 @@ const wide = Array.from({ length: 60 }, (_, index) => ({
   environment: `wide-${index % 20}`,
   type: index % 2 === 0 ? "t3a.large" : "c7i.large",
 }));
-const single = ["frozen", "slow", "sent", "reboot", "fence"].map((name) => ({
+const single = ["frozen", "slow", "sent", "reboot", "thawed", "fence"].map((name) => ({
   name,
   environment: name,
-  state: name === "reboot" ? ("running" as const) : ("stopped" as const),
+  state: name === "reboot" || name === "thawed" ? ("running" as const) : ("stopped" as const),
 }));
 
 beforeAll(async () => {
@@ -141,6 +143,29 @@ test("a reboot that a dead worker had sent is never sent again", async () => {
   await world.operate();
   expect(await stateOf("reboot")).toEqual(["unknown"]);
   expect(world.calls("RebootInstances")).toEqual([]);
+});
+
+test("a worker that was frozen just before its call makes none, and a reboot it held is done once by the next", async () => {
+  const { id } = await world.environment("thawed");
+  await rebootEnvironment(world.db, mina, { environmentId: id, idempotencyKey: newId() });
+  const clock = movableClock();
+  const restore = replaceClock(clock);
+  const slow: Ec2Gateway = {
+    ...world.deps.gateway,
+    assumeSession: async (request) => {
+      const session = await world.deps.gateway.assumeSession(request);
+      clock.advance(90_000);
+      return session;
+    },
+  };
+  world.aws.calls.clear();
+  await operateTarget({ ...world.deps, gateway: slow }, targetId);
+  expect(world.calls("RebootInstances")).toEqual([]);
+  expect(await stateOf("thawed")).toEqual(["pending"]);
+  await world.operate();
+  restore();
+  expect(await stateOf("thawed")).toEqual(["confirmed"]);
+  expect(world.calls("RebootInstances")).toHaveLength(1);
 });
 
 test("a target is read by one worker, and one that was overtaken saves nothing", async () => {

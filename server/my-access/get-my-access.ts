@@ -6,6 +6,7 @@ import { AppError } from "@/server/platform/errors";
 import type { Db } from "@/server/platform/db";
 import type { MyAccessOutput, OwnGrant } from "./schemas";
 import { scopeText } from "./scope-text";
+import { widestScopes } from "./widest-scopes";
 
 /** The person's own roles, where each holds and which group gives it, and every permission with where they hold it. */
 export async function getMyAccess(db: Db, actor: UserActor): Promise<MyAccessOutput> {
@@ -20,8 +21,8 @@ export async function getMyAccess(db: Db, actor: UserActor): Promise<MyAccessOut
     directoryFresh: actor.directoryFresh,
     grants: actor.grants.map(toOwnGrant),
     permissions: permissionNames.map((name) => {
-      const where = scopesOf(actor, name).map(scopeText);
-      return { name, sentence: permissions[name].sentence, held: where.length > 0, where: [...new Set(where)] };
+      const where = widestScopes(scopesOf(actor, name)).map(scopeText);
+      return { name, sentence: permissions[name].sentence, held: where.length > 0, where };
     }),
   };
 }

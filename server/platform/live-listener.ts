@@ -16,7 +16,7 @@ const noticeSchema = z.object({
 /** What a listener hears: a change, or `resync` when notices may have been missed and everything visible must be read again. */
 export type LiveMessage = { type: "change"; notice: LiveNotice } | { type: "resync" };
 
-/** One LISTEN connection of a process, shared by all its streams. It reconnects by itself and says `resync` each time it had been away. */
+/** One LISTEN connection of a process, shared by all its streams. It reconnects by itself and says `resync` each time it begins to hear. */
 export class LiveListener {
   private readonly emitter = new EventEmitter();
   private readonly stop = new AbortController();
@@ -28,14 +28,10 @@ export class LiveListener {
     void this.run();
   }
 
-  /** The messages from now on, until the signal aborts. */
-  async *messages(signal: AbortSignal): AsyncGenerator<LiveMessage> {
+  /** The messages from this call on, not only from the first one asked for, until the signal aborts. */
+  messages(signal: AbortSignal): AsyncGenerator<LiveMessage> {
     const both = AbortSignal.any([signal, this.stop.signal]);
-    try {
-      for await (const [message] of on(this.emitter, "message", { signal: both })) yield message as LiveMessage;
-    } catch (error) {
-      if (!both.aborted) throw error;
-    }
+    return untilAborted(both.aborted ? [] : on(this.emitter, "message", { signal: both }), both);
   }
 
   close(): void {
@@ -44,9 +40,9 @@ export class LiveListener {
 
   private async run(): Promise<void> {
     let wait = 100;
-    for (let connection = 0; !this.stop.signal.aborted; connection += 1) {
+    while (!this.stop.signal.aborted) {
       try {
-        await this.listenOnce(connection > 0, () => (wait = 100));
+        await this.listenOnce(() => (wait = 100));
       } catch (error) {
         logger.warn({ err: error }, "live: the LISTEN connection was lost");
       }
@@ -55,7 +51,7 @@ export class LiveListener {
     }
   }
 
-  private async listenOnce(isReconnect: boolean, onUp: () => void): Promise<void> {
+  private async listenOnce(onUp: () => void): Promise<void> {
     const client = new pg.Client({
       connectionString: this.connectionString,
       keepAlive: true,
@@ -64,14 +60,15 @@ export class LiveListener {
     });
     const ended = new Promise<void>((resolve) => {
       client.once("end", resolve);
-      client.once("error", () => resolve());
+      // Stays: a lost connection may report more than one error, and one that nobody hears would end the process.
+      client.on("error", () => resolve());
     });
     client.on("notification", (message) => this.receive(message.payload ?? ""));
     try {
       await client.connect();
       await client.query(`LISTEN ${liveChannel}`);
       onUp();
-      if (isReconnect) this.emitter.emit("message", { type: "resync" } satisfies LiveMessage);
+      this.emitter.emit("message", { type: "resync" } satisfies LiveMessage);
       const stopped = new Promise<void>((resolve) => this.stop.signal.addEventListener("abort", () => resolve(), { once: true }));
       await Promise.race([ended, stopped]);
     } finally {
@@ -83,6 +80,14 @@ export class LiveListener {
     const parsed = noticeSchema.safeParse(parseJson(payload));
     if (parsed.success) this.emitter.emit("message", { type: "change", notice: parsed.data } satisfies LiveMessage);
     else logger.warn("live: a notice could not be read");
+  }
+}
+
+async function* untilAborted(events: AsyncIterable<unknown[]> | unknown[][], signal: AbortSignal): AsyncGenerator<LiveMessage> {
+  try {
+    for await (const [message] of events) yield message as LiveMessage;
+  } catch (error) {
+    if (!signal.aborted) throw error;
   }
 }
 

@@ -19,11 +19,6 @@ const trpcCodes = {
   internal: "INTERNAL_SERVER_ERROR",
 } as const satisfies Record<AppErrorCode, TRPC_ERROR_CODE_KEY>;
 
-/** The tRPC code of an error code. */
-export function trpcCodeOf(code: AppErrorCode): TRPC_ERROR_CODE_KEY {
-  return trpcCodes[code];
-}
-
 /** What a client gets to see of an error. */
 export type ShownError = { code: AppErrorCode; message: string; details: AppErrorDetails; requestId: string };
 
@@ -57,5 +52,5 @@ function issuesOf(cause: unknown): { path: string; message: string }[] {
 
 /** Puts an `AppError` into the tRPC error that carries its code; other errors stay as they are. */
 export function toTrpcError(error: AppError): TRPCError {
-  return new TRPCError({ code: trpcCodeOf(error.code), message: error.message, cause: error });
+  return new TRPCError({ code: trpcCodes[error.code], message: error.message, cause: error });
 }

@@ -8,7 +8,7 @@ const labelWidth = 64;
 const day = 86_400_000;
 
 /** The ticks of the axis for its width. */
-export function axisTicks({ window, width, zone }: RailAxisState): { list: Tick[]; step: number } {
+function axisTicks({ window, width, zone }: RailAxisState): { list: Tick[]; step: number } {
   const step = tickStep(window, width, labelWidth);
   return { list: ticks(window, step, zone), step };
 }

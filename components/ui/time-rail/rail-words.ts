@@ -5,7 +5,7 @@ import type { RailItem } from "./rail-types";
 import { dayWindow } from "./time-scale";
 
 /** "09:00", or "Mon 16 Nov 09:00" when it is not the same local day as the reference. */
-export function railClock(at: number, reference: number, zone: string): string {
+function railClock(at: number, reference: number, zone: string): string {
   const day = dayWindow(reference, zone);
   const clock = formatClock(at, zone);
   return at >= day.from && at <= day.to ? clock : `${formatDay(at, zone)} ${clock}`;

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { parseEnv } from "./env";
+
+const least = {
+  SESSION_SECRET: "0123456789abcdef0123456789abcdef",
+  DATABASE_URL: "postgresql://switchyard_app:database-password@127.0.0.1/switchyard",
+  LDAP_URL: "ldaps://directory.example.com",
+  LDAP_BIND_DN: "cn=reader,dc=example,dc=com",
+  LDAP_BIND_PASSWORD: "directory-password",
+  LDAP_USER_BASE: "ou=people,dc=example,dc=com",
+};
+
+function faultsOf(source: Record<string, string | undefined>): string {
+  try {
+    parseEnv(source);
+  } catch (error) {
+    return String(error);
+  }
+  throw new Error("The environment was accepted.");
+}
+
+describe("the environment", () => {
+  it("needs the secrets and addresses, and has a value for everything else", () => {
+    expect(parseEnv(least)).toMatchObject({ ...least, NODE_ENV: "production", TRUSTED_PROXIES: 0, LDAP_START_TLS: false });
+    for (const name of Object.keys(least)) expect(faultsOf({ ...least, [name]: undefined })).toContain(`${name}: `);
+  });
+
+  it("names every wrong variable at once, and none that is right", () => {
+    const faults = faultsOf({ ...least, SESSION_SECRET: "short", DATABASE_POOL: "many", PUBLIC_URL: "portal.example.com" });
+    expect(faults).toContain("SESSION_SECRET: ");
+    expect(faults).toContain("DATABASE_POOL: ");
+    expect(faults).toContain("PUBLIC_URL: ");
+    expect(faults).not.toContain("LDAP_");
+  });
+
+  it.each([
+    ["SESSION_SECRET", "a-secret-too-short"],
+    ["HOOK_TOKEN", "a-hook-token-too-short"],
+    ["NODE_ENV", "a-wrong-mode"],
+    ["LOG_LEVEL", "a-wrong-level"],
+    ["PUBLIC_URL", "javascript:alert(1)"],
+    ["SESSION_IDLE_MINUTES", "1e9-minutes"],
+    ["LDAP_START_TLS", "yes-please"],
+    ["LDAP_GROUP_STRATEGY", "a-wrong-strategy"],
+    ["AWS_ENDPOINT_URL", "an-address-that-is-none"],
+  ])("never repeats the value of %s", (name, value) => {
+    const faults = faultsOf({ ...least, [name]: value });
+    expect(faults).toContain(`${name}: `);
+    expect(faults).not.toContain(value);
+  });
+
+  it("takes an empty optional setting for an absent one", () => {
+    expect(parseEnv({ ...least, HOOK_TOKEN: "", AWS_ENDPOINT_URL: "", DEMO_ACCOUNTS: "", LDAP_CA_FILE: "" })).toMatchObject({
+      HOOK_TOKEN: undefined,
+      AWS_ENDPOINT_URL: undefined,
+      DEMO_ACCOUNTS: undefined,
+      LDAP_CA_FILE: undefined,
+    });
+  });
+
+  it("does not look at variables of others", () => {
+    expect(parseEnv({ ...least, npm_config_registry: "x", PATH: "/bin" })).not.toHaveProperty("PATH");
+  });
+});

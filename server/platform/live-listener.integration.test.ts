@@ -1,0 +1,97 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { withClient } from "@/scripts/bootstrap/with-client";
+import { createTestDatabase } from "@/testing/database/test-database";
+import type { TestDatabase } from "@/testing/database/test-database";
+import { openDatabase } from "./db";
+import type { Database } from "./db";
+import { announce } from "./live";
+import type { LiveNotice } from "./live";
+import { LiveListener } from "./live-listener";
+import type { LiveMessage } from "./live-listener";
+import { inTransaction } from "./transaction";
+
+let testDatabase: TestDatabase;
+let db: Database;
+let listener: LiveListener;
+let messages: AsyncGenerator<LiveMessage>;
+let done: AbortController;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  db = openDatabase(testDatabase.appUrl, 3);
+});
+afterAll(async () => {
+  await db.$disconnect();
+  await testDatabase.drop();
+});
+beforeEach(async () => {
+  done = new AbortController();
+  listener = new LiveListener(testDatabase.appUrl);
+  messages = listener.messages(done.signal);
+  expect(await next()).toEqual({ type: "resync" });
+});
+afterEach(() => listener.close());
+
+const notice = (id: string): LiveNotice => ({ noun: "environment", id, version: 1, scope: { team: "payments", stage: "dev", environment: "payments-dev" } });
+const say = (id: string) => inTransaction(db, (tx) => announce(tx, notice(id)));
+const next = async (): Promise<LiveMessage | "ended"> => {
+  const result = await messages.next();
+  return result.done === true ? "ended" : result.value;
+};
+
+describe("announce", () => {
+  it("is heard after the commit, and not at all after a rollback", async () => {
+    const failing = inTransaction(db, async (tx) => {
+      await announce(tx, notice("rolled back"));
+      throw new Error("rolled back");
+    });
+    await expect(failing).rejects.toThrow("rolled back");
+    const heard = next();
+    await inTransaction(db, async (tx) => {
+      await announce(tx, notice("committed"));
+      expect(await Promise.race([heard, new Promise((resolve) => setTimeout(() => resolve("nothing yet"), 100))])).toBe("nothing yet");
+    });
+    expect(await heard).toEqual({ type: "change", notice: notice("committed") });
+  });
+});
+
+describe("LiveListener", () => {
+  it("connects again when its connection is ended, says resync, and hears what comes after", async () => {
+    await withClient(testDatabase.superuserUrl, async (client) => {
+      const ended = await client.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'switchyard-live' and datname = current_database()",
+      );
+      expect(ended.rowCount).toBe(1);
+    });
+    expect(await next()).toEqual({ type: "resync" });
+    await say("after");
+    expect(await next()).toEqual({ type: "change", notice: notice("after") });
+  });
+
+  it("keeps what comes between two readings, and what comes before the first one", async () => {
+    const second = listener.messages(done.signal);
+    await say("one");
+    await say("two");
+    for (const id of ["one", "two"]) expect(await next()).toEqual({ type: "change", notice: notice(id) });
+    expect((await second.next()).value).toEqual({ type: "change", notice: notice("one") });
+  });
+
+  it("passes over what is no notice", async () => {
+    await withClient(testDatabase.appUrl, async (client) => {
+      await client.query("select pg_notify('switchyard_live', 'no json'), pg_notify('switchyard_live', '{\"noun\":7}')");
+    });
+    await say("good");
+    expect(await next()).toEqual({ type: "change", notice: notice("good") });
+  });
+
+  it("ends one stream with its signal and all of them when it is closed", async () => {
+    const other = listener.messages(new AbortController().signal);
+    const waiting = next();
+    done.abort();
+    expect(await waiting).toBe("ended");
+    const stillOpen = other.next();
+    listener.close();
+    expect(await stillOpen).toEqual({ done: true, value: undefined });
+    expect(await listener.messages(new AbortController().signal).next()).toEqual({ done: true, value: undefined });
+  });
+});
