@@ -5,11 +5,13 @@ import type { AuditEvent, Prisma } from "@/server/generated/prisma/client";
 import { decodeCursor, encodeCursor } from "@/server/platform/cursor";
 import type { Db } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
-import type { z } from "zod";
+import { z } from "zod";
 import type { AuditEntryView, ListAuditOutput, listAuditInput } from "./schemas";
 
 /** Words for each event name, given by the composition of all domains. */
 export type EventVerbs = Readonly<Record<string, { verb: string }>>;
+
+const cursorKeys = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /** A page of the record, newest first, filtered in the query by what the person may read. */
 export async function listAuditEvents(db: Db, actor: UserActor, input: z.output<typeof listAuditInput>, verbs: EventVerbs): Promise<ListAuditOutput> {
@@ -34,7 +36,8 @@ export function visibleTo(actor: UserActor): Prisma.AuditEventWhereInput {
 }
 
 function matching(input: z.output<typeof listAuditInput>): Prisma.AuditEventWhereInput {
-  const words = input.search ? { contains: input.search, mode: "insensitive" as const } : undefined;
+  // Prisma hands the text to LIKE as it is; what was typed is no pattern.
+  const words = input.search ? { contains: input.search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const } : undefined;
   return {
     actorUid: input.actor || undefined,
     event: input.event || undefined,
@@ -47,10 +50,10 @@ function matching(input: z.output<typeof listAuditInput>): Prisma.AuditEventWher
 
 function after(cursor: string | undefined): Prisma.AuditEventWhereInput {
   if (cursor === undefined) return {};
-  const [at = "", id = ""] = decodeCursor(cursor, 2);
-  const time = new Date(at);
-  if (Number.isNaN(time.getTime())) throw new AppError("invalid_input", "The page marker is not valid. Go back to the first page.");
-  return { OR: [{ at: { lt: time } }, { at: time, id: { lt: id } }] };
+  const keys = cursorKeys.safeParse(decodeCursor(cursor, 2));
+  if (!keys.success) throw new AppError("invalid_input", "The page marker is not valid. Go back to the first page.");
+  const [at, id] = keys.data;
+  return { OR: [{ at: { lt: new Date(at) } }, { at: new Date(at), id: { lt: id } }] };
 }
 
 function toView(row: AuditEvent, verbs: EventVerbs): AuditEntryView {

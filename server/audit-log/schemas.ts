@@ -22,17 +22,22 @@ export const auditEntry = z.strictObject({
   data: z.array(z.strictObject({ name: z.string(), value: z.string() })),
 });
 
+// PostgreSQL holds no NUL in texts.
+const text = (most: number) => z.string().trim().max(most).regex(/^[^\0]*$/, "must not contain NUL");
+// Dates outside of these years have no four-digit form, which PostgreSQL would misread.
+const moment = z.date().min(new Date("1970-01-01T00:00:00Z")).max(new Date("9999-12-31T23:59:59Z"));
+
 export const listAuditInput = z.strictObject({
   /** uid of the person who acted. */
-  actor: z.string().trim().max(128).optional(),
-  event: z.string().trim().max(128).optional(),
-  team: z.string().trim().max(64).optional(),
+  actor: text(128).optional(),
+  event: text(128).optional(),
+  team: text(64).optional(),
   /** Id of the thing acted on. */
   subjectId: z.uuid().optional(),
   /** Words in the thing's name, the reason or a request id. */
-  search: z.string().trim().max(100).optional(),
-  from: z.date().optional(),
-  to: z.date().optional(),
+  search: text(100).optional(),
+  from: moment.optional(),
+  to: moment.optional(),
   cursor: z.string().max(500).optional(),
   /** Sent along by the client's paging; pages only go forward. */
   direction: z.literal("forward").optional(),

@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadInstallationConfig } from "./installation-config";
+
+type Json = Record<string, unknown>;
+
+let folder: string;
+const team = { slug: "payments", title: "Payments" };
+const target = {
+  key: "main",
+  title: "Main",
+  accountId: "111122223333",
+  region: "us-east-1",
+  roleArnPrefix: "arn:aws:iam::111122223333:role/switchyard/",
+  externalId: "switchyard",
+};
+const grant = { group: "cn=admins,dc=example,dc=com", role: "admin" };
+const complete: Json = { zone: "Asia/Seoul", teams: [team], targets: [target], grants: [grant] };
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "installation-config-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function load(text: string): unknown {
+  const file = path.join(folder, "switchyard.json");
+  writeFileSync(file, text);
+  return loadInstallationConfig(file);
+}
+
+function faultsOf(text: string): string {
+  try {
+    load(text);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error("The file was accepted.");
+}
+
+describe("loadInstallationConfig", () => {
+  it("reads the file that the product comes with", () => {
+    expect(loadInstallationConfig("config/switchyard.json")).toMatchObject(JSON.parse(readFileSync("config/switchyard.json", "utf8")) as Json);
+  });
+
+  it.each<[string, Json, RegExp]>([
+    ["an unknown key", { ...complete, tagret: [] }, /file: .*"tagret"/],
+    ["an unknown key of a team", { ...complete, teams: [{ ...team, color: "red" }] }, /teams\.0: .*"color"/],
+    ["an unknown key of a grant", { ...complete, grants: [grant, { ...grant, team: "x" }] }, /grants\.1: .*"team"/],
+    ["a wrong zone", { ...complete, zone: "Asia/Seul" }, /zone: must be an IANA time zone/],
+    ["no zone", { ...complete, zone: undefined }, /zone: /],
+    ["a wrong role", { ...complete, grants: [{ ...grant, role: "owner" }] }, /grants\.0\.role: /],
+    ["a wrong account", { ...complete, targets: [{ ...target, accountId: "1" }] }, /targets\.0\.accountId: an AWS account id has 12 digits/],
+    ["a role of another account", { ...complete, targets: [{ ...target, accountId: "444455556666" }] }, /targets\.0\.roleArnPrefix: names another account/],
+    ["a team twice", { ...complete, teams: [team, team] }, /teams\.1\.slug: payments is there twice/],
+  ])("names the place of %s", (_what, config, fault) => {
+    expect(faultsOf(JSON.stringify(config))).toMatch(fault);
+  });
+
+  it("names every fault at once, and the file", () => {
+    const faults = faultsOf(JSON.stringify({ ...complete, zone: "nowhere", grants: [{ ...grant, role: "owner" }] }));
+    expect(faults).toContain("switchyard.json cannot be used");
+    expect(faults).toContain("zone: ");
+    expect(faults).toContain("grants.0.role: ");
+  });
+
+  it("says so when the file is no JSON, or is not there", () => {
+    expect(faultsOf("{")).toContain("cannot be read as JSON");
+    expect(() => loadInstallationConfig(path.join(folder, "missing.json"))).toThrow(/missing\.json cannot be read/);
+  });
+});

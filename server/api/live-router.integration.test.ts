@@ -1,0 +1,166 @@
+import { encode } from "next-auth/jwt";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { endSessions, openSession } from "@/server/access/sessions";
+import { systemActors } from "@/server/access/system-actors";
+import { clock, replaceClock } from "@/server/platform/clock";
+import { database } from "@/server/platform/db";
+import { env } from "@/server/platform/env";
+import { newId } from "@/server/platform/ids";
+import { announce } from "@/server/platform/live";
+import { inTransaction } from "@/server/platform/transaction";
+import { createTestDatabase } from "@/testing/database/test-database";
+import type { TestDatabase } from "@/testing/database/test-database";
+import { liveListener, shutDownStreams } from "./live-streams";
+import { requestContext } from "./request-context";
+import { createCaller } from "./root";
+import { sessionCookieName } from "./session-cookie";
+import { handleTrpc } from "./trpc-handler";
+
+type Person = { userId: string; groupDn: string; headers: Headers };
+type Heard = { type: string; id?: string } | "ended";
+
+let testDatabase: TestDatabase;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  vi.stubEnv("DATABASE_URL", testDatabase.appUrl);
+  const began = liveListener().messages(AbortSignal.timeout(10_000));
+  // The first message says that the connection listens.
+  expect((await began.next()).value).toEqual({ type: "resync" });
+  await began.return(undefined);
+});
+afterAll(async () => {
+  shutDownStreams();
+  await database().$disconnect();
+  await testDatabase.drop();
+});
+
+let alice: Person;
+beforeEach(async () => {
+  alice = await signedIn("payments");
+});
+
+async function signedIn(team: string): Promise<Person> {
+  const now = new Date();
+  const groupDn = `cn=${newId()},dc=example,dc=com`;
+  const grant = { id: newId(), groupDn, role: "viewer", teams: [team], stages: [], environments: [], source: "test", createdAt: now };
+  await database().accessGrant.create({ data: grant });
+  const facts = { uid: "alice", name: "Alice Kim", groups: [groupDn], groupsReadAt: now, createdAt: now, lastSignInAt: now };
+  const { id: userId } = await database().user.create({ data: { id: newId(), entryUuid: newId(), ...facts } });
+  const { token } = await inTransaction(database(), (tx) => openSession(tx, userId, { address: "192.0.2.7", userAgent: "test" }));
+  const cookie = `${sessionCookieName()}=${await encode({ token: { token }, secret: env().SESSION_SECRET })}`;
+  return { userId, groupDn, headers: new Headers({ cookie }) };
+}
+
+/** Opens a stream that listens from now on. */
+async function open(person: Person, input?: { lastEventId: string }): Promise<() => Promise<Heard>> {
+  const stream = await createCaller(await requestContext(person.headers)).live.changes(input);
+  const iterator = stream[Symbol.asyncIterator]();
+  const pending = [iterator.next()];
+  return async () => {
+    const result = await (pending.shift() ?? iterator.next());
+    return result.done === true ? "ended" : result.value[1];
+  };
+}
+
+const change = (id: string, team: string) =>
+  inTransaction(database(), (tx) => announce(tx, { noun: "environment", id, version: 1, scope: { team, stage: "dev", environment: id } }));
+const endAll = ({ userId }: Person) =>
+  inTransaction(database(), (tx) => endSessions(tx, systemActors.gatekeeper("r"), { userId, userName: "Alice Kim", why: "account gone" }));
+
+describe("a stream of changes", () => {
+  it("tells of what the person may see, and of no other team's things", async () => {
+    const next = await open(alice);
+    await change("theirs", "search");
+    await change("ours", "payments");
+    expect(await next()).toEqual({ type: "change", noun: "environment", id: "ours", version: 1 });
+  });
+
+  it("begins with a resync for a client that has been away, and misses nothing said meanwhile", async () => {
+    const next = await open(alice, { lastEventId: "an-id" });
+    await change("meanwhile", "payments");
+    expect(await next()).toEqual({ type: "resync" });
+    expect(await next()).toMatchObject({ id: "meanwhile" });
+  });
+
+  it("ends at once when its session ends, and is collected for no longer", async () => {
+    const asked = vi.spyOn(liveListener(), "messages");
+    const next = await open(alice);
+    const signal = asked.mock.calls[0]?.[0];
+    asked.mockRestore();
+    expect(signal?.aborted).toBe(false);
+    const began = performance.now();
+    await endAll(alice);
+    expect(await next()).toBe("ended");
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(signal?.aborted).toBe(true);
+  });
+
+  it("goes on when somebody else's session ends", async () => {
+    const bob = await signedIn("search");
+    const next = await open(alice);
+    await endAll(bob);
+    await change("still here", "payments");
+    expect(await next()).toMatchObject({ id: "still here" });
+  });
+
+  it("goes by the rights of now, a minute after they were taken away", async () => {
+    const now = vi.fn(() => new Date());
+    const restore = replaceClock({ ...clock, now, random: Math.random, sleep: () => new Promise(() => undefined) });
+    try {
+      const next = await open(alice);
+      await database().accessGrant.deleteMany({ where: { groupDn: alice.groupDn } });
+      now.mockImplementation(() => new Date(Date.now() + 61_000));
+      await database().user.update({ where: { id: alice.userId }, data: { groupsReadAt: new Date(Date.now() + 61_000) } });
+      await change("no longer hers", "payments");
+      await endAll(alice);
+      expect(await next()).toBe("ended");
+    } finally {
+      restore();
+    }
+  });
+
+  it("ends by itself in a quiet hour when the session is over", async () => {
+    let tick: (() => void) | undefined;
+    const restore = replaceClock({ now: () => new Date(Date.now() + (tick ? 13 * 3_600_000 : 0)), random: Math.random, sleep: () => new Promise((done) => (tick = done)) });
+    try {
+      const next = await open(alice);
+      await vi.waitFor(() => expect(tick).toBeDefined());
+      tick?.();
+      expect(await next()).toBe("ended");
+    } finally {
+      restore();
+    }
+  });
+
+  it("is refused to somebody who is not signed in", async () => {
+    const nobody = createCaller(await requestContext(new Headers()));
+    await expect(nobody.live.changes()).rejects.toMatchObject({ code: "UNAUTHORIZED" });
+  });
+});
+
+describe("over HTTP", () => {
+  const stream = async (person: Person): Promise<string> => {
+    const response = await handleTrpc(new Request("http://localhost:3000/api/trpc/live.changes", { headers: person.headers }));
+    expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/event-stream"]);
+    return response.text();
+  };
+
+  it("carries the notices and ends with the session", async () => {
+    const text = stream(alice);
+    await vi.waitFor(async () => {
+      await change("ours", "payments");
+      await endAll(alice);
+      expect(await Promise.race([text, Promise.resolve(null)])).not.toBeNull();
+    });
+    expect(await text).not.toContain("theirs");
+  });
+
+  it("ends when the server is told to end", async () => {
+    const text = stream(alice);
+    const next = await open(alice);
+    shutDownStreams();
+    expect(await next()).toBe("ended");
+    expect(await text).toBeTypeOf("string");
+  });
+});
