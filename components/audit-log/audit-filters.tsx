@@ -4,10 +4,10 @@ import { Button } from "@/components/ui/button";
 import { FilterChip } from "@/components/ui/filter-chip";
 import { FilterMenu } from "@/components/ui/filter-menu";
 import type { FilterOption } from "@/components/ui/filter-menu";
+import { SearchFilter } from "@/components/ui/search-filter";
 import type { AuditFiltersOutput } from "@/server/audit-log/schemas";
 import { everything, isNarrowed } from "./audit-filter";
 import type { AuditFilter } from "./audit-filter";
-import { AuditSearch } from "./audit-search";
 import { AuditTimeFilter } from "./audit-time-filter";
 import type { SetAuditFilter } from "./use-audit-filter";
 
@@ -31,15 +31,22 @@ export function AuditFilters({ filter, onChange, choices, thingName }: AuditFilt
   ];
   return (
     <div role="search" aria-label="Filter the audit log" className="flex flex-wrap items-center gap-2">
-      <AuditSearch search={filter.search} onSearch={(search) => onChange({ ...filter, search }, "replace")} />
+      <SearchFilter
+        label="Search the audit log"
+        placeholder="Search thing, reason, id"
+        maxLength={100}
+        search={filter.search}
+        onSearch={(search) => onChange({ ...filter, search }, "replace")}
+      />
       <AuditTimeFilter range={filter} onChange={(range) => onChange({ ...filter, ...range })} />
       {facets.map(({ facet, label, options }) => (
         <FilterMenu
           key={facet}
           label={label}
           options={withChosen(options, filter[facet])}
-          value={filter[facet]}
-          onValueChange={(value) => onChange({ ...filter, [facet]: value })}
+          chosen={chosenOf(filter[facet])}
+          onToggle={(value) => onChange({ ...filter, [facet]: value === filter[facet] ? null : value })}
+          onClear={() => onChange({ ...filter, [facet]: null })}
         />
       ))}
       {filter.thing === null ? null : (
@@ -57,4 +64,8 @@ export function AuditFilters({ filter, onChange, choices, thingName }: AuditFilt
 // An address may name a person or event that is not offered; the chip has to show it, or nobody could see why rows are missing.
 function withChosen(options: FilterOption[], chosen: string | null): FilterOption[] {
   return chosen === null || options.some(({ value }) => value === chosen) ? options : [...options, { value: chosen, label: chosen }];
+}
+
+function chosenOf(value: string | null): string[] {
+  return value === null ? [] : [value];
 }

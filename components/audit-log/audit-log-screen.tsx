@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { LoadFailed } from "@/components/environments/load-failed";
+import { LoadFailed } from "@/components/shell/load-failed";
 import { useApi } from "@/components/shell/api-client";
 import { shownErrorOf } from "@/components/shell/api-error";
 import { Button } from "@/components/ui/button";

@@ -17,16 +17,22 @@ export function AuditTimeFilter({ range, onChange }: AuditTimeFilterProps) {
   const preset = presetOf(range, presets);
   const text = rangeText(range, zone);
   const own = text !== null && preset === undefined;
-  const choose = (value: string | null) => {
+  const choose = (value: string) => {
     const chosen = presets.find((each) => each.value === value);
-    if (chosen !== undefined) onChange(chosen.range);
-    else if (value === null) onChange(anyTime);
+    if (value === preset?.value) onChange(anyTime);
+    else if (chosen !== undefined) onChange(chosen.range);
     else if (!own) onChange(rangeOfDates(dateOf(range.from ?? presets[0]?.range.from ?? 0, zone), dateOf(presets[0]?.range.from ?? 0, zone), zone));
   };
   const options = [...presets, { value: "days", label: own ? (isWholeDays(range, zone) ? "days" : text) : "choose days" }];
   return (
     <>
-      <FilterMenu label="time" options={options} value={own ? "days" : (preset?.value ?? null)} onValueChange={choose} />
+      <FilterMenu
+        label="time"
+        options={options}
+        chosen={own ? ["days"] : preset === undefined ? [] : [preset.value]}
+        onToggle={choose}
+        onClear={() => onChange(anyTime)}
+      />
       {own ? <DayFields range={range} zone={zone} onChange={onChange} /> : null}
     </>
   );

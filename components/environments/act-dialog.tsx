@@ -1,20 +1,27 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useApi } from "@/components/shell/api-client";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ErrorNote } from "@/components/ui/error-note";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { asksForName, confirmLabelOf, effectOf, lossOf } from "./act-words";
+import { LampShape } from "@/components/ui/lamp";
+import { asksForName, confirmLabelOf, effectOf, lockedReasonOf, lossOf } from "./act-words";
 import type { ActKind, ActSubject } from "./act-words";
 import { useAct } from "./use-act";
 
-export type ActDialogProps = { kind: ActKind; subject: ActSubject; onClose: () => void };
+/** What is asked, with the subject as it was when the dialog opened: what is read must not change under the reader's eyes. */
+export type Asked = { kind: ActKind; subject: ActSubject };
+
+export type ActDialogProps = Asked & { onClose: () => void };
 
 /** Asks before a stop or a reboot; mounted while it is open, so that each opening is one intended act with one key. */
 export function ActDialog({ kind, subject, onClose }: ActDialogProps) {
   const [reason, setReason] = useState("");
   const act = useAct(kind, subject, onClose);
+  const locked = useLockedMeanwhile({ kind, subject });
   const label = confirmLabelOf(kind, subject);
   return (
     <ConfirmDialog
@@ -29,12 +36,40 @@ export function ActDialog({ kind, subject, onClose }: ActDialogProps) {
       danger={kind !== "start"}
       {...(asksForName(kind, subject.environment.stage) ? { typedName: subject.environment.name } : {})}
       busy={act.busy}
-      error={act.error === null ? undefined : <ErrorNote problem={act.error.message} referenceId={act.error.requestId || undefined} />}
+      // The own act locks the lever too, a moment before its answer closes the dialog.
+      lockedReason={act.busy ? undefined : locked}
+      error={
+        act.error !== null ? (
+          <ErrorNote problem={act.error.message} referenceId={act.error.requestId || undefined} />
+        ) : locked !== undefined && !act.busy ? (
+          <Meanwhile reason={locked} />
+        ) : undefined
+      }
       onConfirm={() => act.run(reason)}
     >
       <Field label="Reason" optional hint="Others read it in the history.">
         {(control) => <Input {...control} value={reason} maxLength={500} autoComplete="off" onChange={(event) => setReason(event.target.value)} />}
       </Field>
     </ConfirmDialog>
+  );
+}
+
+// The lever was free when the dialog opened; this follows it while the dialog is open.
+function useLockedMeanwhile({ kind, subject }: Asked): string | undefined {
+  const api = useApi();
+  const { data } = useQuery(api.environments.get.queryOptions({ environmentId: subject.environment.id }));
+  const { instance } = subject;
+  const current = instance === undefined ? data : data?.instances.find((each) => each.id === instance.id);
+  return current === undefined ? undefined : lockedReasonOf(current.levers[kind]);
+}
+
+function Meanwhile({ reason }: { reason: string }) {
+  return (
+    <div role="status" className="flex items-start gap-2 text-control">
+      <LampShape kind="held" className="mt-[3px]" />
+      <span>
+        <span className="font-medium">This changed meanwhile.</span> {reason}
+      </span>
+    </div>
   );
 }

@@ -8,7 +8,6 @@ import type { EnvironmentSummary } from "@/server/environments/schemas";
 import { BulkDialog } from "./bulk-dialog";
 import { bulkPlan } from "./bulk-plan";
 import type { BulkKind } from "./bulk-plan";
-import { useReturnFocus } from "./use-return-focus";
 
 export type BulkLeversProps = { chosen: readonly EnvironmentSummary[]; onClear: () => void };
 
@@ -23,23 +22,22 @@ export function BulkLevers({ chosen, onClear }: BulkLeversProps) {
   return (
     <>
       <BulkBar count={chosen.length} noun={["environment", "environments"]} onClear={onClear}>
-        <BulkLever kind="start" chosen={chosen} asking={asking === "start"} onPress={setAsking} />
-        <BulkLever kind="stop" chosen={chosen} asking={asking === "stop"} onPress={setAsking} />
+        <BulkLever kind="start" chosen={chosen} onPress={setAsking} />
+        <BulkLever kind="stop" chosen={chosen} onPress={setAsking} />
       </BulkBar>
       {asking === null ? null : <BulkDialog kind={asking} chosen={chosen} onClose={close} onDone={done} />}
     </>
   );
 }
 
-type BulkLeverProps = { kind: BulkKind; chosen: readonly EnvironmentSummary[]; asking: boolean; onPress: (kind: BulkKind) => void };
+type BulkLeverProps = { kind: BulkKind; chosen: readonly EnvironmentSummary[]; onPress: (kind: BulkKind) => void };
 
-function BulkLever({ kind, chosen, asking, onPress }: BulkLeverProps) {
-  const button = useReturnFocus(asking);
+function BulkLever({ kind, chosen, onPress }: BulkLeverProps) {
   const { reached } = bulkPlan(kind, chosen);
   const Icon = kind === "start" ? Play : Square;
   const locked = reached.length === 0 ? `None of them can be ${kind === "start" ? "started" : "stopped"} now.` : undefined;
   return (
-    <Button ref={button} icon={<Icon size={12} aria-hidden />} lockedReason={locked} onClick={() => onPress(kind)}>
+    <Button icon={<Icon size={12} aria-hidden />} lockedReason={locked} onClick={() => onPress(kind)}>
       {kind === "start" ? "Start" : "Stop"} {reached.length}
     </Button>
   );

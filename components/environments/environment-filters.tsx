@@ -1,12 +1,10 @@
 "use client";
 
-import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { useSettled } from "@/components/ui/clock";
-import { SearchField } from "@/components/ui/search-field";
+import { FilterMenu } from "@/components/ui/filter-menu";
+import type { FilterOption } from "@/components/ui/filter-menu";
+import { SearchFilter } from "@/components/ui/search-filter";
 import type { ListEnvironmentsOutput } from "@/server/environments/schemas";
-import { FacetFilter } from "./facet-filter";
-import type { FacetOption } from "./facet-filter";
 import { isNarrowed, stateGroupNames, toggled } from "./list-filter";
 import type { FilterFacet, ListFilter } from "./list-filter";
 
@@ -23,22 +21,28 @@ const nothing: ListFilter = { search: "", teams: [], stages: [], targets: [], st
 
 /** The filter row: a search and the facets, all of it kept in the address. */
 export function EnvironmentFilters({ filter, onChange, facets, totals }: EnvironmentFiltersProps) {
-  const states = stateGroupNames.map((group) => ({ value: group, title: stateTitles[group], count: totals[group] }));
-  const rows: { facet: FilterFacet; label: string; options: readonly FacetOption[] }[] = [
-    { facet: "teams", label: "team", options: facets.teams },
-    { facet: "stages", label: "stage", options: facets.stages },
-    { facet: "targets", label: "target", options: facets.targets },
+  const states = stateGroupNames.map((group) => ({ value: group, label: stateTitles[group], count: totals[group] }));
+  const rows: { facet: FilterFacet; label: string; options: readonly FilterOption[] }[] = [
+    { facet: "teams", label: "team", options: facets.teams.map(toOption) },
+    { facet: "stages", label: "stage", options: facets.stages.map(toOption) },
+    { facet: "targets", label: "target", options: facets.targets.map(toOption) },
     { facet: "states", label: "state", options: states },
   ];
   return (
     <div role="search" aria-label="Filter environments" className="flex flex-wrap items-center gap-2">
-      <EnvironmentSearch search={filter.search} onSearch={(search) => onChange({ ...filter, search }, "replace")} />
+      <SearchFilter
+        label="Search environments"
+        placeholder="Search name, instance, id"
+        maxLength={100}
+        search={filter.search}
+        onSearch={(search) => onChange({ ...filter, search }, "replace")}
+      />
       {/* On phones one line that scrolls sideways: the table is what the page is for. */}
       <div className="flex items-center gap-2 max-md:-mx-gutter max-md:w-screen max-md:overflow-x-auto max-md:px-gutter max-md:py-1 max-md:[scrollbar-width:none] max-md:[&>*]:shrink-0">
         {rows
           .filter(({ facet, options }) => options.length > 1 || filter[facet].length > 0)
           .map(({ facet, label, options }) => (
-            <FacetFilter
+            <FilterMenu
               key={facet}
               label={label}
               options={options}
@@ -57,20 +61,6 @@ export function EnvironmentFilters({ filter, onChange, facets, totals }: Environ
   );
 }
 
-// Long enough that a word typed at ease is one question to the server, short enough to feel immediate; ms.
-const pause = 200;
-
-function EnvironmentSearch({ search, onSearch }: { search: string; onSearch: (search: string) => void }) {
-  const [text, setText] = useState(search);
-  const [applied, setApplied] = useState(search);
-  const settled = useSettled(text.trim(), pause);
-  // The address changed by something else than this field, a link or the back button: the field follows.
-  if (search !== applied) {
-    setApplied(search);
-    if (search !== text.trim()) setText(search);
-  }
-  useEffect(() => {
-    if (settled === text.trim() && settled !== search) onSearch(settled);
-  }, [settled, text, search, onSearch]);
-  return <SearchField label="Search environments" placeholder="Search name, instance, id" maxLength={100} value={text} onValueChange={setText} />;
+function toOption({ value, title, count }: ListEnvironmentsOutput["facets"]["teams"][number]): FilterOption {
+  return { value, label: title, count };
 }

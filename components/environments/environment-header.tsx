@@ -1,6 +1,5 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
 import { Lamp } from "@/components/ui/lamp";
 import { PageHeader } from "@/components/ui/page-header";
 import type { EnvironmentDetail } from "@/server/environments/schemas";
@@ -18,8 +17,6 @@ import { useAct } from "./use-act";
 export function EnvironmentHeader({ environment }: { environment: EnvironmentDetail }) {
   const subject = { environment };
   const start = useAct("start", subject);
-  // The palette sends the careful acts here, where their dialog can ask.
-  const asked = useSearchParams().get("act");
   const { levers } = environment;
   return (
     <div className="flex flex-col gap-1">
@@ -36,8 +33,8 @@ export function EnvironmentHeader({ environment }: { environment: EnvironmentDet
         actions={
           <>
             <StartLever subject={subject} lever={levers.start} act={start} variant={levers.start.allowed ? "primary" : "secondary"} className="max-sm:flex-1" />
-            <StopMenu environment={environment} initiallyOpen={asked === "stop"} />
-            <DialogLever kind="reboot" subject={subject} lever={levers.reboot} initiallyOpen={asked === "reboot"} className="max-sm:flex-1" />
+            <StopMenu environment={environment} />
+            <DialogLever kind="reboot" subject={subject} lever={levers.reboot} className="max-sm:flex-1" />
           </>
         }
       />

@@ -1,15 +1,18 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useSearchParams } from "next/navigation";
 import { useApi } from "@/components/shell/api-client";
 import { shownErrorOf } from "@/components/shell/api-error";
+import type { EnvironmentDetail } from "@/server/environments/schemas";
+import { ActDialogs } from "./act-dialogs";
 import { EnvironmentFacts } from "./environment-facts";
 import { EnvironmentHeader } from "./environment-header";
 import { EnvironmentNotFound } from "./environment-not-found";
 import { EnvironmentScreenSkeleton } from "./environment-screen-skeleton";
 import { HistoryPanel } from "./history-panel";
 import { InstancesPanel } from "./instances-panel";
-import { LoadFailed } from "./load-failed";
+import { LoadFailed } from "@/components/shell/load-failed";
 import { StateAnnouncer } from "./state-announcer";
 import { TodayPanel } from "./today-panel";
 
@@ -26,6 +29,21 @@ export function EnvironmentScreen({ environmentId }: { environmentId: string }) 
       <EnvironmentScreenSkeleton />
     );
   }
+  return <Environment environment={environment} />;
+}
+
+function Environment({ environment }: { environment: EnvironmentDetail }) {
+  // The palette sends the careful acts here, where their dialog can ask.
+  const act = useSearchParams().get("act");
+  const kind = act === "stop" || act === "reboot" ? act : null;
+  return (
+    <ActDialogs initial={kind !== null && environment.levers[kind].allowed ? { kind, subject: { environment } } : null}>
+      <EnvironmentPanels environment={environment} />
+    </ActDialogs>
+  );
+}
+
+function EnvironmentPanels({ environment }: { environment: EnvironmentDetail }) {
   return (
     <div className="flex flex-col gap-5">
       <StateAnnouncer items={[environment, ...environment.instances]} />
@@ -38,7 +56,7 @@ export function EnvironmentScreen({ environmentId }: { environmentId: string }) 
         <div className="lg:col-start-2 lg:row-span-2">
           <EnvironmentFacts environment={environment} />
         </div>
-        <HistoryPanel environmentId={environmentId} />
+        <HistoryPanel environmentId={environment.id} />
       </div>
     </div>
   );

@@ -5,6 +5,7 @@ import { useApi } from "@/components/shell/api-client";
 import { Button } from "@/components/ui/button";
 import { TableFrame } from "@/components/ui/table";
 import type { EnvironmentSummary, ListEnvironmentsOutput } from "@/server/environments/schemas";
+import { ActDialogs } from "./act-dialogs";
 import { BulkLevers } from "./bulk-levers";
 import { EnvironmentFilters } from "./environment-filters";
 import { EnvironmentListHeader } from "./environment-list-header";
@@ -13,7 +14,7 @@ import { EnvironmentsScreenSkeleton } from "./environments-screen-skeleton";
 import { listInputOf, pages } from "./list-filter";
 import type { ListFilter } from "./list-filter";
 import { NoEnvironments, NothingMatches } from "./list-empty";
-import { LoadFailed } from "./load-failed";
+import { LoadFailed } from "@/components/shell/load-failed";
 import { StateAnnouncer } from "./state-announcer";
 import { TargetWarnings } from "./target-warnings";
 import { useListFilter } from "./use-list-filter";
@@ -34,24 +35,26 @@ export function EnvironmentsScreen() {
   }
   const environments = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <div className="flex flex-col gap-4">
-      <EnvironmentListHeader totals={first.totals} />
-      <TargetWarnings warnings={first.warnings} />
-      {first.totals.all === 0 ? (
-        <NoEnvironments />
-      ) : (
-        <>
-          <EnvironmentFilters filter={filter} onChange={setFilter} facets={first.facets} totals={first.totals} />
-          <EnvironmentList
-            environments={environments}
-            totals={first.totals}
-            filter={filter}
-            stale={list.isPlaceholderData}
-            more={list.hasNextPage ? { load: () => void list.fetchNextPage(), busy: list.isFetchingNextPage } : null}
-          />
-        </>
-      )}
-    </div>
+    <ActDialogs>
+      <div className="flex flex-col gap-4">
+        <EnvironmentListHeader totals={first.totals} />
+        <TargetWarnings warnings={first.warnings} />
+        {first.totals.all === 0 ? (
+          <NoEnvironments />
+        ) : (
+          <>
+            <EnvironmentFilters filter={filter} onChange={setFilter} facets={first.facets} totals={first.totals} />
+            <EnvironmentList
+              environments={environments}
+              totals={first.totals}
+              filter={filter}
+              stale={list.isPlaceholderData}
+              more={list.hasNextPage ? { load: () => void list.fetchNextPage(), busy: list.isFetchingNextPage } : null}
+            />
+          </>
+        )}
+      </div>
+    </ActDialogs>
   );
 }
 

@@ -12,11 +12,11 @@ import { lockedReasonOf } from "./act-words";
 import { ConnectDialog } from "./connect-dialog";
 import { DialogLever } from "./dialog-lever";
 import { hasNotes, InstanceNotes } from "./instance-notes";
+import { shortInstanceName } from "./instance-words";
 import { shownLevers } from "./shown-levers";
 import { StartLever } from "./start-lever";
 import { useAct } from "./use-act";
 import type { Act } from "./use-act";
-import { useReturnFocus } from "./use-return-focus";
 
 export type InstanceRowProps = {
   environment: EnvironmentDetail;
@@ -35,8 +35,8 @@ export function InstanceRow({ environment, instance, usualMs }: InstanceRowProps
         <Td phone="state" className="whitespace-nowrap md:w-px">
           <Lamp kind={instance.lamp} word={instance.stateWord} />
         </Td>
-        <Td phone="name">
-          <span className="font-medium">{instance.name}</span>
+        <Td phone="name" className="md:whitespace-nowrap">
+          <InstanceName environment={environment} instance={instance} />
         </Td>
         <Td className="text-secondary md:w-px md:whitespace-nowrap">
           <span className="inline-flex items-center font-mono text-label">
@@ -65,6 +65,17 @@ export function InstanceRow({ environment, instance, usualMs }: InstanceRowProps
   );
 }
 
+// The row stands under its environment's name, so it repeats only what differs; the whole name stays for ears, finding and copying.
+function InstanceName({ environment, instance }: Omit<InstanceRowProps, "usualMs">) {
+  const short = shortInstanceName(instance.name, environment.name);
+  return (
+    <span className="font-medium" title={instance.name}>
+      <span className="sr-only">{instance.name.slice(0, instance.name.length - short.length)}</span>
+      {short}
+    </span>
+  );
+}
+
 function InstanceLevers({ environment, instance, start }: Omit<InstanceRowProps, "usualMs"> & { start: Act }) {
   const subject = { environment, instance };
   const shown = start.busy ? ["start"] : shownLevers(instance);
@@ -80,11 +91,9 @@ function InstanceLevers({ environment, instance, start }: Omit<InstanceRowProps,
 
 function ConnectLever({ instance }: { instance: InstanceDetail }) {
   const [open, setOpen] = useState(false);
-  const button = useReturnFocus(open);
   return (
     <>
       <Button
-        ref={button}
         size="small"
         className="touch:h-11"
         icon={<Terminal size={12} aria-hidden />}

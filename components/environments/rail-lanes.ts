@@ -1,4 +1,5 @@
 import type { RailLane, RailMark, RailSegment as LaneSegment } from "@/components/ui/time-rail/rail-types";
+import { shortInstanceName } from "./instance-words";
 import type { EnvironmentDetail, OverviewOutput, RailMarker, RailSegment } from "@/server/environments/schemas";
 
 /** The rail of one environment's day: the environment with what happened to it, then its instances. */
@@ -6,7 +7,10 @@ export function todayLanes({ id, name, today }: Pick<EnvironmentDetail, "id" | "
   const whole = lane({ id, label: name, segments: today.environment, markers: today.markers });
   // A single instance runs exactly when its environment does; a second lane would say the same twice.
   if (today.instances.length < 2) return [whole];
-  return [whole, ...today.instances.map((each) => lane({ id: each.instanceId, label: each.name, segments: each.segments, markers: [] }))];
+  return [
+    whole,
+    ...today.instances.map((each) => lane({ id: each.instanceId, label: shortInstanceName(each.name, name), segments: each.segments, markers: [] })),
+  ];
 }
 
 /** The rail of several environments, each lane a link to its own. */

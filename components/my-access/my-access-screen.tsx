@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { LoadFailed } from "@/components/environments/load-failed";
+import { LoadFailed } from "@/components/shell/load-failed";
 import { useApi } from "@/components/shell/api-client";
 import { PageHeader } from "@/components/ui/page-header";
 import type { SentencePart } from "@/components/ui/page-header";

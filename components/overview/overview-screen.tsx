@@ -1,8 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { ActDialogs } from "@/components/environments/act-dialogs";
 import { EnvironmentTable } from "@/components/environments/environment-table";
-import { LoadFailed } from "@/components/environments/load-failed";
+import { LoadFailed } from "@/components/shell/load-failed";
 import { StateAnnouncer } from "@/components/environments/state-announcer";
 import { useApi } from "@/components/shell/api-client";
 import { Panel } from "@/components/ui/panel";
@@ -37,9 +38,11 @@ function Overview({ overview }: { overview: OverviewOutput }) {
       ) : (
         <>
           <NowPanel rail={overview.rail} />
-          <Panel flush title="My environments" detail="pinned, and those of your teams">
-            <EnvironmentTable label="My environments" environments={overview.mine} />
-          </Panel>
+          <ActDialogs>
+            <Panel flush title="My environments" detail="pinned, and those of your teams">
+              <EnvironmentTable label="My environments" environments={overview.mine} />
+            </Panel>
+          </ActDialogs>
         </>
       )}
       <ChangesPanel changes={overview.changes} />

@@ -4,11 +4,13 @@ import { Command, defaultFilter } from "cmdk";
 import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useMemo, useState } from "react";
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
+import { useFocusReturn } from "@/components/ui/use-focus-return";
 import type { CommandPaletteProps } from "./command-palette";
 import { PaletteFooter, PaletteRow } from "./palette-row";
 import { parseRemembered, recentFirst, remember } from "./palette-items";
 import type { PaletteGroup, PaletteItem } from "./palette-items";
+import { useHighlightedRow } from "./use-highlighted-row";
 
 const storageKey = "switchyard.palette.used";
 
@@ -28,6 +30,7 @@ export function PalettePanel({ groups, loading = false, onSearchChange, onClose 
   const [used] = useState(readUsed);
   const shown = useMemo(() => recentFirst(groups, used), [groups, used]);
   const current = shown.flatMap((group) => group.items).find((item) => item.id === highlighted);
+  const row = useHighlightedRow(highlighted, `${search}\n${shown.map(({ items }) => items.length).join()}`);
   const run = (item: PaletteItem) => {
     if (item.disabledReason !== undefined) return;
     localStorage.setItem(storageKey, JSON.stringify(remember(readUsed(), item.id)));
@@ -40,26 +43,39 @@ export function PalettePanel({ groups, loading = false, onSearchChange, onClose 
   };
   return (
     <PaletteFrame onClose={onClose}>
-      <Command loop vimBindings={false} label="Commands" filter={matches} value={highlighted} onValueChange={setHighlighted} className="flex min-h-0 flex-col">
+      <Command
+        loop
+        vimBindings={false}
+        label="Commands"
+        filter={matches}
+        value={highlighted}
+        onValueChange={setHighlighted}
+        onKeyDown={() => row.followKeys(true)}
+        onPointerMove={() => row.followKeys(false)}
+        className="flex min-h-0 flex-col"
+      >
         <div className="flex items-center gap-3 border-b px-4">
           <Search size={16} aria-hidden className="shrink-0 text-faint" />
-          <Command.Input
-            value={search}
-            onValueChange={changeSearch}
-            placeholder="Go to, find, or act: “stop payments-dev”"
-            className="h-12 w-full bg-transparent text-[15px] outline-none"
-          />
+          <Command.Input asChild value={search} onValueChange={changeSearch}>
+            <input
+              aria-activedescendant={row.id}
+              placeholder="Go to, find, or act: “stop payments-dev”"
+              className="h-12 w-full bg-transparent text-[15px] outline-none"
+            />
+          </Command.Input>
         </div>
-        <PaletteList groups={shown} empty={loading ? "Loading…" : `Nothing is called “${search}”.`} onRun={run} />
+        <PaletteList ref={row.list} groups={shown} empty={loading ? "Loading…" : `Nothing is called “${search}”.`} onRun={run} />
         <PaletteFooter item={current} />
       </Command>
     </PaletteFrame>
   );
 }
 
-function PaletteList({ groups, empty, onRun }: { groups: readonly PaletteGroup[]; empty: string; onRun: (item: PaletteItem) => void }) {
+type PaletteListProps = { ref: Ref<HTMLDivElement>; groups: readonly PaletteGroup[]; empty: string; onRun: (item: PaletteItem) => void };
+
+function PaletteList({ ref, groups, empty, onRun }: PaletteListProps) {
   return (
-    <Command.List className="min-h-0 flex-1 scroll-py-2 overflow-y-auto p-1.5">
+    <Command.List ref={ref} className="min-h-0 flex-1 scroll-py-2 overflow-y-auto p-1.5">
       <Command.Empty className="px-3 py-8 text-center text-control text-secondary">{empty}</Command.Empty>
       {groups.map((group) => (
         <Command.Group
@@ -77,12 +93,14 @@ function PaletteList({ groups, empty, onRun }: { groups: readonly PaletteGroup[]
 }
 
 function PaletteFrame({ onClose, children }: { onClose: () => void; children: ReactNode }) {
+  const returnFocus = useFocusReturn();
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className="fixed inset-x-0 top-0 z-50 mx-auto flex max-h-[88dvh] w-full animate-appear flex-col overflow-hidden bg-raised shadow-float focus:outline-none max-sm:rounded-b-panel sm:top-[12vh] sm:max-h-[64vh] sm:max-w-[600px] sm:rounded-panel"
         >
           <Dialog.Title className="sr-only">Search or act</Dialog.Title>

@@ -17,9 +17,13 @@ export type BulkBarProps = {
 /** The bar at the bottom that acts on the selected rows. */
 export function BulkBar({ count, noun, onClear, children }: BulkBarProps) {
   return (
-    <div role="status" className="pointer-events-none sticky bottom-4 z-30 flex justify-center max-md:bottom-16">
+    <div className="pointer-events-none sticky bottom-4 z-30 flex justify-center max-md:bottom-16">
       {count === 0 ? null : (
-        <div className="pointer-events-auto mt-3 flex max-w-full animate-slide-up items-center gap-2 rounded-panel bg-raised py-1.5 pr-1.5 pl-4 shadow-float">
+        <div
+          role="group"
+          aria-label={`${count} ${count === 1 ? noun[0] : noun[1]} selected`}
+          className="pointer-events-auto mt-3 flex max-w-full animate-slide-up items-center gap-2 rounded-panel bg-raised py-1.5 pr-1.5 pl-4 shadow-float"
+        >
           <span className="mr-2 text-control font-medium whitespace-nowrap">
             {count} <span className="max-sm:hidden">{count === 1 ? noun[0] : noun[1]}</span> selected
           </span>

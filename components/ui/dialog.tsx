@@ -5,6 +5,7 @@ import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { buttonStyles } from "./button-styles";
 import { cn } from "./class-names";
+import { useFocusReturn } from "./use-focus-return";
 
 export type DialogFrameProps = {
   open: boolean;
@@ -18,15 +19,24 @@ export type DialogFrameProps = {
   children: ReactNode;
 };
 
-/** A modal dialog: scrim, frame, title and close button. On phones it rises from the lower edge, near the thumb. */
-export function DialogFrame({ open, onOpenChange, title, description, className, onOpenAutoFocus = focusFirstField, children }: DialogFrameProps) {
+/**
+ * A modal dialog: scrim, frame, title and close button. On phones it rises from the lower edge, near the thumb. When it closes,
+ * the focus goes back to where it came from.
+ */
+export function DialogFrame(props: DialogFrameProps) {
+  return props.open ? <OpenDialog {...props} /> : null;
+}
+
+function OpenDialog({ onOpenChange, title, description, className, onOpenAutoFocus = focusFirstField, children }: DialogFrameProps) {
+  const returnFocus = useFocusReturn();
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Radix.Content
           {...(description === undefined ? { "aria-describedby": undefined } : {})}
           onOpenAutoFocus={onOpenAutoFocus}
+          onCloseAutoFocus={returnFocus}
           className={cn(
             "fixed z-50 flex max-h-[90dvh] flex-col overflow-y-auto bg-raised shadow-float focus:outline-none",
             "inset-x-0 bottom-0 animate-slide-up rounded-t-panel pb-[env(safe-area-inset-bottom)]",

@@ -1,42 +1,65 @@
 "use client";
 
-import { ChevronDown } from "lucide-react";
-import { Button } from "./button";
+import { ChevronDown, X } from "lucide-react";
+import { cn } from "./class-names";
 import { Menu } from "./menu";
 
-export type FilterOption = { value: string; label: string; detail?: string };
+export type FilterOption = {
+  value: string;
+  label: string;
+  /** A second line. */
+  detail?: string;
+  /** How many things have it. */
+  count?: number;
+};
 
 export type FilterMenuProps = {
   /** The facet, for example "team". */
   label: string;
   options: readonly FilterOption[];
-  /** The chosen value; null means any. */
-  value: string | null;
-  onValueChange: (value: string | null) => void;
+  /** The chosen values; none means any. */
+  chosen: readonly string[];
+  /** Adds a value, or takes it away when it is chosen; a facet of one value replaces it. */
+  onToggle: (value: string) => void;
+  onClear: () => void;
 };
 
-/** A facet of the filter row: a chip that opens its values; "any" takes the filter away. */
-export function FilterMenu({ label, options, value, onValueChange }: FilterMenuProps) {
-  const chosen = options.find((option) => option.value === value);
-  const any = { id: "any", label: "any", checked: value === null, onSelect: () => onValueChange(null) };
-  const items = options.map((option) => ({
-    id: `option-${option.value}`,
-    label: option.label,
-    ...(option.detail === undefined ? {} : { detail: option.detail }),
-    checked: option.value === value,
-    onSelect: () => onValueChange(option.value),
+const part = "flex items-center hover:bg-hover";
+
+/** A facet of a filter row as a chip: it opens its values, and × takes the facet away. */
+export function FilterMenu({ label, options, chosen, onToggle, onClear }: FilterMenuProps) {
+  const titles = chosen.map((value) => options.find((option) => option.value === value)?.label ?? value);
+  const items = options.map(({ value, label: title, detail, count }) => ({
+    id: value,
+    label: count === undefined ? title : `${title} · ${count}`,
+    ...(detail === undefined ? {} : { detail }),
+    checked: chosen.includes(value),
+    onSelect: () => onToggle(value),
   }));
+  const active = chosen.length > 0;
   return (
-    <Menu
-      align="start"
-      items={[any, ...items]}
-      trigger={
-        <Button className="gap-1 rounded-full font-normal">
-          <span className="text-secondary">{label}:</span>
-          <span className={chosen ? "font-medium" : undefined}>{chosen?.label ?? "any"}</span>
-          <ChevronDown size={12} aria-hidden className="text-faint" />
-        </Button>
-      }
-    />
+    <span className="inline-flex h-control max-w-full items-stretch rounded-full border border-border bg-surface text-control">
+      <Menu
+        align="start"
+        items={items}
+        trigger={
+          <button type="button" className={cn(part, "min-w-0 gap-1 rounded-l-full pl-3", active ? "pr-1.5" : "rounded-r-full pr-2.5")}>
+            <span className="text-secondary">{label}:</span>
+            <span className={cn("truncate", active && "font-medium")}>{active ? titles.join(", ") : "any"}</span>
+            <ChevronDown size={12} aria-hidden className="shrink-0 text-faint" />
+          </button>
+        }
+      />
+      {active ? (
+        <button
+          type="button"
+          aria-label={`Remove filter ${label}: ${titles.join(", ")}`}
+          onClick={onClear}
+          className={cn(part, "w-7 justify-center rounded-r-full border-l text-faint hover:text-ink pointer-coarse:w-10")}
+        >
+          <X size={12} aria-hidden />
+        </button>
+      ) : null}
+    </span>
   );
 }

@@ -65,14 +65,16 @@ function isParts(sentence: PageHeaderProps["sentence"]): sentence is readonly Se
 function Parents({ parents }: { parents: readonly { label: string; href: string }[] }) {
   return (
     <nav aria-label="Breadcrumb" className="mb-1 flex items-center gap-1.5 text-label text-secondary">
-      {parents.map((parent) => (
+      {parents.map((parent, index) => (
         <Fragment key={parent.href}>
+          {index === 0 ? null : (
+            <span aria-hidden className="text-faint">
+              /
+            </span>
+          )}
           <Link href={parent.href} className="hover:text-ink hover:underline hover:underline-offset-2 touch:py-2">
             {parent.label}
           </Link>
-          <span aria-hidden className="text-faint">
-            /
-          </span>
         </Fragment>
       ))}
     </nav>

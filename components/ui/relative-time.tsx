@@ -25,4 +25,3 @@ export function RelativeTime({ at, className }: RelativeTimeProps) {
     </Tooltip>
   );
 }
-

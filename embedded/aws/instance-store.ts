@@ -31,6 +31,9 @@ export type SavedState = {
 // A terminated instance stays visible for about an hour. Source: EC2 user guide, "Terminate Amazon EC2 instances".
 const TERMINATED_VISIBLE_MS = 3_600_000;
 
+// How long an instance that is stopped in the seed ran before.
+const SEEDED_RUN_MS = 9 * 3_600_000;
+
 /** All instances of all accounts. Every read first lets what is due happen, so no timer is needed for right answers. */
 export class InstanceStore {
   readonly #clock: { now(): number };
@@ -161,14 +164,14 @@ export class InstanceStore {
   }
 
   #firstStatus(definition: SeededInstance): InstanceStatus {
-    const now = this.#clock.now();
-    const life = beginLife(definition.state, now, this.#delays);
+    const since = this.#clock.now() - definition.since * 60_000;
+    const life = beginLife(definition.state, since, this.#delays);
     const up = life.state === "running" || life.state === "pending";
     return {
       life,
       publicIp: up ? this.#nextAddress(definition) : undefined,
-      launchTime: now,
-      transitionReason: up ? "" : userInitiated(now),
+      launchTime: up ? since : since - SEEDED_RUN_MS,
+      transitionReason: up ? "" : userInitiated(since),
       impaired: false,
       tags: definition.name === undefined ? definition.tags : { Name: definition.name, ...definition.tags },
     };

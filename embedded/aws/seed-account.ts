@@ -15,6 +15,8 @@ const instanceSchema = z.strictObject({
   zone: z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/),
   tags: z.record(z.string().min(1).max(128), z.string().max(256)).default({}),
   state: z.enum(stateNames).default("stopped"),
+  /** For how many minutes it has been in this state when the endpoint starts for the first time; at most a year. */
+  since: z.int().min(0).max(525_600).default(0),
   privateIp: z.ipv4(),
   /** Whether each start gives a public address; false for instances in a private subnet. */
   publicAddress: z.boolean().default(true),

@@ -57,6 +57,8 @@ function instancesOf(environment: DemoEnvironment, at: AccountOptions & { index:
     type: instance.type,
     zone: `${at.region}${instance.zone ?? "a"}`,
     state: instance.state ?? environment.state,
+    // They came up and went down one after the other.
+    since: (instance.since ?? environment.since) - position,
     privateIp: `${at.subnet}.${at.index + 1}.${position + 10}`,
     publicAddress: instance.publicAddress ?? false,
     platform: instance.platform ?? "linux",

@@ -55,7 +55,10 @@ describe("importGrants", () => {
   it("changes and records nothing when the file is the same, in another order or spelling", async () => {
     await apply({ group: developers, role: "developer", teams: ["ledger", "search"] }, { group: developers, role: "viewer" });
     const rows = await db.accessGrant.findMany({ orderBy: { id: "asc" } });
-    await apply({ group: "CN=Ledger-Developers, OU=groups ,DC=example,DC=COM", role: "viewer" }, { group: developers, role: "developer", teams: ["search", "ledger"] });
+    await apply(
+      { group: "CN=Ledger-Developers, OU=groups ,DC=example,DC=COM", role: "viewer" },
+      { group: developers, role: "developer", teams: ["search", "ledger"] },
+    );
     expect(await db.accessGrant.findMany({ orderBy: { id: "asc" } })).toEqual(rows);
     expect(await newEvents()).toHaveLength(1);
   });

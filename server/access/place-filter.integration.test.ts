@@ -27,7 +27,15 @@ beforeAll(async () => {
     data: { id: newId(), key: "t", title: "T", accountId: "111122223333", region: "us-east-1", roleArnPrefix: "arn", externalId: "x", pollDueAt: now },
   });
   await db.environment.createMany({
-    data: places.map(({ environment, ...at }) => ({ id: newId(), targetId: target.id, ...at, name: environment, state: "stopped", stateSince: now, createdAt: now })),
+    data: places.map(({ environment, ...at }) => ({
+      id: newId(),
+      targetId: target.id,
+      ...at,
+      name: environment,
+      state: "stopped",
+      stateSince: now,
+      createdAt: now,
+    })),
   });
 });
 afterAll(async () => {

@@ -59,7 +59,11 @@ it("changes nothing at all when a part of it fails", async () => {
   const config = loadInstallationConfig("config/switchyard.json");
   await importInstallationConfig(db, config);
   const before = await everything();
-  const faulty = { ...config, teams: [{ slug: "new", title: "New" }], grants: [{ group: "no name of an entry", role: "viewer" as const, teams: [], stages: [], environments: [] }] };
+  const faulty = {
+    ...config,
+    teams: [{ slug: "new", title: "New" }],
+    grants: [{ group: "no name of an entry", role: "viewer" as const, teams: [], stages: [], environments: [] }],
+  };
   await expect(importInstallationConfig(db, faulty)).rejects.toThrow("no name of an entry");
   expect(await everything()).toEqual(before);
 });

@@ -17,23 +17,27 @@ type Message = { type: "change"; noun: string; id: string; version: number } | {
 export const liveRouter = router({
   changes: signedIn()
     .input(z.strictObject({ lastEventId: z.string().max(64).nullish() }).optional())
-    .subscription(async function* ({ ctx, input, signal }) {
-      const ended = new AbortController();
-      const ends = AbortSignal.any([...(signal ? [signal] : []), shutdownSignal(), ended.signal]);
-      const messages = liveListener().messages(ends);
-      try {
-        // A client that names the last event it heard has been away: it may have missed notices.
-        if (input?.lastEventId) yield tracked(newId(), { type: "resync" } satisfies Message as Message);
-        yield* changesFor(ctx.actor, ctx.reauthenticate, withTicks(messages, ends));
-      } finally {
-        // Without this the listener would go on collecting messages for a stream that has ended.
-        ended.abort();
-      }
-    }),
+    .subscription(({ ctx, input, signal }) => changesFor(ctx, input?.lastEventId ?? null, signal)),
 });
 
-async function* changesFor(first: UserActor, reauthenticate: () => Promise<UserActor | null>, messages: AsyncGenerator<LiveMessage | "tick">) {
-  let actor: UserActor = first;
+type Caller = { actor: UserActor; reauthenticate: () => Promise<UserActor | null> };
+
+async function* changesFor(caller: Caller, lastEventId: string | null, signal: AbortSignal | undefined) {
+  const ended = new AbortController();
+  const ends = AbortSignal.any([...(signal ? [signal] : []), shutdownSignal(), ended.signal]);
+  const messages = liveListener().messages(ends);
+  try {
+    // A client that names the last event it heard has been away: it may have missed notices.
+    if (lastEventId !== null) yield tracked(newId(), { type: "resync" } satisfies Message as Message);
+    yield* visibleChanges(caller, withTicks(messages, ends));
+  } finally {
+    // Without this the listener would go on collecting messages for a stream that has ended.
+    ended.abort();
+  }
+}
+
+async function* visibleChanges({ actor: first, reauthenticate }: Caller, messages: AsyncGenerator<LiveMessage | "tick">) {
+  let actor = first;
   let checkedAt = clock.now().getTime();
   for await (const message of messages) {
     const concernsSession = message !== "tick" && message.type === "change" && message.notice.noun === "session";

@@ -12,7 +12,10 @@ import { sessionCookieName } from "./session-cookie";
 import { handleTrpc } from "./trpc-handler";
 
 type Shown = { code: string; message: string; details: object; requestId: string };
-type Body = { error?: { json: { message: string; data: { code: string; httpStatus: number; app: Shown } } }; result?: { data: { json: Record<string, unknown> } } };
+type Body = {
+  error?: { json: { message: string; data: { code: string; httpStatus: number; app: Shown } } };
+  result?: { data: { json: Record<string, unknown> } };
+};
 type Call = { method?: "GET" | "POST"; headers?: Record<string, string>; body?: BodyInit };
 
 const groupDn = "cn=admins,dc=example,dc=com";
@@ -26,7 +29,9 @@ beforeAll(async () => {
   testDatabase = await createTestDatabase();
   vi.stubEnv("DATABASE_URL", testDatabase.appUrl);
   const now = new Date();
-  await database().accessGrant.create({ data: { id: newId(), groupDn, role: "admin", teams: [], stages: [], environments: [], source: "test", createdAt: now } });
+  await database().accessGrant.create({
+    data: { id: newId(), groupDn, role: "admin", teams: [], stages: [], environments: [], source: "test", createdAt: now },
+  });
   const facts = { uid: "ada", name: "Ada Admin", groups: [groupDn], groupsReadAt: now, createdAt: now, lastSignInAt: now };
   userId = (await database().user.create({ data: { id: newId(), entryUuid: newId(), ...facts } })).id;
   const { token } = await inTransaction(database(), (tx) => openSession(tx, userId, { address: "192.0.2.7", userAgent: "test" }));
@@ -80,12 +85,15 @@ describe("a call", () => {
     expect(await failure(response)).toMatchObject({ code: "invalid_input", message: expect.stringMatching(/^limit: /) as string });
   });
 
-  it.each(["auditLog.list?input=%7B", "auditLog.list?input=%00", "auditLog.list?batch=1&input=%7B", "%E0%A4%A"])("that cannot be read is refused: %s", async (path) => {
-    const response = await call(path);
-    expect(response.status).toBeGreaterThanOrEqual(400);
-    expect(response.status).toBeLessThan(500);
-    expect(await response.text()).not.toMatch(/stack|node_modules|\.ts:/);
-  });
+  it.each(["auditLog.list?input=%7B", "auditLog.list?input=%00", "auditLog.list?batch=1&input=%7B", "%E0%A4%A"])(
+    "that cannot be read is refused: %s",
+    async (path) => {
+      const response = await call(path);
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(response.status).toBeLessThan(500);
+      expect(await response.text()).not.toMatch(/stack|node_modules|\.ts:/);
+    },
+  );
 });
 
 describe("a fault of ours", () => {
@@ -124,6 +132,7 @@ describe("a call that changes something", () => {
     ["a form", 415, { headers: { ...ours, "content-type": "application/x-www-form-urlencoded" } }],
     ["plain text, which needs no preflight", 415, { headers: { ...ours, "content-type": "text/plain" } }],
     ["a name that only begins like JSON", 415, { headers: { ...ours, "content-type": "application/jsonp" } }],
+    ["bytes, which tRPC would take", 415, { headers: { ...ours, "content-type": "application/octet-stream" } }],
     ["no content type", 415, { headers: { "sec-fetch-site": "same-origin", "content-type": "" } }],
     ["a body announced as too large", 413, { headers: { ...ours, "content-length": "99999999" } }],
     ["a body that is too large", 413, { headers: ours, body: " ".repeat(256 * 1024 + 1) }],

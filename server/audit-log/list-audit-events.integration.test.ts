@@ -55,7 +55,11 @@ function someone(uid: string, name: string): ActorRef {
 }
 
 function reader(...scopes: Partial<Scope>[]): UserActor {
-  const grants = scopes.map((scope): Grant => ({ role: "admin", scope: { teams: [], stages: [], environments: [], ...scope }, groupDn: "cn=test,dc=example,dc=com" }));
+  const grants = scopes.map((scope): Grant => ({
+    role: "admin",
+    scope: { teams: [], stages: [], environments: [], ...scope },
+    groupDn: "cn=test,dc=example,dc=com",
+  }));
   return { ...alice, kind: "user", id: newId(), uid: "reader", grants, directoryFresh: true };
 }
 

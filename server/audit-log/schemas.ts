@@ -23,7 +23,12 @@ export const auditEntry = z.strictObject({
 });
 
 // PostgreSQL holds no NUL in texts.
-const text = (most: number) => z.string().trim().max(most).regex(/^[^\0]*$/, "must not contain NUL");
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most)
+    .regex(/^[^\0]*$/, "must not contain NUL");
 // Dates outside of these years have no four-digit form, which PostgreSQL would misread.
 const moment = z.date().min(new Date("1970-01-01T00:00:00Z")).max(new Date("9999-12-31T23:59:59Z"));
 

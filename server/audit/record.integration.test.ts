@@ -54,7 +54,7 @@ describe("record", () => {
       await tx.team.create({ data: { id: newId(), slug: "changed", title: "Changed" } });
       await record(tx, events["thing.renamed"], { ...entry, data: data as { from: string; to: string } });
     });
-    await expect(change).rejects.toThrow();
+    await expect(change).rejects.toBeInstanceOf(z.ZodError);
     expect(await db.auditEvent.count()).toBe(before);
     expect(await db.team.count()).toBe(0);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { because } from "./because";
 import type { BecauseFacts } from "./because";
-import { durationWords, timeWords } from "./words-of-time";
+import { durationWords, sinceWords, timeWords } from "./words-of-time";
 
 const zone = "Asia/Seoul";
 const at = (clock: string, day = "2026-11-21") => new Date(`${day}T${clock}+09:00`);
@@ -40,6 +40,10 @@ test.each<[string, Partial<BecauseFacts>]>([
   ["2 of 3 running since 19:03, changed outside Switchyard.", { state: "partly_running", runningCount: 2 }],
   ["2 of 3 running: Mina Park stopped a part of it at 19:02.", { state: "partly_running", runningCount: 2, last: last("stop", "19:02:00", "19:03:00") }],
   ["Running when Switchyard first saw it at 19:03.", { createdAt: at("19:03:00") }],
+  ["Running since 19:03, started outside Switchyard.", { createdAt: at("19:10:00") }],
+  ["Running since yesterday 19:03, started outside Switchyard.", { stateSince: at("19:03:00", "2026-11-20"), createdAt: at("19:10:00") }],
+  ["Stopped since 18 Nov 19:03, outside Switchyard.", { state: "stopped", stateSince: at("19:03:00", "2026-11-18"), createdAt: at("19:10:00") }],
+  ["2 of 3 running since 19:03, changed outside Switchyard.", { state: "partly_running", runningCount: 2, createdAt: at("19:10:00") }],
   ["Running since 19:03.", { dismissedAt: at("19:03:00") }],
   ["AWS no longer has its instances.", { state: "gone" }],
   ["AWS refused to start db.", { state: "failed", trouble: "AWS refused to start db." }],
@@ -64,6 +68,15 @@ describe("while something is open", () => {
 test("times are of the zone, with the day when it is another one there", () => {
   expect(timeWords(new Date("2026-11-20T15:30:00Z"), now, zone)).toBe("00:30");
   expect(timeWords(new Date("2026-11-20T14:30:00Z"), now, zone)).toBe("20 Nov, 23:30");
+});
+
+test.each([
+  ["00:00:00", "2026-11-21", "00:00"],
+  ["23:59:59", "2026-11-20", "yesterday 23:59"],
+  ["00:00:00", "2026-11-20", "yesterday 00:00"],
+  ["23:59:59", "2026-11-19", "19 Nov 23:59"],
+])("since %s of %s: %s", (clock, day, words) => {
+  expect(sinceWords(at(clock, day), now, zone)).toBe(words);
 });
 
 test.each([

@@ -1,11 +1,11 @@
 import type { EnvironmentState, OperationKind } from "@/server/generated/prisma/client";
-import { durationWords, timeWords } from "./words-of-time";
+import { durationWords, sinceWords, timeWords } from "./words-of-time";
 
 /** What explains the state of an environment. */
 export type BecauseFacts = {
   state: EnvironmentState;
   stateSince: Date;
-  /** When Switchyard first saw it. */
+  /** When Switchyard first saw it; a state that began before is what AWS told of it then. */
   createdAt: Date;
   runningCount: number;
   instanceCount: number;
@@ -30,7 +30,7 @@ export function because(facts: BecauseFacts, now: Date, zone: string): string {
   if ((state === "failed" || state === "attention") && trouble !== null) return trouble;
   if (state === "attention" && impaired.length > 0) return `AWS's status checks of ${impaired.join(" and ")} fail.`;
   if (state === "gone") return "AWS no longer has its instances.";
-  return restingWords(facts, timeWords(facts.stateSince, now, zone), (at) => timeWords(at, now, zone));
+  return restingWords(facts, now, zone);
 }
 
 function openWords({ kind, by, lastError }: NonNullable<BecauseFacts["open"]>, usualMs: number | null, at: string): string {
@@ -39,7 +39,9 @@ function openWords({ kind, by, lastError }: NonNullable<BecauseFacts["open"]>, u
   return usualMs === null ? asked : `${asked} A ${kind} usually takes ${durationWords(usualMs)}.`;
 }
 
-function restingWords(facts: BecauseFacts, since: string, time: (at: Date) => string): string {
+function restingWords(facts: BecauseFacts, now: Date, zone: string): string {
+  const time = (at: Date) => timeWords(at, now, zone);
+  const since = time(facts.stateSince);
   const { state, last, runningCount, instanceCount } = facts;
   const isOn = state === "running" || state === "starting" || state === "partly_running";
   const word = state === "partly_running" ? `${runningCount} of ${instanceCount} running` : isOn ? "Running" : "Stopped";
@@ -48,6 +50,9 @@ function restingWords(facts: BecauseFacts, since: string, time: (at: Date) => st
     if (state === "partly_running") return `${word}: ${last.by} ${past[last.kind]} a part of it at ${time(last.at)}.`;
     if (isOn && last.kind !== "stop") return `${word} because ${act}`;
     if (!isOn && last.kind === "stop") return `Stopped by ${last.by} at ${time(last.at)}.`;
+  }
+  if (facts.stateSince < facts.createdAt && state !== "partly_running") {
+    return `${word} since ${sinceWords(facts.stateSince, now, zone)}, ${isOn ? "started " : ""}outside Switchyard.`;
   }
   if (facts.createdAt.getTime() === facts.stateSince.getTime()) return `${word} when Switchyard first saw it at ${since}.`;
   if (facts.dismissedAt !== null && isNear(facts.dismissedAt, facts.stateSince)) return `${word} since ${since}.`;

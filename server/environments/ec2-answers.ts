@@ -1,5 +1,6 @@
 import type { InstanceChecks } from "@/server/generated/prisma/client";
 import type { DescribedInstance } from "./ec2-types";
+import { transitionTime } from "./transition-time";
 
 /** The parts of AWS's Instance that we read (EC2 API reference, data type Instance). */
 export type AwsInstance = {
@@ -51,6 +52,7 @@ export function toDescribedInstance(instance: AwsInstance): DescribedInstance | 
     publicIp: textOrNull(instance.PublicIpAddress),
     publicDns: textOrNull(instance.PublicDnsName),
     launchedAt: instance.LaunchTime ?? null,
+    transitionedAt: transitionTime(instance.StateTransitionReason),
     spot: instance.InstanceLifecycle === "spot",
     instanceStoreRoot: instance.RootDeviceType === "instance-store",
   };

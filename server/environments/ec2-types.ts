@@ -18,6 +18,8 @@ export type DescribedInstance = {
   publicIp: string | null;
   publicDns: string | null;
   launchedAt: Date | null;
+  /** When it was asked to leave the state before, as far as AWS says so. */
+  transitionedAt: Date | null;
   spot: boolean;
   instanceStoreRoot: boolean;
 };

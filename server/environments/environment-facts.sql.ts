@@ -31,11 +31,19 @@ export function loadFacts(db: Db, environmentIds: readonly string[]): Promise<Fa
 
 export type SavedEnvironment = { id: string; version: number; team: string; stage: string; name: string };
 
-/** Writes the states, moves each version on, and gives what an announcement needs. */
+/**
+ * Writes the states, moves each version on, and gives what an announcement needs. A state begins now, but that of an environment
+ * seen for the first time began with the last change of its instances, which AWS knows; never where an operation of ours took part.
+ */
 export function saveStates(tx: Tx, states: readonly { id: string; state: EnvironmentState }[], now: Date): Promise<SavedEnvironment[]> {
   return tx.$queryRaw`
     update environment e
-    set state_since = case when e.state = s.state::environment_state then e.state_since else ${now}::timestamptz end,
+    set state_since = case
+          when e.state = s.state::environment_state then e.state_since
+          when e.created_at = ${now}::timestamptz and s.state in ('running', 'stopped', 'partly_running')
+            and not exists (select from operation o join instance i on i.id = o.instance_id where i.environment_id = e.id)
+            then coalesce((select max(i.state_since) from instance i where i.environment_id = e.id), ${now}::timestamptz)
+          else ${now}::timestamptz end,
         state = s.state::environment_state, version = e.version + 1
     from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as s(id uuid, state text)
     where e.id = s.id

@@ -24,6 +24,7 @@ const described = (given: Partial<DescribedInstance> = {}): DescribedInstance =>
   publicIp: null,
   publicDns: null,
   launchedAt: null,
+  transitionedAt: null,
   spot: false,
   instanceStoreRoot: false,
   ...given,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Instance, InstanceState } from "@/server/generated/prisma/client";
 import type { MappedInstance } from "./inventory-mapping";
-import { observe } from "./observe";
+import { firstObservation, observe } from "./observe";
 
 const at = new Date("2026-11-21T09:00:00Z");
 const ms = (offset: number) => new Date(at.getTime() + offset);
@@ -40,6 +40,7 @@ const seen = (state: Exclude<InstanceState, "missing">, given: Partial<MappedIns
   ...facts,
   ec2Id: "i-1",
   tags: {},
+  transitionedAt: null,
   spot: false,
   instanceStoreRoot: false,
   identity: { team: "payments", stage: "dev", name: "payments-dev" },
@@ -77,6 +78,20 @@ test("what AWS no longer shows is missing", () => {
 
 test("a reading older than the row is dropped", () => {
   expect(look(row({ observedAt: ms(1) }), seen("stopped"))).toBeNull();
+});
+
+test.each<[InstanceState, Partial<MappedInstance>, number]>([
+  ["running", { launchedAt: ms(-5e6), transitionedAt: ms(-9e6) }, -5e6],
+  ["pending", { launchedAt: ms(-3e3) }, -3e3],
+  ["stopped", { launchedAt: ms(-9e6), transitionedAt: ms(-5e6) }, -5e6],
+  ["stopping", { launchedAt: ms(-9e6), transitionedAt: ms(-3e3) }, -3e3],
+  ["stopped", { launchedAt: ms(-9e6), transitionedAt: null }, 0],
+  ["running", { launchedAt: null }, 0],
+  ["running", { launchedAt: ms(5e3) }, 0],
+  ["stopped", { transitionedAt: ms(5e3) }, 0],
+])("%s at first sight, AWS says %j", (state, said, since) => {
+  if (state === "missing") throw new Error("What is missing is not seen.");
+  expect(firstObservation(seen(state, said), "ok", at)).toMatchObject({ state, stateSince: ms(since), observedAt: at });
 });
 
 describe("what our own call leads to is believed for its time", () => {

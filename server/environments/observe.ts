@@ -35,18 +35,24 @@ export function observe(row: Instance, seen: Observation): ObservedColumns | nul
   return isSame(next, columnsOf(row)) ? null : { ...next, observedAt: seen.at };
 }
 
-/** The columns of an instance that is seen for the first time. */
+/** The columns of an instance that is seen for the first time; its state may be older than this sight of it. */
 export function firstObservation(instance: MappedInstance, checks: InstanceChecks, at: Date): ObservedColumns {
   return {
     ...factsOf(instance),
     state: instance.state,
-    stateSince: at,
+    stateSince: sinceWhen(instance, at),
     checks: instance.state === "running" ? checks : "unknown",
     checksSince: at,
     observedAt: at,
     expectedState: null,
     expectedUntil: null,
   };
+}
+
+/** Since when it is in the state it is first seen in: what AWS says, as long as that lies before the observation. */
+function sinceWhen({ state, launchedAt, transitionedAt }: MappedInstance, at: Date): Date {
+  const said = state === "running" || state === "pending" ? launchedAt : transitionedAt;
+  return said !== null && said < at ? said : at;
 }
 
 function isBehind(row: Instance, seen: Observation): boolean {

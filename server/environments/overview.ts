@@ -5,7 +5,7 @@ import type { EnvironmentState } from "@/server/generated/prisma/client";
 import { clock } from "@/server/platform/clock";
 import type { Db } from "@/server/platform/db";
 import { organisationZone } from "@/server/platform/organisation-zone";
-import { outcomeOf } from "./history-outcome";
+import { readChanges } from "./read-changes";
 import { environmentSegments, railMarkers } from "./rail";
 import { railRequests, stateChanges } from "./rail-facts.sql";
 import type { EnvironmentSummary, OverviewOutput } from "./schemas";
@@ -15,11 +15,9 @@ import { dayOf } from "./zone-day";
 
 const mostMine = 12;
 const mostWaiting = 20;
-const mostChanges = 20;
 
 const order = [{ team: "asc" as const }, { stage: "asc" as const }, { name: "asc" as const }, { id: "asc" as const }];
 const waitingStates = ["failed", "attention"] as const satisfies readonly EnvironmentState[];
-const past = { start: "started", stop: "stopped", reboot: "rebooted" } as const;
 
 /** The first screen: what is running, what needs this person, their own environments and the latest changes. */
 export async function overview(db: Db, actor: UserActor): Promise<OverviewOutput> {
@@ -66,40 +64,4 @@ async function readRail(db: Db, mine: readonly EnvironmentSummary[]): Promise<Ov
     markers: railMarkers(requestsOf.get(id) ?? []),
   }));
   return { ...day, lanes };
-}
-
-async function readChanges(db: Db, actor: UserActor): Promise<OverviewOutput["changes"]> {
-  const requests = await db.operationRequest.findMany({
-    where: { environment: placeFilter(actor, "environment:view") },
-    include: { environment: true, requestedBy: true, operations: { select: { state: true, instance: { select: { name: true } } } } },
-    orderBy: [{ createdAt: "desc" }, { id: "asc" }],
-    take: mostChanges,
-  });
-  return requests.map(({ id, kind, createdAt, endedAt, whole, environment, requestedBy, operations }) => {
-    const durationMs = endedAt === null ? null : endedAt.getTime() - createdAt.getTime();
-    const { outcome, outcomeText } = outcomeOf(
-      kind,
-      operations.map(({ state }) => state),
-      durationMs,
-    );
-    const what = whole ? environment.name : `${operations.map(({ instance }) => instance.name).join(", ")} of ${environment.name}`;
-    const lamp =
-      outcome === "failed" || outcome === "partly"
-        ? "failed"
-        : outcome === "unknown"
-          ? "attention"
-          : outcome === "open"
-            ? "motion"
-            : kind === "stop"
-              ? "stopped"
-              : "running";
-    return {
-      id,
-      at: createdAt,
-      environmentId: environment.id,
-      environment: environment.name,
-      sentence: `${requestedBy.name} ${past[kind]} ${what}. ${outcomeText}`,
-      lamp,
-    };
-  });
 }

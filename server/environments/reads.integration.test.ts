@@ -25,7 +25,7 @@ afterAll(() => world.close());
 
 test("a start is told honestly at each step", async () => {
   const { id: environmentId } = await world.environment("payments-dev");
-  expect((await as(mina).get({ environmentId })).because).toMatch(/^Stopped when Switchyard first saw it at \d\d:\d\d\.$/);
+  expect((await as(mina).get({ environmentId })).because).toMatch(/^Stopped since \d\d:\d\d, outside Switchyard\.$/);
   await as(mina).start({ environmentId, idempotencyKey: newId(), reason: "demo" });
   const asked = await as(mina).get({ environmentId });
   expect(asked).toMatchObject({ state: "starting", lamp: "motion", progress: { kind: "start", done: 0, total: 3, usualMs: null } });
@@ -100,7 +100,7 @@ test("a failed operation stands first in the overview until it is dismissed", as
   ]);
   expect(seen.mine.map(({ name }) => name)).toEqual(["checkout-dev", "crawler-dev", "payments-dev"]);
   expect(seen.rail.lanes).toHaveLength(3);
-  expect(seen.changes[0]?.sentence).toBe("Mina Park stopped checkout-dev. It failed.");
+  expect(seen.changes[0]?.sentence).toBe("Mina Park asked to stop checkout-dev. It failed.");
   const [instance] = (await as(mina).get({ environmentId })).instances;
   expect(instance?.operation).toMatchObject({ state: "failed", dismissable: true });
   await as(mina).dismissOperation({ operationId: instance?.operation?.id ?? "" });

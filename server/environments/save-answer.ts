@@ -76,8 +76,7 @@ async function expect(tx: Tx, accepted: readonly HeldOperation[], answer: Ec2Ans
   const saved = await saveExpectations(tx, expectations, now);
   await recordStateChanges(
     tx,
-    saved.filter(({ state }) => state !== null),
-    now,
+    saved.filter(({ state }) => state !== null).map((change) => ({ ...change, at: now })),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Instance, InstanceState } from "@/server/generated/prisma/client";
+import type { Instance } from "@/server/generated/prisma/client";
 import type { Database } from "@/server/platform/db";
 import { newId } from "@/server/platform/ids";
 import { inTransaction } from "@/server/platform/transaction";
@@ -11,6 +11,7 @@ import type { InstanceWrite } from "./instance-writes.sql";
 import type { EnvironmentIdentity, MappedInstance } from "./inventory-mapping";
 import { firstObservation, observe } from "./observe";
 import { recordStateChanges } from "./record-state-changes";
+import type { RecordedChange } from "./record-state-changes";
 import { refreshEnvironments } from "./refresh-environments";
 import { holdTarget } from "./target-claims";
 import type { ClaimedTarget } from "./target-claims";
@@ -78,9 +79,9 @@ async function saveEnvironments(tx: Tx, targetId: string, identities: readonly E
   );
   const before = new Map(rows.map((row) => [row.id, row.state]));
   const changes = writes
-    .map(({ id, environmentId, columns }) => ({ id, environmentId, state: columns.state }))
+    .map(({ id, environmentId, columns }) => ({ id, environmentId, state: columns.state, at: inventory.at }))
     .filter(({ id, state }) => before.get(id) !== state);
-  await recordStateChanges(tx, [...changes, ...added], inventory.at);
+  await recordStateChanges(tx, [...changes, ...added]);
   await endObservedOperations(tx, ids, inventory.at);
   await refreshEnvironments(tx, [...ids, ...rows.map(({ environmentId }) => environmentId)], inventory.at);
   return true;
@@ -101,19 +102,14 @@ function changeOf(row: Instance, seen: MappedInstance | undefined, { checks, at 
   return observe(row, { instance: seen ?? null, checks: checks.get(row.ec2Id) ?? "unknown", at });
 }
 
-async function addInstances(
-  tx: Tx,
-  targetId: string,
-  fresh: readonly MappedInstance[],
-  { inventory, idByKey }: Homes,
-): Promise<{ id: string; environmentId: string; state: InstanceState }[]> {
+async function addInstances(tx: Tx, targetId: string, fresh: readonly MappedInstance[], { inventory, idByKey }: Homes): Promise<RecordedChange[]> {
   const rows = fresh.flatMap((instance) => {
     const environmentId = idByKey.get(keyOf(instance.identity));
     const columns = firstObservation(instance, inventory.checks.get(instance.ec2Id) ?? "unknown", inventory.at);
     return environmentId === undefined ? [] : [{ id: newId(), targetId, ec2Id: instance.ec2Id, environmentId, ...columns }];
   });
   if (rows.length > 0) await tx.instance.createMany({ data: rows });
-  return rows.map(({ id, environmentId, state }) => ({ id, environmentId, state }));
+  return rows.map(({ id, environmentId, state, stateSince }) => ({ id, environmentId, state, at: stateSince }));
 }
 
 function keyOf({ team, stage, name }: EnvironmentIdentity): string {

@@ -1,3 +1,5 @@
+import { dayOf } from "./zone-day";
+
 /** Formats of one zone; making one is slow, so they are kept. */
 const formats = new Map<string, { clock: Intl.DateTimeFormat; day: Intl.DateTimeFormat; dayTitle: Intl.DateTimeFormat }>();
 
@@ -6,6 +8,14 @@ export function timeWords(at: Date, now: Date, zone: string): string {
   const { clock, day, dayTitle } = formatsOf(zone);
   const time = clock.format(at);
   return day.format(at) === day.format(now) ? time : `${dayTitle.format(at)}, ${time}`;
+}
+
+/** As timeWords, but "yesterday 20:02" on the day before; for after "since". */
+export function sinceWords(at: Date, now: Date, zone: string): string {
+  const { clock, day, dayTitle } = formatsOf(zone);
+  const endOfYesterday = new Date(dayOf(now, zone).from.getTime() - 1);
+  if (day.format(at) === day.format(now)) return clock.format(at);
+  return `${day.format(at) === day.format(endOfYesterday) ? "yesterday" : dayTitle.format(at)} ${clock.format(at)}`;
 }
 
 /** "58 s", "4 min" or "1 h 5 min"; rounded to what a person cares about. */

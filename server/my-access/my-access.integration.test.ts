@@ -72,7 +72,13 @@ describe("myAccess.get", () => {
 describe("myAccess.viewer", () => {
   it("names the rights that are held somewhere", async () => {
     const { api } = await signedIn(inLedger.slice(1));
-    expect(await api.myAccess.viewer()).toEqual({ name: "Mina Park", uid: "mina", zone: "Asia/Seoul", permissions: ["environment:view"], directoryFresh: true });
+    expect(await api.myAccess.viewer()).toEqual({
+      name: "Mina Park",
+      uid: "mina",
+      zone: "Asia/Seoul",
+      permissions: ["environment:view"],
+      directoryFresh: true,
+    });
   });
 });
 

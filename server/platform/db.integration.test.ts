@@ -67,7 +67,9 @@ describe("inTransaction", () => {
 describe("ring", () => {
   const jobs = () =>
     withClient(testDatabase.superuserUrl, async (client) => {
-      const { rows } = await client.query("select t.identifier, j.payload, j.key, j.max_attempts from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id order by j.key");
+      const { rows } = await client.query(
+        "select t.identifier, j.payload, j.key, j.max_attempts from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id order by j.key",
+      );
       return rows as unknown[];
     });
 

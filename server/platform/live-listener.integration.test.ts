@@ -27,8 +27,9 @@ afterAll(async () => {
 beforeEach(async () => {
   done = new AbortController();
   listener = new LiveListener(testDatabase.appUrl);
-  messages = listener.messages(done.signal);
-  expect(await next()).toEqual({ type: "resync" });
+  messages = listener.messages(AbortSignal.any([done.signal, AbortSignal.timeout(10_000)]));
+  // The first message says that the connection listens.
+  if ((await next()) === "ended") throw new Error("The listener does not begin.");
 });
 afterEach(() => listener.close());
 
@@ -66,6 +67,13 @@ describe("LiveListener", () => {
     expect(await next()).toEqual({ type: "resync" });
     await say("after");
     expect(await next()).toEqual({ type: "change", notice: notice("after") });
+  });
+
+  it("says resync as soon as it listens, so that what came before is read", async () => {
+    const another = new LiveListener(testDatabase.appUrl);
+    const first = await another.messages(AbortSignal.timeout(5_000)).next();
+    another.close();
+    expect(first.value).toEqual({ type: "resync" });
   });
 
   it("keeps what comes between two readings, and what comes before the first one", async () => {

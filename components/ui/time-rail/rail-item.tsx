@@ -3,7 +3,7 @@ import type { CSSProperties } from "react";
 import { cn } from "../class-names";
 import { LampShape } from "../lamp";
 import type { LampKind } from "../lamp";
-import type { LabelSide } from "./rail-layout";
+import type { LabelPlace } from "./rail-layout";
 import type { RailItem } from "./rail-types";
 import type { RailFocus } from "./use-rail-keys";
 
@@ -16,8 +16,8 @@ export type RailItemViewProps = {
   /** Share of the item's width that lies before now, 0 to 1; the rest is planned and drawn paler. */
   past: number;
   sentence: string;
-  /** Where the label of a point has room. */
-  labelSide: LabelSide;
+  /** Where the label has room. */
+  label: LabelPlace;
   focus: RailFocus;
 };
 
@@ -50,49 +50,52 @@ export function RailItemView(props: RailItemViewProps) {
       ...(item.point ? {} : { width: `${place.width}%`, ...barStyle(item.kind, props.past) }),
     },
   };
-  const content = item.point ? <Point {...props} /> : <Bar item={item} />;
-  return item.href === undefined ? (
-    <button type="button" {...shared}>
-      {content}
-    </button>
-  ) : (
-    <Link href={item.href} {...shared}>
-      {content}
-    </Link>
+  const content = item.point ? <LampShape kind={item.kind} size={11} /> : <Bar {...props} />;
+  return (
+    <>
+      {item.href === undefined ? (
+        <button type="button" {...shared}>
+          {content}
+        </button>
+      ) : (
+        <Link href={item.href} {...shared}>
+          {content}
+        </Link>
+      )}
+      <LabelBeside {...props} />
+    </>
   );
 }
 
-function Bar({ item }: { item: RailItem }) {
+function Bar({ item, label }: RailItemViewProps) {
   return (
     <span className="hidden min-w-0 items-center gap-1.5 px-1 @min-[17px]:flex @min-[28px]:px-1.5">
       <LampShape kind={item.kind} size={9} />
-      <span
-        className={cn(
-          "hidden truncate text-[11px] leading-5 font-medium @min-[72px]:inline",
-          item.kind === "stopped" ? "bg-surface pr-1.5 text-faint" : "text-ink",
-        )}
-      >
-        {item.label}
-      </span>
+      {label === "inside" ? (
+        <span className={cn("truncate text-[11px] leading-5 font-medium", item.kind === "stopped" ? "bg-surface pr-1.5 text-faint" : "text-ink")}>
+          {item.label}
+        </span>
+      ) : null}
     </span>
   );
 }
 
-function Point({ item, labelSide }: RailItemViewProps) {
+// Half of a mark, or the least width of a bar, and the gap to the label; px.
+const markGap = 12;
+const barGap = 7;
+
+function LabelBeside({ item, place, label }: RailItemViewProps) {
+  if (label !== "left" && label !== "right") return null;
+  const gap = item.point ? markGap : barGap;
+  const style = label === "right" ? { left: `calc(${place.left + place.width}% + ${gap}px)` } : { right: `calc(${100 - place.left}% + ${gap}px)` };
   return (
-    <>
-      <LampShape kind={item.kind} size={11} />
-      {labelSide === null ? null : (
-        <span
-          className={cn(
-            "pointer-events-none absolute text-[11px] leading-5 whitespace-nowrap text-secondary",
-            labelSide === "right" ? "left-[18px]" : "right-[18px]",
-          )}
-        >
-          {item.label}
-        </span>
-      )}
-    </>
+    <span
+      aria-hidden
+      className={cn("pointer-events-none absolute text-[11px] leading-5 whitespace-nowrap", item.point ? "text-secondary" : "font-medium text-ink")}
+      style={{ ...style, top: item.row * itemRowHeight + 2 }}
+    >
+      {item.label}
+    </span>
   );
 }
 

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { itemRowHeight, RailItemView } from "./rail-item";
-import { labelSide, placeOf, rowCount } from "./rail-layout";
+import { labelPlace, placeOf, rowCount } from "./rail-layout";
 import { railSentence } from "./rail-words";
 import type { RailItem, RailLane } from "./rail-types";
 import type { TimeWindow } from "./time-scale";
@@ -16,9 +16,6 @@ export type RailLaneViewProps = {
   focus: RailFocus;
   onHover: (laneId: string | null) => void;
 };
-
-// Average width of a character of the 11 px label, in px; only decides whether a label is drawn.
-const characterWidth = 6.2;
 
 /** One lane: its label at the left (above it on phones) and its items. */
 export function RailLaneView({ lane, items, axis, focus, onHover }: RailLaneViewProps) {
@@ -51,7 +48,7 @@ export function RailLaneView({ lane, items, axis, focus, onHover }: RailLaneView
                 place={place}
                 past={pastShare(item, axis)}
                 sentence={railSentence(item, axis.now, axis.zone)}
-                labelSide={item.point ? labelSide(item, item.label.length * characterWidth + 24, { items, ...axis }) : null}
+                label={labelPlace(item, { items, ...axis })}
                 focus={focus}
               />
             );
@@ -65,6 +62,6 @@ export function RailLaneView({ lane, items, axis, focus, onHover }: RailLaneView
 // Of the part that is in view, because the bar is cut to the view.
 function pastShare(item: RailItem, { window, now }: RailAxisState): number {
   const from = Math.max(item.from, window.from);
-  const to = Math.min(item.to ?? window.to, window.to);
+  const to = Math.min(item.to, window.to);
   return to <= from ? 1 : (now - from) / (to - from);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { itemAt, laneItems, labelSide, placeOf, rowCount } from "./rail-layout";
+import { itemAt, laneItems, labelPlace, labelSide, placeOf, presentOf, rowCount } from "./rail-layout";
 import type { RailLane } from "./rail-types";
 
 const segment = (id: string, from: number, to: number | null) => ({ id, from, to, kind: "running" as const, label: id });
@@ -28,8 +28,22 @@ describe("laneItems", () => {
     expect(rowCount([])).toBe(1);
   });
 
-  it("ends what goes on at the end of the axis", () => {
-    expect(find("late").to).toBe(100);
+  it("ends what still goes on at now, and what has an end there", () => {
+    expect(find("late")).toMatchObject({ to: 100, open: true });
+    expect(find("early")).toMatchObject({ to: 50, open: false });
+    const planned = { ...lane, segments: [segment("planned", 120, 180), segment("skewed", 110, null)] };
+    expect(laneItems(planned, 100).flatMap(({ id, from, to, point }) => (point ? [] : [[id, from, to]]))).toEqual([
+      ["skewed", 110, 110],
+      ["planned", 120, 180],
+    ]);
+  });
+
+  it("is not before what has begun, as long as the clocks are about right", () => {
+    const going = (from: number) => [{ id: "l", label: "l", segments: [segment("s", from, null)] }];
+    expect(presentOf(going(1_500), 1_000)).toBe(1_500);
+    expect(presentOf(going(500), 1_000)).toBe(1_000);
+    expect(presentOf(going(3_600_000), 1_000)).toBe(1_000);
+    expect(presentOf([], 1_000)).toBe(1_000);
   });
 });
 
@@ -45,6 +59,23 @@ describe("places", () => {
     expect(labelSide(find("two"), 250, { ...room, now: 75 })).toBe("left");
     expect(labelSide(find("one"), 110, { ...room, now: 75 })).toBeNull();
     expect(labelSide(find("one"), 90, { ...room, now: 75 })).toBe("left");
+  });
+
+  it("puts the label into its bar where it fits, else beside it, else cuts it", () => {
+    const day = { from: 0, to: 1440 };
+    const place = (segments: RailLane["segments"], now: number, id: string, width = 1440) => {
+      const laid = laneItems({ id: "l", label: "l", segments }, now);
+      return labelPlace(laid.find((item) => item.id === id) ?? expect.fail(id), { items: laid, window: day, width, now });
+    };
+    expect(place([segment("running", 500, null)], 700, "running")).toBe("inside");
+    // Ten minutes up to now: the label stands behind the line, where nothing is.
+    expect(place([segment("running", 690, null)], 700, "running")).toBe("right");
+    expect(place([segment("running", 0, 1400), segment("short", 1400, null)], 1410, "short")).toBeNull();
+    expect(place([segment("before", 0, 600), segment("short", 690, null)], 1430, "before")).toBe("inside");
+    // The line at now stands in the way to the right.
+    expect(place([segment("short", 600, 610)], 620, "short")).toBe("left");
+    expect(place([segment("a-label-too-long-for-its-bar", 0, 80), segment("other", 80, 1440)], 700, "a-label-too-long-for-its-bar")).toBe("inside");
+    expect(place([segment("short", 0, 40), segment("other", 40, 1440)], 700, "short")).toBeNull();
   });
 
   it("finds the narrowest item under the pointer, points with slack", () => {

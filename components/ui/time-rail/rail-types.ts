@@ -1,6 +1,6 @@
 import type { LampKind } from "../lamp";
 
-/** A stretch of one state. Instants are Unix ms; to null means it goes on. */
+/** A stretch of one state. Instants are Unix ms; to null means it still goes on. */
 export type RailSegment = {
   /** Unique in the whole rail. */
   id: string;
@@ -26,5 +26,5 @@ export type RailLane = {
   marks?: readonly RailMark[];
 };
 
-/** A segment or a mark laid into its lane. */
-export type RailItem = RailSegment & { point: boolean; row: number };
+/** A segment or a mark laid into its lane. `open` is a segment that still goes on; it is laid until now, because what comes is not known. */
+export type RailItem = RailSegment & { to: number; point: boolean; open: boolean; row: number };

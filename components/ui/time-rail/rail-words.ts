@@ -11,10 +11,11 @@ function railClock(at: number, reference: number, zone: string): string {
   return at >= day.from && at <= day.to ? clock : `${formatDay(at, zone)} ${clock}`;
 }
 
-/** "09:00 to 20:00 (11 h)", and for a point only its time. */
+/** "09:00 to 20:00 (11 h)", "since 09:00 (2 h)" for what still goes on, and for a point only its time. */
 export function railSpan(item: RailItem, now: number, zone: string): string {
   const from = railClock(item.from, now, zone);
-  if (item.point || item.to === null) return from;
+  if (item.point) return from;
+  if (item.open) return `since ${from} (${formatDuration(item.to - item.from)})`;
   return `${from} to ${railClock(item.to, now, zone)} (${formatDuration(item.to - item.from)})`;
 }
 

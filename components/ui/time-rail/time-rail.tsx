@@ -6,7 +6,7 @@ import { cn } from "../class-names";
 import { useNow, useZone } from "../clock";
 import { RailAxis, RailLines } from "./rail-axis";
 import { RailLaneView } from "./rail-lane";
-import { itemAt, laneItems } from "./rail-layout";
+import { itemAt, laneItems, presentOf } from "./rail-layout";
 import { RailReadout } from "./rail-readout";
 import { RailTable } from "./rail-table";
 import type { RailItem, RailLane } from "./rail-types";
@@ -38,7 +38,7 @@ const markReach = 8;
  */
 export function TimeRail({ label, from, to, lanes, zone: givenZone, labelWidth = 136, className }: TimeRailProps) {
   const ownZone = useZone();
-  const now = useNow(30_000);
+  const now = presentOf(lanes, useNow(30_000));
   const zone = givenZone ?? ownZone;
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<HTMLDivElement>(null);
@@ -46,7 +46,7 @@ export function TimeRail({ label, from, to, lanes, zone: givenZone, labelWidth =
   const view = useRailWindow(from, to);
   const { at, handlers } = useRailPointer({ frame, plot }, view);
   const [hoveredLane, setHoveredLane] = useState<string | null>(null);
-  const items = useMemo(() => lanes.map((lane) => laneItems(lane, to)), [lanes, to]);
+  const items = useMemo(() => lanes.map((lane) => laneItems(lane, now)), [lanes, now]);
   const { focus, onKeyDown } = useRailKeys(items, view);
   const axis = { window: view.window, width, now, zone };
   const slack = (markReach / width) * (view.window.to - view.window.from);

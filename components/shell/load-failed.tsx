@@ -1,6 +1,6 @@
 "use client";
 
-import { shownErrorOf } from "@/components/shell/api-error";
+import { shownErrorOf } from "./api-error";
 import { ErrorNote } from "@/components/ui/error-note";
 import { PageHeader } from "@/components/ui/page-header";
 

@@ -1,0 +1,70 @@
+import type { UserActor } from "@/server/access/actor";
+import { placeFilter } from "@/server/access/place-filter";
+import type { OperationKind } from "@/server/generated/prisma/client";
+import type { Db } from "@/server/platform/db";
+import { outcomeOf } from "./history-outcome";
+import { describeOutsideChanges } from "./outside-changes";
+import { outsideChanges } from "./outside-changes.sql";
+import type { HistoryEntry, OverviewOutput } from "./schemas";
+
+type ShownChange = OverviewOutput["changes"][number];
+
+const mostChanges = 20;
+// A line joins the changes of many instances.
+const mostOutsideChanges = 200;
+const past = { start: "started", stop: "stopped", reboot: "rebooted" } as const satisfies Record<OperationKind, string>;
+const present = { start: "is starting", stop: "is stopping", reboot: "is rebooting" } as const satisfies Record<OperationKind, string>;
+
+/** The latest changes of what the actor may see, newest first: what people asked for here, and what happened outside Switchyard. */
+export async function readChanges(db: Db, actor: UserActor): Promise<ShownChange[]> {
+  const [asked, outside] = await Promise.all([readAsked(db, actor), readOutside(db, actor)]);
+  return [...asked, ...outside].toSorted((a, b) => b.at.getTime() - a.at.getTime()).slice(0, mostChanges);
+}
+
+async function readOutside(db: Db, actor: UserActor): Promise<ShownChange[]> {
+  const alive = { instances: { where: { state: { notIn: ["terminated" as const, "missing" as const] } } } };
+  const visible = await db.environment.findMany({
+    where: placeFilter(actor, "environment:view"),
+    select: { id: true, name: true, _count: { select: alive } },
+  });
+  const environments = new Map(visible.map(({ id, name, _count }) => [id, { name, instanceCount: _count.instances }]));
+  return describeOutsideChanges(await outsideChanges(db, [...environments.keys()], mostOutsideChanges), environments);
+}
+
+async function readAsked(db: Db, actor: UserActor): Promise<ShownChange[]> {
+  const requests = await db.operationRequest.findMany({
+    where: { environment: placeFilter(actor, "environment:view") },
+    include: { environment: true, requestedBy: true, operations: { select: { state: true, instance: { select: { name: true } } } } },
+    orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+    take: mostChanges,
+  });
+  return requests.map(({ id, kind, createdAt, endedAt, whole, environment, requestedBy, operations }) => {
+    const durationMs = endedAt === null ? null : endedAt.getTime() - createdAt.getTime();
+    const { outcome, outcomeText } = outcomeOf(
+      kind,
+      operations.map(({ state }) => state),
+      durationMs,
+    );
+    const what = whole ? environment.name : `${operations.map(({ instance }) => instance.name).join(", ")} of ${environment.name}`;
+    return {
+      id,
+      at: createdAt,
+      environmentId: environment.id,
+      environment: environment.name,
+      sentence: `${requestedBy.name} ${verbOf(kind, outcome)} ${what}. ${outcomeText}`,
+      lamp: lampOf(kind, outcome),
+    };
+  });
+}
+
+function verbOf(kind: OperationKind, outcome: HistoryEntry["outcome"]): string {
+  if (outcome === "done") return past[kind];
+  return outcome === "open" ? present[kind] : `asked to ${kind}`;
+}
+
+function lampOf(kind: OperationKind, outcome: HistoryEntry["outcome"]): ShownChange["lamp"] {
+  if (outcome === "failed" || outcome === "partly") return "failed";
+  if (outcome === "unknown") return "attention";
+  if (outcome === "open") return "motion";
+  return kind === "stop" ? "stopped" : "running";
+}
