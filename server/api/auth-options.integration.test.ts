@@ -122,6 +122,10 @@ describe("signing in over HTTP", () => {
     expect({ status, url, session }).toEqual({ status: 401, url: expect.stringContaining("error=CredentialsSignin") as string, session: null });
   });
 
+  it("reads no more than a sign-in needs", async () => {
+    expect(await signInAs("alice", "x".repeat(20_000))).toMatchObject({ status: 413, session: null });
+  });
+
   it("works as a form, and refuses its arrays and objects", async () => {
     const form = async (...fields: [string, string][]) => auth("callback/credentials", asForm([["csrfToken", await csrfToken()], ["json", "true"], ...fields]));
     for (const name of ["password[]", "password[$ne]", "password[0]"]) {

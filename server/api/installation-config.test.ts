@@ -53,6 +53,7 @@ describe("loadInstallationConfig", () => {
     ["a wrong role", { ...complete, grants: [{ ...grant, role: "owner" }] }, /grants\.0\.role: /],
     ["a wrong account", { ...complete, targets: [{ ...target, accountId: "1" }] }, /targets\.0\.accountId: an AWS account id has 12 digits/],
     ["a role of another account", { ...complete, targets: [{ ...target, accountId: "444455556666" }] }, /targets\.0\.roleArnPrefix: names another account/],
+    ["a grant for a team that does not exist", { ...complete, grants: [{ ...grant, teams: ["payment"] }] }, /grants\.0\.teams: there is no team payment/],
     ["a team twice", { ...complete, teams: [team, team] }, /teams\.1\.slug: payments is there twice/],
   ])("names the place of %s", (_what, config, fault) => {
     expect(faultsOf(JSON.stringify(config))).toMatch(fault);

@@ -9,8 +9,17 @@ import { newId } from "@/server/platform/ids";
 import { zoneSchema } from "@/server/platform/organisation-zone";
 import { inTransaction } from "@/server/platform/transaction";
 
-/** The whole of config/switchyard.json. Unknown keys are refused. */
-export const installationConfigSchema = z.strictObject({ zone: zoneSchema, ...targetsConfigShape, grants: z.array(grantConfigSchema) });
+/** The whole of config/switchyard.json. Unknown keys are refused, and so is a grant for a team that does not exist: it would give nothing, silently. */
+export const installationConfigSchema = z
+  .strictObject({ zone: zoneSchema, ...targetsConfigShape, grants: z.array(grantConfigSchema) })
+  .superRefine(({ teams, grants }, context) => {
+    const known = new Set(teams.map((team) => team.slug));
+    for (const [index, grant] of grants.entries()) {
+      for (const team of grant.teams.filter((slug) => !known.has(slug))) {
+        context.addIssue({ code: "custom", path: ["grants", index, "teams"], message: `there is no team ${team}; add it to teams, or correct the name` });
+      }
+    }
+  });
 
 export type InstallationConfig = z.infer<typeof installationConfigSchema>;
 

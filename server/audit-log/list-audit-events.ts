@@ -5,6 +5,7 @@ import type { AuditEvent, Prisma } from "@/server/generated/prisma/client";
 import { decodeCursor, encodeCursor } from "@/server/platform/cursor";
 import type { Db } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
+import { literalPattern } from "@/server/platform/literal-pattern";
 import { z } from "zod";
 import type { AuditEntryView, ListAuditOutput, listAuditInput } from "./schemas";
 
@@ -37,7 +38,7 @@ export function visibleTo(actor: UserActor): Prisma.AuditEventWhereInput {
 
 function matching(input: z.output<typeof listAuditInput>): Prisma.AuditEventWhereInput {
   // Prisma hands the text to LIKE as it is; what was typed is no pattern.
-  const words = input.search ? { contains: input.search.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" as const } : undefined;
+  const words = input.search ? { contains: literalPattern(input.search), mode: "insensitive" as const } : undefined;
   return {
     actorUid: input.actor || undefined,
     event: input.event || undefined,

@@ -3,6 +3,7 @@ import { placeFilter } from "@/server/access/place-filter";
 import type { Prisma } from "@/server/generated/prisma/client";
 import { decodeCursor, encodeCursor } from "@/server/platform/cursor";
 import type { Db } from "@/server/platform/db";
+import { literalPattern } from "@/server/platform/literal-pattern";
 import type { ListEnvironmentsInput, ListEnvironmentsOutput } from "./schemas";
 import { summarize } from "./summarize";
 import type { EnvironmentRow } from "./summarize";
@@ -28,7 +29,7 @@ export async function listEnvironments(db: Db, actor: UserActor, input: ListEnvi
 }
 
 function filterOf({ search, teams, stages, targets, states }: ListEnvironmentsInput): Where {
-  const like = search === undefined || search === "" ? undefined : { contains: search, mode: "insensitive" as const };
+  const like = search === undefined || search === "" ? undefined : { contains: literalPattern(search), mode: "insensitive" as const };
   return {
     ...(like && { OR: [{ name: like }, { team: like }, { stage: like }, { instances: { some: { OR: [{ name: like }, { ec2Id: like }] } } }] }),
     ...(teams && { team: { in: teams } }),

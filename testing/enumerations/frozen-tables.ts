@@ -16,7 +16,7 @@ export const openProcedures: readonly string[] = [];
 
 /** Each route handler: the function that guards it, and how. */
 export const routeGuards: Readonly<Record<string, { by: string; how: string }>> = {
-  "app/api/auth/[...nextauth]/route.ts": { by: "authOptions", how: "next-auth with its CSRF token; it can only start and end sessions" },
+  "app/api/auth/[...nextauth]/route.ts": { by: "handleAuth", how: "next-auth with its CSRF token; it can only start and end sessions" },
   "app/api/health/route.ts": { by: "health", how: "open; says only whether the database answers" },
   "app/api/hooks/ec2/route.ts": { by: "receiveEc2Event", how: "shared secret HOOK_TOKEN compared in constant time; off while it is empty" },
   "app/api/trpc/[trpc]/route.ts": { by: "handleTrpc", how: "same origin for what changes something; each procedure then checks its access" },
