@@ -9,7 +9,11 @@ const maxBodyBytes = 16 * 1024;
 /** Serves next-auth's routes. Everybody may call them, so nothing larger than a sign-in is read. */
 export async function handleAuth(request: NextRequest, context: unknown): Promise<Response> {
   const bounded = await withBoundedBody(request);
-  if (bounded === null) return Response.json({ title: `Send at most ${maxBodyBytes / 1024} kB.`, status: 413 }, { status: 413, headers: { "content-type": "application/problem+json" } });
+  if (bounded === null)
+    return Response.json(
+      { title: `Send at most ${maxBodyBytes / 1024} kB.`, status: 413 },
+      { status: 413, headers: { "content-type": "application/problem+json" } },
+    );
   return (await NextAuth(authOptions())(bounded, context)) as Response;
 }
 
