@@ -1,9 +1,11 @@
 "use client";
 
-import { createContext, useContext, useState } from "react";
+import { Suspense, createContext, lazy, useContext, useState } from "react";
 import type { ReactNode } from "react";
-import { ActDialog } from "./act-dialog";
 import type { Asked } from "./act-dialog";
+
+// The code of the dialog comes when it is first asked for.
+const ActDialog = lazy(async () => ({ default: (await import("./act-dialog")).ActDialog }));
 
 const AskContext = createContext<((asked: Asked) => void) | null>(null);
 
@@ -16,7 +18,11 @@ export function ActDialogs({ initial = null, children }: { initial?: Asked | nul
   return (
     <AskContext value={setAsked}>
       {children}
-      {asked === null ? null : <ActDialog {...asked} onClose={() => setAsked(null)} />}
+      {asked === null ? null : (
+        <Suspense fallback={null}>
+          <ActDialog {...asked} onClose={() => setAsked(null)} />
+        </Suspense>
+      )}
     </AskContext>
   );
 }

@@ -1,13 +1,15 @@
 "use client";
 
 import { Play, Square } from "lucide-react";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { BulkBar } from "@/components/ui/bulk-bar";
 import { Button } from "@/components/ui/button";
 import type { EnvironmentSummary } from "@/server/environments/schemas";
-import { BulkDialog } from "./bulk-dialog";
 import { bulkPlan } from "./bulk-plan";
 import type { BulkKind } from "./bulk-plan";
+
+// The code of the dialog comes when it is first asked for.
+const BulkDialog = lazy(async () => ({ default: (await import("./bulk-dialog")).BulkDialog }));
 
 export type BulkLeversProps = { chosen: readonly EnvironmentSummary[]; onClear: () => void };
 
@@ -25,7 +27,11 @@ export function BulkLevers({ chosen, onClear }: BulkLeversProps) {
         <BulkLever kind="start" chosen={chosen} onPress={setAsking} />
         <BulkLever kind="stop" chosen={chosen} onPress={setAsking} />
       </BulkBar>
-      {asking === null ? null : <BulkDialog kind={asking} chosen={chosen} onClose={close} onDone={done} />}
+      {asking === null ? null : (
+        <Suspense fallback={null}>
+          <BulkDialog kind={asking} chosen={chosen} onClose={close} onDone={done} />
+        </Suspense>
+      )}
     </>
   );
 }

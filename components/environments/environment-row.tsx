@@ -4,6 +4,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/class-names";
 import { Lamp } from "@/components/ui/lamp";
 import { RowLink, TableRow, Td, TdActions } from "@/components/ui/table";
+import { useKeptFocus } from "@/components/ui/use-kept-focus";
 import type { EnvironmentSummary } from "@/server/environments/schemas";
 import { instanceWords } from "./act-words";
 import { DialogLever } from "./dialog-lever";
@@ -23,8 +24,10 @@ export type EnvironmentRowProps = { environment: EnvironmentSummary; selection?:
 /** One environment in a table: state, name, why, and its levers. On phones two lines with the lever at the thumb. */
 export function EnvironmentRow({ environment, selection }: EnvironmentRowProps) {
   const start = useAct("start", { environment });
+  const row = useKeptFocus<HTMLTableRowElement>();
   return (
     <TableRow
+      ref={row}
       data-row-id={environment.id}
       selected={selection?.selected ?? false}
       className="max-md:grid-cols-[auto_minmax(6.75rem,1fr)_auto] max-md:gap-x-2.5"

@@ -1,15 +1,15 @@
 "use client";
 
 import { Terminal } from "lucide-react";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Lamp } from "@/components/ui/lamp";
 import { TableRow, Td, TdActions } from "@/components/ui/table";
+import { useKeptFocus } from "@/components/ui/use-kept-focus";
 import type { EnvironmentDetail, InstanceDetail } from "@/server/environments/schemas";
 import { lockedReasonOf } from "./act-words";
-import { ConnectDialog } from "./connect-dialog";
 import { DialogLever } from "./dialog-lever";
 import { hasNotes, InstanceNotes } from "./instance-notes";
 import { shortInstanceName } from "./instance-words";
@@ -17,6 +17,9 @@ import { shownLevers } from "./shown-levers";
 import { StartLever } from "./start-lever";
 import { useAct } from "./use-act";
 import type { Act } from "./use-act";
+
+// The code of the dialog comes when it is first asked for.
+const ConnectDialog = lazy(async () => ({ default: (await import("./connect-dialog")).ConnectDialog }));
 
 export type InstanceRowProps = {
   environment: EnvironmentDetail;
@@ -29,9 +32,10 @@ export type InstanceRowProps = {
 export function InstanceRow({ environment, instance, usualMs }: InstanceRowProps) {
   const start = useAct("start", { environment, instance });
   const noted = hasNotes(instance) || start.error !== null;
+  const row = useKeptFocus<HTMLTableRowElement>();
   return (
     <>
-      <TableRow className={cn("hover:bg-transparent", noted && "max-md:border-b-0 max-md:pb-1 [&>td]:md:border-b-0")}>
+      <TableRow ref={row} className={cn("hover:bg-transparent", noted && "max-md:border-b-0 max-md:pb-1 [&>td]:md:border-b-0")}>
         <Td phone="state" className="whitespace-nowrap md:w-px">
           <Lamp kind={instance.lamp} word={instance.stateWord} />
         </Td>
@@ -103,7 +107,11 @@ function ConnectLever({ instance }: { instance: InstanceDetail }) {
         Connect
         <span className="sr-only"> to {instance.name}</span>
       </Button>
-      {open ? <ConnectDialog instance={instance} onClose={() => setOpen(false)} /> : null}
+      {open ? (
+        <Suspense fallback={null}>
+          <ConnectDialog instance={instance} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

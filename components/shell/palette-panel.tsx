@@ -18,9 +18,14 @@ function readUsed(): string[] {
   return parseRemembered(localStorage.getItem(storageKey));
 }
 
+// What cannot be done now stays findable, after what can.
+const lockedShare = 0.5;
+
 // The words are in the keywords; an id is no text to search in.
-function matches(_id: string, search: string, keywords?: string[]): number {
-  return defaultFilter((keywords ?? []).join(" "), search) ?? 0;
+function matcher(groups: readonly PaletteGroup[]) {
+  const locked = new Set(groups.flatMap(({ items }) => items.filter((item) => item.disabledReason !== undefined).map(({ id }) => id)));
+  return (id: string, search: string, keywords?: string[]): number =>
+    (defaultFilter((keywords ?? []).join(" "), search) ?? 0) * (locked.has(id) ? lockedShare : 1);
 }
 
 /** The open palette. */
@@ -30,7 +35,7 @@ export function PalettePanel({ groups, loading = false, onSearchChange, onClose 
   const [used] = useState(readUsed);
   const shown = useMemo(() => recentFirst(groups, used), [groups, used]);
   const current = shown.flatMap((group) => group.items).find((item) => item.id === highlighted);
-  const row = useHighlightedRow(highlighted, `${search}\n${shown.map(({ items }) => items.length).join()}`);
+  const { id: rowId, list, followKeys } = useHighlightedRow(highlighted, `${search}\n${shown.map(({ items }) => items.length).join()}`);
   const run = (item: PaletteItem) => {
     if (item.disabledReason !== undefined) return;
     localStorage.setItem(storageKey, JSON.stringify(remember(readUsed(), item.id)));
@@ -47,24 +52,24 @@ export function PalettePanel({ groups, loading = false, onSearchChange, onClose 
         loop
         vimBindings={false}
         label="Commands"
-        filter={matches}
+        filter={matcher(shown)}
         value={highlighted}
         onValueChange={setHighlighted}
-        onKeyDown={() => row.followKeys(true)}
-        onPointerMove={() => row.followKeys(false)}
+        onKeyDown={() => followKeys(true)}
+        onPointerMove={() => followKeys(false)}
         className="flex min-h-0 flex-col"
       >
         <div className="flex items-center gap-3 border-b px-4">
           <Search size={16} aria-hidden className="shrink-0 text-faint" />
           <Command.Input asChild value={search} onValueChange={changeSearch}>
             <input
-              aria-activedescendant={row.id}
+              aria-activedescendant={rowId}
               placeholder="Go to, find, or act: “stop payments-dev”"
               className="h-12 w-full bg-transparent text-[15px] outline-none"
             />
           </Command.Input>
         </div>
-        <PaletteList ref={row.list} groups={shown} empty={loading ? "Loading…" : `Nothing is called “${search}”.`} onRun={run} />
+        <PaletteList ref={list} groups={shown} empty={loading ? "Loading…" : `Nothing is called “${search}”.`} onRun={run} />
         <PaletteFooter item={current} />
       </Command>
     </PaletteFrame>

@@ -68,17 +68,6 @@ function useServerClock(): ServerClock {
   return clock;
 }
 
-const never = () => () => undefined;
-
-/** The zone of the reader's machine; null on the server and while hydrating, where it is not known. */
-export function useReaderZone(): string | null {
-  return useSyncExternalStore(
-    never,
-    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-    () => null,
-  );
-}
-
 /** A flag that falls back to false after durationMs: [is it up, raise it]. */
 export function useFlash(durationMs: number): [boolean, () => void] {
   const [up, setUp] = useState(false);

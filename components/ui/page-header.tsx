@@ -53,7 +53,7 @@ export function PageHeader({ title, parents, state, sentence, actions }: PageHea
           <div className="mt-1 text-body text-secondary">{sentence}</div>
         )}
       </div>
-      {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      {actions === undefined ? null : <div className="flex flex-wrap items-center gap-2 max-sm:w-full max-sm:empty:hidden">{actions}</div>}
     </header>
   );
 }

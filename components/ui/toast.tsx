@@ -1,60 +1,34 @@
 "use client";
 
-import { X } from "lucide-react";
-import { Toast as Radix } from "radix-ui";
-import { useCallback, useRef, useState } from "react";
+import { Suspense, lazy, useCallback, useRef, useState } from "react";
 import type { ReactNode } from "react";
-import { buttonStyles } from "./button-styles";
+import type { ShownToast } from "./toast-stack";
 import { ToastContext } from "./use-toast";
 import type { ToastMessage } from "./use-toast";
 
-type ShownToast = ToastMessage & { id: number };
+// The code of toasts comes with the first one.
+const ToastStack = lazy(async () => ({ default: (await import("./toast-stack")).ToastStack }));
 
 // More than three at once nobody reads; the oldest gives way.
 const limit = 3;
 
-/** Holds the toasts of the page, at the lower right, above the navigation on phones. */
+/** Holds the toasts of the page. */
 export function ToastProvider({ children }: { children: ReactNode }) {
-  const [toasts, setToasts] = useState<readonly ShownToast[]>([]);
+  const [toasts, setToasts] = useState<readonly ShownToast[] | null>(null);
   const nextId = useRef(1);
   const show = useCallback((message: ToastMessage) => {
     const id = nextId.current++;
-    setToasts((current) => [...current, { ...message, id }].slice(-limit));
+    setToasts((current) => [...(current ?? []), { ...message, id }].slice(-limit));
   }, []);
-  const drop = (id: number) => setToasts((current) => current.filter((toast) => toast.id !== id));
+  const drop = (id: number) => setToasts((current) => (current ?? []).filter((toast) => toast.id !== id));
   return (
     <ToastContext value={show}>
-      <Radix.Provider duration={6000} swipeDirection="right" label="Notices">
-        {children}
-        {toasts.map((toast) => (
-          <ToastView key={toast.id} toast={toast} onClose={() => drop(toast.id)} />
-        ))}
-        <Radix.Viewport className="fixed right-0 bottom-0 z-50 flex w-full max-w-[400px] list-none flex-col gap-2 p-4 outline-none max-md:bottom-14" />
-      </Radix.Provider>
-    </ToastContext>
-  );
-}
-
-function ToastView({ toast, onClose }: { toast: ShownToast; onClose: () => void }) {
-  return (
-    <Radix.Root
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      className="flex animate-slide-up items-center gap-3 rounded-panel bg-raised py-2.5 pr-2 pl-4 shadow-float data-[swipe=move]:translate-x-(--radix-toast-swipe-move-x)"
-    >
-      <div className="min-w-0 flex-1">
-        <Radix.Title className="text-control font-medium">{toast.title}</Radix.Title>
-        {toast.detail === undefined ? null : <Radix.Description className="text-control text-secondary">{toast.detail}</Radix.Description>}
-      </div>
-      {toast.action === undefined ? null : (
-        <Radix.Action altText={toast.action.altText} onClick={toast.action.onSelect} className={buttonStyles({ size: "small" })}>
-          {toast.action.label}
-        </Radix.Action>
+      {children}
+      {toasts === null ? null : (
+        <Suspense fallback={null}>
+          <ToastStack toasts={toasts} onClose={drop} />
+        </Suspense>
       )}
-      <Radix.Close aria-label="Dismiss" className={buttonStyles({ variant: "ghost", size: "icon-small" })}>
-        <X size={14} aria-hidden />
-      </Radix.Close>
-    </Radix.Root>
+    </ToastContext>
   );
 }

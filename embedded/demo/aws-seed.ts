@@ -1,6 +1,6 @@
 import type { SeedAccount } from "../aws/seed-account";
 import { environmentsInSeoul, environmentsInVirginia } from "./environments";
-import type { DemoEnvironment } from "./environments";
+import type { DemoEnvironment, DemoMoment } from "./environments";
 
 /** The portal's own credentials in the demo's AWS. They may assume the portal's roles and nothing else. */
 export const demoBaseCredentials = {
@@ -8,6 +8,10 @@ export const demoBaseCredentials = {
   secretAccessKey: "demo-secret-of-the-embedded-aws-endpoint",
   principalArn: "arn:aws:iam::111122223333:role/switchyard-broker",
 };
+
+const dayMinutes = 24 * 60;
+// Seoul's clocks are nine hours ahead of UTC all year.
+const seoulAheadMinutes = 9 * 60;
 
 /** Two accounts with the targets and roles that config/switchyard.json names. */
 export const demoAccounts: SeedAccount[] = [
@@ -58,7 +62,7 @@ function instancesOf(environment: DemoEnvironment, at: AccountOptions & { index:
     zone: `${at.region}${instance.zone ?? "a"}`,
     state: instance.state ?? environment.state,
     // They came up and went down one after the other.
-    since: (instance.since ?? environment.since) - position,
+    since: Math.max(0, minutesSince(instance.since ?? environment.since, Date.now()) - position),
     privateIp: `${at.subnet}.${at.index + 1}.${position + 10}`,
     publicAddress: instance.publicAddress ?? false,
     platform: instance.platform ?? "linux",
@@ -72,6 +76,14 @@ function instancesOf(environment: DemoEnvironment, at: AccountOptions & { index:
       ...instance.tags,
     },
   }));
+}
+
+/** Whole minutes from a moment until `now` (epoch ms). */
+export function minutesSince({ at, daysBefore = 0 }: DemoMoment, now: number): number {
+  const [hours = 0, minutes = 0] = at.split(":").map(Number);
+  const nowInDay = (Math.floor(now / 60_000) + seoulAheadMinutes) % dayMinutes;
+  const since = nowInDay - (hours * 60 + minutes);
+  return (since < 0 ? since + dayMinutes : since) + daysBefore * dayMinutes;
 }
 
 function hex(value: string | number, width: number): string {

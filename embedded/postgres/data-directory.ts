@@ -4,6 +4,7 @@ import { chown, lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "n
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Identity } from "./identity";
+import { endWithParent } from "./end-with-parent";
 import { isAlive } from "./postmaster";
 import { serverEnvironment } from "./server-environment";
 
@@ -98,6 +99,7 @@ async function moveIntoPlace(building: string, dataDir: string): Promise<boolean
 async function runInitdb(options: { initdb: string; identity: Identity; folder: string; passwordFile: string }): Promise<void> {
   const [command, ...args] = [
     ...options.identity.prefix,
+    ...endWithParent("KILL"),
     options.initdb,
     `--pgdata=${options.folder}`,
     `--username=${SUPERUSER}`,
@@ -127,7 +129,8 @@ async function removeUnfinished(dataDir: string): Promise<void> {
     if (!entry.startsWith(prefix)) continue;
     const builder = Number.parseInt(entry.slice(prefix.length), 10);
     const isActive = builder === process.pid ? underConstruction.has(entry) : isAlive(builder);
-    if (!isActive) await rm(entry, { recursive: true, force: true });
+    // Tried again, because its initdb may be writing its last files.
+    if (!isActive) await rm(entry, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

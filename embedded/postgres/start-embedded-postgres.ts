@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { locateBinaries } from "./binaries";
 import { connectionUrl, type Login } from "./connection-url";
 import { ensureDataDirectory, SUPERUSER, superuserPassword } from "./data-directory";
+import { endWithParent } from "./end-with-parent";
 import { findFreePort } from "./free-port";
 import { chooseIdentity, type Identity } from "./identity";
 import { findRunningPostmaster, servesDirectory, stopPostmaster, type Postmaster } from "./postmaster";
@@ -109,12 +110,11 @@ function serverCommand(postgres: string, identity: Identity, options: EmbeddedPo
     ...options.settings,
     port: String(options.port),
   };
-  const endWithParent = options.endWithParent && process.platform === "linux" ? ["setpriv", "--pdeathsig=INT", "--"] : [];
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  return [...identity.prefix, ...endWithParent, postgres, "-D", options.dataDir, ...flags];
+  return [...identity.prefix, ...(options.endWithParent ? endWithParent("INT") : []), postgres, "-D", options.dataDir, ...flags];
 }
 
-async function spawnServer([command = "", ...args]: string[], logFile: string, endWithParent: boolean) {
+async function spawnServer([command = "", ...args]: string[], logFile: string, endsWithUs: boolean) {
   const output = await open(logFile, "a", 0o600);
   let reason: string | undefined;
   try {
@@ -128,7 +128,7 @@ async function spawnServer([command = "", ...args]: string[], logFile: string, e
     if (child.pid === undefined) throw new Error(`Cannot execute ${command}.`);
     const pid = child.pid;
     const endServer = () => void process.kill(pid, "SIGINT");
-    if (endWithParent) process.once("exit", endServer);
+    if (endsWithUs) process.once("exit", endServer);
     return { pid, reason: () => reason };
   } finally {
     await output.close();

@@ -22,7 +22,7 @@ export function RailAxis({ axis, hover }: { axis: RailAxisState; hover: number |
   const nowVisible = now >= 0 && now <= 100;
   // A label that a chip would cover gives way; the gaps are half of the label and half of the chip, in px.
   const near = (at: number, chip: number, gap: number) => Math.abs(percent(at, axis) - chip) < (gap / axis.width) * 100;
-  const covered = (at: number) => (nowVisible && near(at, now, 38)) || (hover !== null && near(at, percent(hover, axis), 50));
+  const covered = (at: number) => (nowVisible && near(at, now, 42)) || (hover !== null && near(at, percent(hover, axis), 50));
   return (
     <div className="relative h-6 text-[11px] leading-6 text-faint">
       {list.map((tick) => (

