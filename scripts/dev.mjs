@@ -1,4 +1,7 @@
-import { ensureInstalled, runTypeScript } from "./launch/prepare.mjs";
+import "./launch/require-node-20.mjs";
 
-ensureInstalled();
-runTypeScript("scripts/demo/main.ts", ["--dev", ...process.argv.slice(2)]);
+// Imported only now, because Node resolves what stands above before it runs anything.
+const prepared = import("./launch/prepare.mjs");
+void prepared.then(function run({ ensureInstalled, runTypeScript }) {
+  return ensureInstalled().then(() => runTypeScript("scripts/demo/main.ts", ["--dev", ...process.argv.slice(2)]));
+});

@@ -1,15 +1,20 @@
 import path from "node:path";
+import { startEmbeddedStack } from "../../embedded/demo/start-embedded-stack";
 import { demoPeople } from "../../embedded/directory/demo-people";
 import { stopLeftOverPostgres } from "../../embedded/postgres/stop-left-over";
-import { startEmbeddedStack } from "../../embedded/demo/start-embedded-stack";
-import type { EmbeddedStack } from "../../embedded/demo/start-embedded-stack";
 import { migrateDatabase } from "../bootstrap/migrate-database";
-import { buildProduct, generateClient } from "../launch/build-product";
+import { buildProduct } from "../launch/build-product";
+import { generateClient } from "../launch/generate-client";
+import type { Ending } from "../launch/keep-running";
+import type { Product } from "../launch/product-store";
 import { say, step } from "../launch/progress";
 import { startProduct } from "../launch/start-product";
-import type { RunningProduct } from "../launch/start-product";
-import { demoOptions } from "./options";
+import { whenAskedToEnd } from "../launch/when-asked-to-end";
+import { greeting } from "./greeting";
+import { OptionError, demoOptions, usage } from "./options";
+import type { DemoOptions } from "./options";
 import { takeStateFolder } from "./state-folder";
+import type { StateFolder } from "./state-folder";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
 
@@ -18,73 +23,84 @@ const stops: (() => Promise<void>)[] = [];
 let stopping: Promise<void> | undefined;
 
 async function main(): Promise<void> {
-  const options = demoOptions(process.argv.slice(2));
-  const stateDir = path.join(root, ".switchyard", "demo");
-  const folder = await takeStateFolder(stateDir);
+  const options = demoOptions(process.argv.slice(2), root, process.env);
+  if (options.help) return console.log(usage);
+  const folder = await takeStateFolder(options.stateDir);
   stops.push(folder.release);
-  if (options.reset) {
-    await stopLeftOverPostgres(path.join(stateDir, "postgres"));
-    await folder.empty();
-  }
-  const stack = await step("Starting PostgreSQL, the directory and the AWS endpoint", () => startEmbeddedStack({ stateDir }));
+  if (options.reset) await forget(folder);
+  const product = options.dev ? await developmentProduct() : await buildProduct(root, step);
+  const name = await run(options, folder, product);
+  if (stopping === undefined) throw new Error(`The ${name} ended again and is not restarted. Its log: ${path.join(logFolder(options), `${name}.log`)}`);
+}
+
+/** Starts everything, and returns the name of the process that ended and is not started again. */
+async function run(options: DemoOptions, folder: StateFolder, product: Product | "development"): Promise<string> {
+  const stack = await step("Starting PostgreSQL, the directory and the AWS endpoint", () =>
+    startEmbeddedStack({ stateDir: options.stateDir, endWithParent: true }),
+  );
   stops.push(stack.stop);
   await step("Applying the database migrations", () => migrateDatabase(stack.ownerUrl));
-  const product = options.dev ? "development" : await buildProduct(root, step);
-  if (options.dev) await step("Generating the database client", () => generateClient(root));
-  const logDir = path.join(stateDir, "logs");
+  const environment = { ...stack.environment, DEMO_ACCOUNTS: JSON.stringify(demoPeople.map(({ uid, password, does }) => ({ name: uid, password, does }))) };
   const running = await step("Starting web and worker", () =>
-    startProduct({ root, product, environment: { ...stack.environment, DEMO_ACCOUNTS: demoAccounts() }, port: options.port, logDir }),
+    startProduct({ root, product, environment, port: options.port, logDir: logFolder(options), onEnding: tellEnding }),
   );
   stops.push(running.stop);
   // The embedded AWS tells of each change of state as EventBridge would.
   stack.aws.setEvents({
-    url: `${running.url.replace("localhost", "127.0.0.1")}/api/hooks/ec2`,
+    url: `http://127.0.0.1:${running.port}/api/hooks/ec2`,
     headerName: "x-switchyard-hook-token",
     headerValue: stack.hookToken,
   });
-  greet(running, stack, options.port, logDir);
-  const code = await Promise.race([running.web.ended, running.worker.ended]);
-  if (stopping === undefined) throw new Error(`A process of the portal ended by itself (code ${code ?? "none"}). Its log is in ${logDir}.`);
+  await folder.announce(running.url);
+  console.log(
+    greeting({
+      url: running.url,
+      ...(running.port === options.port ? {} : { busyPort: options.port }),
+      people: demoPeople,
+      awsControlUrl: stack.aws.controlUrl,
+      logs: path.relative(process.cwd(), logFolder(options)),
+      dev: options.dev,
+    }),
+  );
+  return Promise.race([running.web, running.worker].map(({ name, ended }) => ended.then(() => name)));
 }
 
-function demoAccounts(): string {
-  return JSON.stringify(demoPeople.map(({ uid, password, does }) => ({ name: uid, password, does })));
+async function developmentProduct(): Promise<"development"> {
+  await step("Generating the database client", () => generateClient(root));
+  return "development";
 }
 
-function greet(running: RunningProduct, stack: EmbeddedStack, wantedPort: number, logDir: string): void {
-  const width = Math.max(...demoPeople.map((person) => person.uid.length));
-  const accounts = demoPeople.map((person) => `      ${person.uid.padEnd(width)}  ${person.password.padEnd(width + 5)}  ${person.does}`);
-  const busy = running.port === wantedPort ? "" : ` (port ${wantedPort} was busy)`;
-  console.log(`
-  Switchyard runs: ${running.url}${busy}
+async function forget(folder: StateFolder): Promise<void> {
+  await stopLeftOverPostgres(path.join(folder.path, "postgres"));
+  await folder.empty();
+}
 
-    Sign in as        password
-${accounts.join("\n")}
+function logFolder({ stateDir }: DemoOptions): string {
+  return path.join(stateDir, "logs");
+}
 
-    AWS control page  ${stack.aws.controlUrl}   (what somebody does in the AWS console, faults, delays)
-    Logs              ${path.relative(root, logDir)}
-
-  Ctrl-C stops everything. State is kept; "npm run demo -- --reset" starts anew.
-`);
+function tellEnding({ name, code, isRestarted }: Ending): void {
+  say(
+    `The ${name} process ended by itself (${code === null ? "killed" : `code ${code}`})${isRestarted ? "; it has been started again. Nothing is lost." : "."}`,
+  );
 }
 
 async function stopAll(): Promise<void> {
   for (const stop of stops.splice(0).reverse()) await stop().catch((error: unknown) => console.error(error));
 }
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    if (stopping !== undefined) return;
-    say("Stopping …");
-    stopping = stopAll().then(() => {
-      say("Stopped.");
-      process.exit(0);
-    });
+whenAskedToEnd(() => {
+  say("Stopping …");
+  stopping = stopAll().then(() => {
+    say("Stopped.");
+    process.exit(0);
   });
-}
+});
 
 main().catch(async (error: unknown) => {
-  console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  // What fails because everything is being stopped is no news.
+  if (stopping === undefined) console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof OptionError) console.error(usage);
   await (stopping ?? stopAll());
-  process.exit(1);
+  process.exit(error instanceof OptionError ? 2 : 1);
 });

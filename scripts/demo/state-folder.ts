@@ -1,57 +1,51 @@
-import { mkdir, open, readFile, readdir, rm, unlink } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
+import { takeLock } from "../launch/file-lock";
+
+const lockName = "running.pid";
+// Files by which a folder is known as ours; nothing else is ever emptied.
+const ours = [lockName, "secrets.json"];
 
 /** The folder in which a demo keeps its state, held by one demo at a time. */
 export type StateFolder = {
   path: string;
   /** Deletes everything in it. Whatever runs on it must have been stopped. */
   empty(): Promise<void>;
+  /** Lets a second start say where this demo is served. */
+  announce(url: string): Promise<void>;
   release(): Promise<void>;
 };
 
 /**
- * Takes the folder. A lock left by a demo that was killed is taken over.
- * @throws Error while another demo runs in it
+ * Takes the folder. One left by a demo that was killed is taken over.
+ * @throws Error while another demo runs in it, when it holds something else, or when it belongs to another user
  */
 export async function takeStateFolder(folder: string): Promise<StateFolder> {
-  await mkdir(folder, { recursive: true });
-  const lock = path.join(folder, "running.pid");
-  await takeLock(lock);
-  return { path: folder, empty: () => empty(folder, lock), release: () => unlink(lock).catch(() => undefined) };
-}
-
-async function takeLock(lock: string): Promise<void> {
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    try {
-      const file = await open(lock, "wx");
-      await file.writeFile(String(process.pid));
-      await file.close();
-      return;
-    } catch (error) {
-      if (!(error instanceof Error) || !("code" in error) || error.code !== "EEXIST") throw error;
-    }
-    const holder = Number(await readFile(lock, "utf8").catch(() => "0"));
-    if (await isDemo(holder)) throw new Error(`The demo is already running (process ${holder}). Stop it with Ctrl-C in its terminal, then start again.`);
-    await unlink(lock).catch(() => undefined);
+  const taken = await reach(folder);
+  if ("holder" in taken) {
+    const { pid, note } = taken.holder;
+    const where = note === "" ? "" : ` at ${note}`;
+    throw new Error(`A demo already runs in ${folder}${where} (process ${pid}). Stop it with Ctrl-C in its terminal, or start a second one with --state DIR.`);
   }
-  throw new Error(`The lock ${lock} cannot be taken. Delete the file if no demo runs.`);
+  const { lock } = taken;
+  return { path: folder, empty: () => empty(folder), announce: (url) => lock.note(url), release: () => lock.release() };
 }
 
-/** True when the process lives and is a demo: process numbers are used again. */
-async function isDemo(pid: number): Promise<boolean> {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+async function reach(folder: string): ReturnType<typeof takeLock> {
   try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const entries = await readdir(folder);
+    if (entries.length > 0 && !ours.some((name) => entries.includes(name)))
+      throw new Error(`${folder} holds something that is no demo's state. Give an empty or a new folder with --state.`);
+    return await takeLock(path.join(folder, lockName));
+  } catch (cause) {
+    if (!(cause instanceof Error) || !("code" in cause)) throw cause;
+    const isForeign = cause.code === "EACCES" || cause.code === "EPERM";
+    const advice = isForeign ? "It belongs to another user: start as that user, or give another folder with --state." : "Give another folder with --state.";
+    throw new Error(`The state cannot be kept in ${folder} (${String(cause.code)}). ${advice}`, { cause });
   }
-  const commandLine = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null);
-  return commandLine === null || commandLine.includes("scripts/demo/main.ts");
 }
 
-async function empty(folder: string, lock: string): Promise<void> {
-  for (const entry of await readdir(folder)) {
-    const file = path.join(folder, entry);
-    if (file !== lock) await rm(file, { recursive: true, force: true });
-  }
+async function empty(folder: string): Promise<void> {
+  for (const entry of await readdir(folder)) if (entry !== lockName) await rm(path.join(folder, entry), { recursive: true, force: true, maxRetries: 10 });
 }

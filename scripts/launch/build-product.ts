@@ -1,45 +1,47 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, glob, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, glob, mkdir, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { withLock } from "./file-lock";
+import { generateClient } from "./generate-client";
+import { pruneProducts, storeProduct, takeProduct } from "./product-store";
+import type { Product } from "./product-store";
+import { say } from "./progress";
 import { runCommand } from "./run-command";
+import { productFingerprint } from "./source-fingerprint";
 
-const sources = [
-  "app/**/*",
-  "components/**/*",
-  "server/**/*.ts",
-  "prisma/schema/*",
-  "*.ts",
-  "*.js",
-  "*.mjs",
-  "package-lock.json",
-  "tsconfig.json",
-  "scripts/launch/*",
-  "public/**/*",
-];
+type Step = <T>(title: string, work: () => Promise<T>) => Promise<T>;
 
-/** What a build leaves behind: the web server's folder and the worker's one file. */
-export type Product = { webServer: string; worker: string };
-
-/** Builds web and worker unless the sources are the same as at the last build. */
-export async function buildProduct(root: string, step: <T>(title: string, work: () => Promise<T>) => Promise<T>): Promise<Product> {
-  const product = { webServer: path.join(root, ".next", "standalone", "server.js"), worker: path.join(root, "dist", "worker.mjs") };
-  const stampFile = path.join(root, "dist", "built-from");
-  if (!existsSync(path.join(root, "server", "generated", "prisma", "client.ts"))) await step("Generating the database client", () => generateClient(root));
-  const stamp = await fingerprint(root);
-  const last = await readFile(stampFile, "utf8").catch(() => "");
-  if (last === stamp && existsSync(product.webServer) && existsSync(product.worker)) return product;
-  await step("Generating the database client", () => generateClient(root));
-  await step("Building the web application", () => buildWeb(root));
-  await step("Building the worker", () => buildWorker(root, product.worker));
-  await writeFile(stampFile, stamp);
-  return product;
+/**
+ * The product of the present sources: the one built from them before, otherwise a new one. Each stands in a folder of its own below
+ * `dist/` and is never changed. Builds of one tree run one after the other.
+ */
+export async function buildProduct(root: string, step: Step): Promise<Product> {
+  const dist = path.join(root, "dist");
+  const present = await takeProduct(dist, await productFingerprint(root));
+  if (present !== null) return present;
+  return withLock(
+    path.join(dist, "build.lock"),
+    ({ pid }) => say(`Process ${pid} is building; waiting for it …`),
+    async () => (await takeProduct(dist, await productFingerprint(root))) ?? buildAnew(root, dist, step),
+  );
 }
 
-/** Generates the Prisma client. */
-export function generateClient(root: string): Promise<void> {
-  return runCommand("prisma", ["generate"], { cwd: root, env: process.env });
+async function buildAnew(root: string, dist: string, step: Step): Promise<Product> {
+  for (const entry of await readdir(dist)) if (entry.startsWith("building-")) await rm(path.join(dist, entry), { recursive: true, force: true });
+  const before = await productFingerprint(root);
+  const building = path.join(dist, `building-${process.pid}`);
+  await mkdir(building);
+  await step("Generating the database client", () => generateClient(root));
+  await step("Building the web application", () => buildWeb(root, path.join(building, "web")));
+  await step("Building the worker", () => buildWorker(root, path.join(building, "worker.mjs")));
+  // What was built while somebody edited is of neither state; it serves this start, and no later one finds it.
+  const name = (await productFingerprint(root)) === before ? before : `${before}-${process.pid}`;
+  await storeProduct(dist, building, name);
+  const product = await takeProduct(dist, name);
+  if (product === null) throw new Error(`The build in ${path.join(dist, name)} is gone. Start again.`);
+  await pruneProducts(dist);
+  return product;
 }
 
 /**
@@ -56,34 +58,27 @@ export async function buildWorker(root: string, outfile: string, failpoints = fa
     target: "node24",
     tsconfig: path.join(root, "tsconfig.json"),
     define: { __FAILPOINTS__: String(failpoints) },
+    // Removes the branches that the definition above makes dead, and takes the ESM builds, which can be shaken.
+    minifySyntax: true,
+    mainFields: ["module", "main"],
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     logLevel: "warning",
   });
 }
 
-async function buildWeb(root: string): Promise<void> {
-  await rm(path.join(root, ".next", "standalone"), { recursive: true, force: true });
-  await runCommand("next", ["build"], { cwd: root, env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } });
+async function buildWeb(root: string, target: string): Promise<void> {
   const standalone = path.join(root, ".next", "standalone");
+  await rm(standalone, { recursive: true, force: true });
+  await runCommand("next", ["build"], { cwd: root, env: buildEnvironment() });
   await cp(path.join(root, ".next", "static"), path.join(standalone, ".next", "static"), { recursive: true });
   if (existsSync(path.join(root, "public"))) await cp(path.join(root, "public"), path.join(standalone, "public"), { recursive: true });
+  // Next copies the .env files of the tree, and the server would read them: settings come from whoever starts it.
+  for await (const file of glob(".env*", { cwd: standalone })) await rm(path.join(standalone, file));
+  await rename(standalone, target);
 }
 
-async function fingerprint(root: string): Promise<string> {
-  const hash = createHash("sha256");
-  const files: string[] = [];
-  for (const pattern of sources) {
-    for await (const entry of glob(pattern, { cwd: root, withFileTypes: true })) {
-      const file = path.join(entry.parentPath, entry.name);
-      if (entry.isFile() && !file.includes(`${path.sep}generated${path.sep}`)) files.push(file);
-    }
-  }
-  for (const file of [...new Set(files)].sort())
-    hash
-      .update(path.relative(root, file))
-      .update("\0")
-      .update(await readFile(file))
-      .update("\0");
-  await mkdir(path.join(root, "dist"), { recursive: true });
-  return hash.digest("hex");
+/** The caller's environment may hold secrets, and a build must not be able to write them into its result. */
+function buildEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, HOME, LANG, TMPDIR, CI } = process.env;
+  return { PATH, HOME, LANG, TMPDIR, CI, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
 }

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { followLines } from "./follow-lines";
 
 const preload = pathToFileURL(path.join(import.meta.dirname, "exit-with-parent.mjs")).href;
-const patienceMs = 12_000;
 
 /** A child process of the launcher. */
 export type Running = {
@@ -12,43 +12,60 @@ export type Running = {
   pid: number;
   /** Resolves with its exit code when it ends, asked to or not. */
   ended: Promise<number | null>;
-  /** Asks it to end (SIGTERM), insists after 12 s (SIGKILL), and waits until it is gone. */
+  /** Asks it to end (SIGTERM), insists after a while (SIGKILL), and waits until it is gone. */
   stop(): Promise<void>;
   /** Kills it without warning, as a crash would. For tests. */
   kill(): Promise<void>;
 };
 
-export type ProcessOptions = { name: string; args: readonly string[]; cwd: string; env: NodeJS.ProcessEnv; logFile: string; onLine?: (line: string) => void };
+export type ProcessOptions = {
+  name: string;
+  args: readonly string[];
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  logFile: string;
+  onLine?: (line: string) => void;
+  /** How long `stop` waits before it insists. Default: 12 s, more than web and worker take for themselves. */
+  patienceMs?: number;
+};
 
 /** Starts a Node process whose output goes to a file and that ends when this process does. */
 export function startProcess(options: ProcessOptions): Running {
-  const log = createWriteStream(options.logFile, { flags: "a" });
+  // The file itself, no pipe through this process: what the child says at its end must not be lost, nor block it, when we are killed.
+  const output = openSync(options.logFile, "a");
+  const stopFollowing = options.onLine === undefined ? undefined : followLines(options.logFile, options.onLine);
   // A process group of its own: Ctrl-C reaches it only through stop(), after what depends on it.
   const child = spawn(process.execPath, ["--import", preload, ...options.args], {
     cwd: options.cwd,
     env: options.env,
-    stdio: ["pipe", "pipe", "pipe"],
+    stdio: ["pipe", output, output],
     detached: true,
   });
-  child.stdin.on("error", () => undefined);
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => {
-      log.write(chunk);
-      for (const line of chunk.toString("utf8").split("\n")) if (line !== "") options.onLine?.(line);
-    });
-  }
+  closeSync(output);
+  child.stdin?.on("error", () => undefined);
   const ended = new Promise<number | null>((resolve) => {
-    child.once("error", () => resolve(null));
-    child.once("close", (code) => {
-      log.end();
+    const end = (code: number | null): void => {
+      // It may have started processes of its own (the reloaders of development do); they would work on.
+      killGroup(child.pid);
+      stopFollowing?.();
       resolve(code);
-    });
+    };
+    child.once("error", () => end(null));
+    child.once("exit", end);
   });
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
-    const timer = setTimeout(() => child.kill("SIGKILL"), patienceMs);
+    const timer = setTimeout(() => killGroup(child.pid), options.patienceMs ?? 12_000);
     await ended;
     clearTimeout(timer);
   };
   return { name: options.name, pid: child.pid ?? -1, ended, stop: () => end("SIGTERM"), kill: () => end("SIGKILL") };
+}
+
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // Nobody is left in it.
+  }
 }

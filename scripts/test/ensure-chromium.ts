@@ -28,8 +28,9 @@ function installed(): string | null {
 async function installFromDebian(): Promise<void> {
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await runCommand("apt-get", ["update"], { cwd: "/", env });
-  await runCommand("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { cwd: "/", env });
+  // A source that cannot be reached fails the whole update, although the one with chromium may have answered.
+  await runCommand("apt-get", ["update"], { cwd: "/", env }).catch(() => undefined);
+  await runCommand("apt-get", ["-o", "DPkg::Lock::Timeout=120", "install", "-y", "--no-install-recommends", "chromium"], { cwd: "/", env });
 }
 
 async function installFromPlaywright(): Promise<void> {

@@ -1,8 +1,12 @@
 import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { buildProduct, generateClient } from "../launch/build-product";
+import { buildProduct } from "../launch/build-product";
+import { generateClient } from "../launch/generate-client";
 import { say, step } from "../launch/progress";
+import { whenAskedToEnd } from "../launch/when-asked-to-end";
+import { closingLine } from "./closing-line";
 import { ensureChromium } from "./ensure-chromium";
 import { countPlaywright, countVitest } from "./test-counts";
 
@@ -11,32 +15,51 @@ const results = path.join(root, ".cache", "test-results");
 const vitestResults = path.join(results, "vitest.json");
 const playwrightResults = path.join(results, "playwright.json");
 
-// Everything is run even when something before it failed: one run should tell all there is to mend.
 const failures: string[] = [];
+let present: ChildProcess | undefined;
 
-async function attempt(title: string, command: string, args: readonly string[], env: Record<string, string> = {}): Promise<void> {
-  say(title);
-  const child = spawn(command, [...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } });
-  const code = await new Promise<number | null>((resolve) => {
-    child.once("error", () => resolve(null));
-    child.once("close", resolve);
-  });
-  if (code !== 0) failures.push(title);
+/** Runs a step. A failure is kept for the end, because one run should tell all there is to mend. */
+async function attempt<T>(title: string, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await step(title, work);
+  } catch (error) {
+    failures.push(title);
+    console.error(error instanceof Error ? error.message : String(error));
+    return null;
+  }
 }
+
+async function command(file: string, args: readonly string[], env: Record<string, string> = {}): Promise<void> {
+  const child = spawn(file, [...args], { cwd: root, stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } });
+  present = child;
+  const fault = await new Promise<string | null>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("close", (code, signal) => resolve(code === 0 ? null : `It ended with ${signal ?? `code ${code}`}; see above.`));
+  });
+  if (fault !== null) throw new Error(fault);
+}
+
+// Asked to end, this process ends after what it runs, which then tidies up its servers and browsers.
+whenAskedToEnd((exitCode) => {
+  if (present === undefined || present.exitCode !== null || present.signalCode !== null) process.exit(exitCode);
+  present.once("close", () => process.exit(exitCode));
+  present.kill("SIGTERM");
+});
 
 await rm(results, { recursive: true, force: true });
 await mkdir(results, { recursive: true });
-await step("Generating the database client", () => generateClient(root));
-await attempt("Check: types, lint, boundaries, generated files", process.execPath, ["scripts/check.mjs"]);
-await attempt("Unit and integration tests", "vitest", ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${vitestResults}`]);
-const browser = await step("Finding a browser", () => ensureChromium());
-await buildProduct(root, step);
-await attempt("End-to-end tests", "playwright", ["test"], { CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightResults });
+await attempt("Generating the database client", () => generateClient(root));
+await attempt("Check: types, lint, boundaries, generated files", () => command(process.execPath, ["scripts/check.mjs"]));
+const vitest = ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${vitestResults}`];
+await attempt("Unit and integration tests", () => command("vitest", vitest));
+const browser = await attempt("Finding a browser", () => ensureChromium());
+const product = await attempt("Building the product", () => buildProduct(root, (_title, work) => work()));
+if (browser !== null && product !== null) {
+  await attempt("End-to-end tests", () => command("playwright", ["test"], { CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightResults }));
+}
 
-const unit = await countVitest(vitestResults);
-const e2e = await countPlaywright(playwrightResults);
+const counts = [await countVitest(vitestResults), await countPlaywright(playwrightResults)];
 for (const title of failures) say(`FAILED: ${title}`);
-// A check or a runner that failed without a failed test counts as one failure, so that this line never claims more than is true.
-const failed = Math.max(unit.failed + e2e.failed, failures.length);
-console.log(`${unit.passed + e2e.passed} passed, ${failed} failed`);
+const { text, failed } = closingLine(counts, failures.length);
+console.log(text);
 process.exit(failed === 0 ? 0 : 1);

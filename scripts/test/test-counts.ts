@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 
-type Counts = { passed: number; failed: number };
+/** How many tests passed and failed. */
+export type Counts = { passed: number; failed: number };
 
 const none: Counts = { passed: 0, failed: 0 };
 

@@ -38,6 +38,18 @@ export async function resolveActor(
   return userActor(user, grants, { sessionId: session.id, address: request.address, requestId: request.id, directoryFresh: fresh });
 }
 
+/**
+ * The person without a browser, with the rights they have now: for work done on their behalf. Null when the account is gone.
+ * Groups older than a minute are read again first, as in `resolveActor`; `directoryFresh` is false while the directory does not answer.
+ */
+export async function loadFreshUserActor(db: Database, directory: DirectoryConfig, userId: string, requestId: string): Promise<UserActor | null> {
+  const known = await db.user.findUnique({ where: { id: userId } });
+  if (known === null || known.goneAt !== null) return null;
+  const { user, fresh } = await withFreshGroups(db, directory, known, requestId);
+  if (user === null) return null;
+  return userActor(user, await loadGrants(db, user.groups), { sessionId: null, address: null, requestId, directoryFresh: fresh });
+}
+
 async function withFreshGroups(db: Database, directory: DirectoryConfig, user: User, requestId: string): Promise<Refresh> {
   const now = clock.now().getTime();
   if (now - user.groupsReadAt.getTime() < groupsMaxAgeMs) return { user, fresh: true };

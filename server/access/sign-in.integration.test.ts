@@ -13,7 +13,7 @@ import { movableClock } from "@/testing/movable-clock";
 import { directoryConfigSchema } from "./directory";
 import type { DirectoryConfig } from "./directory";
 import { importGrants } from "./grants-config";
-import { resolveActor } from "./resolve-actor";
+import { loadFreshUserActor, resolveActor } from "./resolve-actor";
 import { endSessions } from "./sessions";
 import { signIn } from "./sign-in";
 import { systemActors } from "./system-actors";
@@ -200,5 +200,36 @@ describe("a session", () => {
     await directory.close();
     clock.advance(61_000);
     expect(await resolve(token)).toMatchObject({ uid: "alice", directoryFresh: false });
+  });
+});
+
+describe("work on a person's behalf", () => {
+  const aliceNow = async () => {
+    await tokenOf("alice");
+    return (await db.user.findFirstOrThrow({ where: { uid: "alice" } })).id;
+  };
+  const load = (id: string) => loadFreshUserActor(db, config, id, "job-1");
+
+  it("has the rights of a minute ago at most", async () => {
+    const id = await aliceNow();
+    expect(await load(id)).toMatchObject({ sessionId: null, requestId: "job-1", directoryFresh: true, grants: [{ role: "developer" }] });
+    directory.store.removeMember(demoGroupDn("payments-developers"), demoPersonDn("alice"));
+    clock.advance(61_000);
+    expect(await load(id)).toMatchObject({ grants: [], directoryFresh: true });
+  });
+
+  it("knows that the directory does not answer", async () => {
+    const id = await aliceNow();
+    await directory.close();
+    clock.advance(61_000);
+    expect(await load(id)).toMatchObject({ uid: "alice", directoryFresh: false });
+  });
+
+  it("is done for nobody once the account is gone", async () => {
+    const id = await aliceNow();
+    directory.store.removeEntry(demoPersonDn("alice"));
+    clock.advance(61_000);
+    expect(await load(id)).toBeNull();
+    expect(await load(id)).toBeNull();
   });
 });

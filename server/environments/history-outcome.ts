@@ -13,8 +13,10 @@ export function outcomeOf(kind: OperationKind, states: readonly OperationState[]
     return { outcome: "superseded", outcomeText: `Replaced by a newer ${kind === "start" ? "stop" : kind === "stop" ? "start" : "act"}.` };
   if (count("failed") === states.length) return { outcome: "failed", outcomeText: states.length === 1 ? "It failed." : "All of it failed." };
   if (count("unknown") > 0) return { outcome: "unknown", outcomeText: "AWS gave no answer; whether it happened is not known." };
-  return {
-    outcome: "partly",
-    outcomeText: `${count("confirmed")} of ${states.length} done${took}, ${count("failed")} failed, ${count("superseded")} replaced.`,
-  };
+  const rest = [
+    [count("failed"), "failed"],
+    [count("superseded"), "replaced"],
+  ] as const;
+  const others = rest.filter(([number]) => number > 0).map(([number, word]) => `, ${number} ${word}`);
+  return { outcome: "partly", outcomeText: `${count("confirmed")} of ${states.length} done${took}${others.join("")}.` };
 }
