@@ -36,14 +36,15 @@ function Overview({ overview }: { overview: OverviewOutput }) {
       {overview.mine.length === 0 ? (
         <NothingOfMine totals={overview.totals} />
       ) : (
-        <>
+        // On a phone the levers come first; the rail is for looking.
+        <div className="flex flex-col gap-5 max-md:flex-col-reverse">
           <NowPanel rail={overview.rail} />
           <ActDialogs>
             <Panel flush title="My environments" detail="pinned, and those of your teams">
               <EnvironmentTable label="My environments" environments={overview.mine} />
             </Panel>
           </ActDialogs>
-        </>
+        </div>
       )}
       <ChangesPanel changes={overview.changes} />
     </div>

@@ -4,6 +4,8 @@ import type { LiveSignal } from "./live-channel";
 
 const retryMs = 2_000;
 
+type StreamMessage = { type: "change"; noun: string; id: string } | { type: "resync" } | { type: "state"; live: false };
+
 /**
  * Holds the stream of change notices open, whatever happens to it.
  * @returns how to end it
@@ -19,6 +21,12 @@ export function openChangeStream(client: ReturnType<typeof useApiClient>, report
     if (hasBeenLive) report({ type: "resync" });
     hasBeenLive = true;
   };
+  const hear = (message: StreamMessage) => {
+    if (message.type === "change") return report({ type: "change", noun: message.noun, id: message.id });
+    // The stream itself may stand while the server hears of no changes; it says so, and `resync` once it hears again.
+    report({ type: "state", state: message.type === "resync" ? "live" : "reconnecting" });
+    if (message.type === "resync") report({ type: "resync" });
+  };
   const lost = () => {
     if (closed) return;
     report({ type: "state", state: "reconnecting" });
@@ -32,7 +40,7 @@ export function openChangeStream(client: ReturnType<typeof useApiClient>, report
         if (state === "pending") up();
         else if (state === "connecting" && hasBeenLive) report({ type: "state", state: "reconnecting" });
       },
-      onData: ({ data }) => report(data.type === "resync" ? { type: "resync" } : { type: "change", noun: data.noun, id: data.id }),
+      onData: ({ data }) => hear(data),
       onError: lost,
       onComplete: lost,
     });
