@@ -1,5 +1,6 @@
 import { startEmbeddedAws } from "@/embedded/aws/start-embedded-aws";
 import type { EmbeddedAws, EmbeddedAwsOptions } from "@/embedded/aws/start-embedded-aws";
+import { directorySettings } from "@/server/access/directory-settings";
 import type { Grant, UserActor } from "@/server/access/actor";
 import { systemActors } from "@/server/access/system-actors";
 import type { RoleName } from "@/server/access/roles";
@@ -52,7 +53,7 @@ export async function createPortalWorld(options: Partial<Pick<EmbeddedAwsOptions
   const db = openDatabase(database.appUrl, 10);
   await inTransaction(db, (tx) => importTargets(tx, systemActors.importer(newId()), { teams: [...teams], targets: [...targets] }));
   const gateway = createEc2Gateway({ endpoint: aws.endpoint, baseCredentials });
-  const deps: OperateDeps = { db, gateway, owner: "test-worker" };
+  const deps: OperateDeps = { db, gateway, directory: directorySettings(), owner: "test-worker" };
   const poll = async (): Promise<void> => {
     await db.awsTarget.updateMany({ data: { pollDueAt: new Date(0), pollLeaseUntil: null } });
     for (const claimed of await claimTargets(db)) await pollTarget(deps, claimed);
@@ -103,6 +104,8 @@ async function makePerson(db: Database, name: string, grants: readonly PersonGra
     await db.accessGrant.create({ data: { id: newId(), groupDn, role, teams: inTeams, stages, environments, source: "test", createdAt: new Date() } });
   }
   const now = new Date();
-  const user = await db.user.create({ data: { id: newId(), entryUuid: newId(), uid, name, groups, groupsReadAt: now, createdAt: now, lastSignInAt: now } });
+  // No directory knows this person: what is stored holds for as long as any test.
+  const groupsReadAt = new Date(now.getTime() + 7 * 86_400_000);
+  const user = await db.user.create({ data: { id: newId(), entryUuid: newId(), uid, name, groups, groupsReadAt, createdAt: now, lastSignInAt: now } });
   return { kind: "user", id: user.id, uid, name, sessionId: null, address: null, requestId: newId(), grants: actorGrants, directoryFresh: true };
 }
