@@ -10,7 +10,7 @@ export const signInProblems = {
     whatToDo: "Check both; after several tries wait 15 minutes.",
   },
   "directory-unavailable": {
-    problem: "The directory cannot be reached, so nobody can sign in right now.",
+    problem: "Nobody can sign in right now: the directory cannot be reached, or too many try at once.",
     whatToDo: "Try again in a minute; if it lasts, tell your admins.",
   },
   "cookies-blocked": {

@@ -8,6 +8,7 @@ import { useState } from "react";
 import superjson from "superjson";
 import type { AppRouter } from "@/server/api/root";
 import { makeQueryClient } from "./query-client";
+import { isBackgroundRefresh } from "./refresh-queue";
 
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>();
 
@@ -29,7 +30,13 @@ export function ApiProvider({ children }: { children: ReactNode }) {
         splitLink({
           condition: (operation) => operation.type === "subscription",
           true: httpSubscriptionLink({ url, transformer: superjson }),
-          false: httpBatchLink({ url, transformer: superjson, maxItems: maxCallsInBatch, maxURLLength: 4_000 }),
+          false: httpBatchLink({
+            url,
+            transformer: superjson,
+            maxItems: maxCallsInBatch,
+            maxURLLength: 4_000,
+            headers: () => (isBackgroundRefresh() ? { "x-switchyard-background": "1" } : {}),
+          }),
         }),
       ],
     }),

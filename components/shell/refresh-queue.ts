@@ -4,6 +4,19 @@ import { after, elapsedMs } from "@/components/ui/clock";
 /** Shortest time between two refreshes in ms: a burst of notices becomes one, and a change still shows within a second. */
 const spacingMs = 300;
 
+/** How long after a refresh began its calls may still be on their way into a batch, in ms. */
+const gatheringMs = 20;
+
+const background = { until: Number.NEGATIVE_INFINITY };
+
+/**
+ * True while what is being sent was asked for by a notice and not by the person: such a call must not keep an idle session alive.
+ * Calls are gathered for a moment before they are sent, hence the time and not a flag.
+ */
+export function isBackgroundRefresh(): boolean {
+  return elapsedMs() < background.until;
+}
+
 /** Gathers what changed and reads it again, at once for the first notice and then at most every 300 ms. */
 export function refreshQueue(queryClient: QueryClient): { changed(id: string): void; everything(): void; stop(): void } {
   let ids = new Set<string>();
@@ -14,6 +27,7 @@ export function refreshQueue(queryClient: QueryClient): { changed(id: string): v
   const run = () => {
     cancel = undefined;
     lastRun = elapsedMs();
+    background.until = lastRun + gatheringMs;
     const changed = ids;
     const everything = all;
     ids = new Set();

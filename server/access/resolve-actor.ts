@@ -23,14 +23,15 @@ let directoryFailedAt = Number.NEGATIVE_INFINITY;
  * The person behind a session token with the rights they have now, or null. Groups older than a minute are read again first;
  * an account that the directory no longer returns loses its sessions. While the directory does not answer, the person keeps the
  * rights to look (`directoryFresh` false).
+ * @param request.touch false leaves the session's last activity as it is
  */
 export async function resolveActor(
   db: Database,
   directory: DirectoryConfig,
   token: string,
-  request: { id: string; address: string },
+  request: { id: string; address: string; touch?: boolean },
 ): Promise<UserActor | null> {
-  const session = await findSession(db, token);
+  const session = await findSession(db, token, { touch: request.touch ?? true });
   if (session === null) return null;
   const { user, fresh } = await withFreshGroups(db, directory, session.user, request.id);
   if (user === null) return null;

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { withClient } from "@/scripts/bootstrap/with-client";
 import { replaceClock } from "@/server/platform/clock";
 import { sha256 } from "@/server/platform/crypto";
 import { openDatabase } from "@/server/platform/db";
 import type { Database } from "@/server/platform/db";
-import { env } from "@/server/platform/env";
+import * as settings from "@/server/platform/env";
 import { newId } from "@/server/platform/ids";
 import { liveChannel } from "@/server/platform/live";
 import { inTransaction } from "@/server/platform/transaction";
@@ -13,6 +13,8 @@ import type { TestDatabase } from "@/testing/database/test-database";
 import { movableClock } from "@/testing/movable-clock";
 import { endSessions, findSession, openSession } from "./sessions";
 import { systemActors } from "./system-actors";
+
+const { env } = settings;
 
 let testDatabase: TestDatabase;
 let db: Database;
@@ -78,6 +80,23 @@ describe("findSession", () => {
     clock.advance(11_000);
     await findSession(db, token);
     expect(await lastSeen()).toBeGreaterThanOrEqual(first + 61_000);
+  });
+
+  it("notes the visit often enough for a short idle time, and never for what a page does by itself", async () => {
+    const short = vi.spyOn(settings, "env").mockReturnValue({ ...env(), SESSION_IDLE_MINUTES: 1 });
+    try {
+      const { token } = await open();
+      for (let visit = 0; visit < 6; visit += 1) {
+        clock.advance(40_000);
+        expect(await findSession(db, token)).not.toBeNull();
+      }
+      clock.advance(40_000);
+      expect(await findSession(db, token, { touch: false })).not.toBeNull();
+      clock.advance(25_000);
+      expect(await findSession(db, token, { touch: false })).toBeNull();
+    } finally {
+      short.mockRestore();
+    }
   });
 
   it.each([

@@ -32,12 +32,16 @@ export async function openSession(tx: Tx, userId: string, from: { address: strin
   return { token, sessionId };
 }
 
-/** The live session of a token with its user, or null when it is unknown, ended, idle for too long or over. Notes the visit at most once a minute. */
-export async function findSession(db: Db, token: string): Promise<OpenSession | null> {
+/**
+ * The live session of a token with its user, or null when it is unknown, ended, idle for too long or over. Notes the visit at most once
+ * a minute, more often when the idle time is shorter than four, and not at all with `touch` false.
+ */
+export async function findSession(db: Db, token: string, { touch = true }: { touch?: boolean } = {}): Promise<OpenSession | null> {
   const session = await db.session.findUnique({ where: { tokenHash: sha256(token) }, include: { user: true } });
   const now = clock.now();
   if (session === null || !isLive(session, now) || session.user.goneAt !== null) return null;
-  if (now.getTime() - session.lastSeenAt.getTime() > 60_000) {
+  const noteAfterMs = Math.min(60_000, (env().SESSION_IDLE_MINUTES * 60_000) / 4);
+  if (touch && now.getTime() - session.lastSeenAt.getTime() > noteAfterMs) {
     await db.session.updateMany({ where: { id: session.id, endedAt: null }, data: { lastSeenAt: now } });
   }
   return session;

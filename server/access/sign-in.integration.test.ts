@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { demoEntries, demoGroupBase, demoGroupDn, demoPeopleBase, demoPersonDn, demoServiceAccount } from "@/embedded/directory/demo-people";
 import { startEmbeddedDirectory } from "@/embedded/directory/start-embedded-directory";
 import type { EmbeddedDirectory } from "@/embedded/directory/start-embedded-directory";
+import { withClient } from "@/scripts/bootstrap/with-client";
 import { replaceClock } from "@/server/platform/clock";
 import { openDatabase } from "@/server/platform/db";
 import type { Database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
+import { logger } from "@/server/platform/logger";
 import { inTransaction } from "@/server/platform/transaction";
 import { createTestDatabase } from "@/testing/database/test-database";
 import type { TestDatabase } from "@/testing/database/test-database";
@@ -137,6 +139,61 @@ describe("limits", () => {
     for (let n = 0; n < env().SIGN_IN_LIMIT_PER_ADDRESS; n += 1) await attempt("", "");
     expect(await attempt("alice", "alice-demo")).toEqual({ ok: false, reason: "refused" });
     expect(await attempt("alice", "alice-demo", "192.0.2.8")).toMatchObject({ ok: true });
+  });
+});
+
+describe("a flood of sign-ins", () => {
+  const refusals = () => db.auditEvent.count({ where: { event: "session.refused" } });
+
+  it("from one address reaches the database with four at a time, and says that the rest were not looked at", async () => {
+    const answers = await Promise.all(Array.from({ length: 40 }, () => attempt("alice", "wrong")));
+    const reasons = answers.map((answer) => (answer.ok ? "ok" : answer.reason));
+    expect([reasons.filter((reason) => reason === "refused").length, reasons.filter((reason) => reason === "unavailable").length]).toEqual([4, 36]);
+    expect((await db.signInLimit.findMany()).map((row) => row.attempts)).toEqual([4, 4]);
+    clock.advance(15 * 60_000 + 1);
+    expect(await attempt("alice", "alice-demo")).toMatchObject({ ok: true });
+  });
+
+  it("is answered for all at the deadline", async () => {
+    const began = clock.now().getTime();
+    await Promise.all(Array.from({ length: 4 }, () => attempt("", "")));
+    expect(clock.now().getTime() - began).toBeGreaterThanOrEqual(env().SIGN_IN_DEADLINE_MS);
+  });
+
+  it("leaves one record when it passes the limit, and counts the rest", async () => {
+    const limit = env().SIGN_IN_LIMIT_PER_IDENTITY;
+    const before = await refusals();
+    for (let n = 0; n < limit + 5; n += 1) await attempt("alice", "wrong");
+    expect((await refusals()) - before).toBe(limit + 1);
+    expect((await db.signInLimit.findMany()).map((row) => row.attempts)).toEqual([limit + 5, limit + 5]);
+  });
+
+  it("uses up nothing of the address when it succeeds", async () => {
+    await attempt("nobody", "wrong");
+    for (let n = 0; n < 3; n += 1) await tokenOf("alice");
+    expect((await db.signInLimit.findMany()).map((row) => row.attempts)).toEqual([1]);
+  });
+});
+
+describe("a database that fails", () => {
+  it("is told as unavailable, and nothing of it gets out", async () => {
+    const gone = openDatabase("postgresql://nobody:x@127.0.0.1:1/none");
+    const sent = { username: "alice", password: "alice-demo", address: "192.0.2.7", userAgent: "test", requestId: "request-1" };
+    expect(await signIn(gone, config, sent)).toEqual({ ok: false, reason: "unavailable" });
+    await gone.$disconnect();
+  });
+
+  it("does not lose a refusal that it cannot record: the log has it", async () => {
+    const warned = vi.spyOn(logger, "warn");
+    const asSuperuser = (sql: string) => withClient(testDatabase.superuserUrl, (client) => client.query(sql));
+    await asSuperuser("revoke insert on audit_event from switchyard_app");
+    try {
+      expect(await attempt("alice", "wrong")).toEqual({ ok: false, reason: "refused" });
+      expect(warned).toHaveBeenCalledWith(expect.objectContaining({ why: "wrong password", address: "192.0.2.7", requestId: "request-1" }), "sign-in: refused");
+    } finally {
+      await asSuperuser("grant insert on audit_event to switchyard_app");
+      warned.mockRestore();
+    }
   });
 });
 

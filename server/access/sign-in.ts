@@ -11,51 +11,80 @@ import { accessAuditEvents } from "./audit-events";
 import { describeDevice } from "./describe-device";
 import { DirectoryUnavailableError, findPerson, isWellFormed, readGroups, verifyPassword } from "./directory";
 import type { DirectoryConfig, DirectoryPerson } from "./directory";
-import { forgetAttempts, takeAttempt } from "./sign-in-limit.sql";
+import { enterSignIn } from "./sign-in-gate";
+import { forgetAttempts, giveBackAttempt, takeAttempt } from "./sign-in-limit.sql";
+import type { AttemptVerdict } from "./sign-in-limit.sql";
 import { openSession } from "./sessions";
 
 /** What was sent; the two credentials may be anything. */
 export type SignInAttempt = { username: unknown; password: unknown; address: string; userAgent: string; requestId: string };
 
-/** `refused` is the one answer for a wrong name, a wrong password, a locked account and too many attempts. */
+/**
+ * `refused` is the one answer for a wrong name, a wrong password, a locked account and too many attempts. `unavailable`: the credentials
+ * were not looked at, because the directory, the database or a place for one more sign-in was missing.
+ */
 export type SignInResult = { ok: true; token: string; userId: string } | { ok: false; reason: "refused" | "unavailable" };
 
 type Refusal = "malformed" | "unknown name" | "wrong password" | "too many attempts" | "directory unavailable";
-type Outcome = { token: string; userId: string } | { refusal: Refusal; person: DirectoryPerson | null };
+/** A refusal that is only `counted` writes no audit row; `failed` and `busy` did not come to a judgement. */
+type Refused = { refusal: Refusal | "failed" | "busy"; person: DirectoryPerson | null; counted?: true };
+type Outcome = { token: string; userId: string } | Refused;
 
 /** Longest time a sign-in may take when the directory is slow. */
 const slowDeadlineMs = 5_000;
 
 /**
  * Signs a person in by a bind as that person. Every failure is answered at the same moment after the start: at
- * SIGN_IN_DEADLINE_MS, or at 5 s when the directory is slower than that. A success is answered at once.
+ * SIGN_IN_DEADLINE_MS, or at 5 s when the directory is slower than that. A success is answered at once. Never throws.
  */
 export async function signIn(db: Database, directory: DirectoryConfig, attempt: SignInAttempt): Promise<SignInResult> {
   const startedAt = clock.now().getTime();
-  const outcome = await withinDeadline((isOver) => tryToSignIn(db, directory, attempt, isOver));
+  const outcome = await judge(db, directory, attempt);
   if ("token" in outcome) return { ok: true, ...outcome };
-  await recordRefusal(db, attempt, outcome.refusal, outcome.person);
   const spentMs = clock.now().getTime() - startedAt;
   const answerAtMs = spentMs < env().SIGN_IN_DEADLINE_MS ? env().SIGN_IN_DEADLINE_MS : slowDeadlineMs;
   await clock.sleep(Math.max(0, answerAtMs - spentMs));
-  return { ok: false, reason: outcome.refusal === "directory unavailable" ? "unavailable" : "refused" };
+  const judged = outcome.refusal !== "directory unavailable" && outcome.refusal !== "failed" && outcome.refusal !== "busy";
+  return { ok: false, reason: judged ? "refused" : "unavailable" };
+}
+
+async function judge(db: Database, directory: DirectoryConfig, attempt: SignInAttempt): Promise<Outcome> {
+  const leave = enterSignIn(attempt.address);
+  if (leave === null) {
+    const busy: Refused = { refusal: "busy", person: null };
+    logRefusal(attempt, busy);
+    return busy;
+  }
+  const over = new AbortController();
+  const work = tryToSignIn(db, directory, attempt, () => over.signal.aborted);
+  const outcome = await withinDeadline(work, over);
+  const recorded = "token" in outcome ? Promise.resolve() : recordRefusal(db, attempt, outcome);
+  // Work that outlives the deadline still uses the database and the directory, and so keeps its place.
+  void Promise.allSettled([work, recorded]).then(leave);
+  await recorded;
+  return outcome;
 }
 
 async function tryToSignIn(db: Database, directory: DirectoryConfig, attempt: SignInAttempt, isOver: () => boolean): Promise<Outcome> {
   const { username, password } = attempt;
-  if (!(await takeAttempt(db, "address", attempt.address, env().SIGN_IN_LIMIT_PER_ADDRESS))) return { refusal: "too many attempts", person: null };
+  const byAddress = await takeAttempt(db, "address", attempt.address, env().SIGN_IN_LIMIT_PER_ADDRESS);
+  if (byAddress !== "allowed") return tooMany(byAddress, null);
   const credentials = { username, password };
   if (!isWellFormed(credentials)) return { refusal: "malformed", person: null };
   const person = await findPerson(directory, credentials.username);
   // The limit counts the entry, not what was typed: ALICE and alice share it.
-  if (person !== null && !(await takeAttempt(db, "identity", person.entryUuid, env().SIGN_IN_LIMIT_PER_IDENTITY)))
-    return { refusal: "too many attempts", person };
+  const byIdentity = person === null ? "allowed" : await takeAttempt(db, "identity", person.entryUuid, env().SIGN_IN_LIMIT_PER_IDENTITY);
+  if (byIdentity !== "allowed") return tooMany(byIdentity, person);
   const matches = await verifyPassword(directory, person, credentials.password);
   if (person === null) return { refusal: "unknown name", person };
   if (!matches) return { refusal: "wrong password", person };
   const groups = await readGroups(directory, person);
   if (isOver()) return { refusal: "directory unavailable", person };
   return admit(db, attempt, person, groups);
+}
+
+function tooMany(verdict: Exclude<AttemptVerdict, "allowed">, person: DirectoryPerson | null): Refused {
+  return { refusal: "too many attempts", person, ...(verdict === "over" && { counted: true }) };
 }
 
 async function admit(db: Database, attempt: SignInAttempt, person: DirectoryPerson, groups: string[]): Promise<Outcome> {
@@ -74,29 +103,41 @@ async function admit(db: Database, attempt: SignInAttempt, person: DirectoryPers
       data: { device: describeDevice(attempt.userAgent) },
     });
     await forgetAttempts(tx, "identity", person.entryUuid);
+    await giveBackAttempt(tx, "address", attempt.address);
     return { token, userId: user.id };
   });
 }
 
-async function recordRefusal(db: Database, attempt: SignInAttempt, why: Refusal, person: DirectoryPerson | null): Promise<void> {
+async function recordRefusal(db: Database, attempt: SignInAttempt, refused: Refused): Promise<void> {
+  // The log has it too: the row is lost when the database cannot take it.
+  logRefusal(attempt, refused);
+  const { refusal: why, person } = refused;
+  if (refused.counted || why === "failed" || why === "busy") return;
   // What was typed is not recorded when it names nobody: people type passwords into the name field.
   const label = person?.uid ?? "unknown name";
-  await inTransaction(db, (tx) =>
-    record(tx, accessAuditEvents["session.refused"], {
-      actor: { kind: "anonymous", id: null, uid: person?.uid ?? null, name: label, sessionId: null, address: attempt.address, requestId: attempt.requestId },
-      subject: { noun: "session", id: null, label },
-      data: { why },
-    }),
-  );
+  const { address, requestId } = attempt;
+  const actor: ActorRef = { kind: "anonymous", id: null, uid: person?.uid ?? null, name: label, sessionId: null, address, requestId };
+  try {
+    await inTransaction(db, (tx) => record(tx, accessAuditEvents["session.refused"], { actor, subject: { noun: "session", id: null, label }, data: { why } }));
+  } catch (error) {
+    logger.error({ err: error, requestId }, "sign-in: the audit row of a refusal could not be written");
+  }
 }
 
-async function withinDeadline(work: (isOver: () => boolean) => Promise<Outcome>): Promise<Outcome> {
-  const over = new AbortController();
+function logRefusal({ address, requestId }: SignInAttempt, { refusal, person }: Refused): void {
+  logger.warn({ why: refusal, entryUuid: person?.entryUuid, address, requestId }, "sign-in: refused");
+}
+
+/** The outcome of the work, or what stands for it when it fails or takes too long; `over` is aborted then. */
+async function withinDeadline(work: Promise<Outcome>, over: AbortController): Promise<Outcome> {
   const unavailable: Outcome = { refusal: "directory unavailable", person: null };
-  const done = work(() => over.signal.aborted).catch((error: unknown) => {
-    if (!(error instanceof DirectoryUnavailableError)) throw error;
-    logger.warn({ err: error }, "sign-in: the directory is unavailable");
-    return unavailable;
+  const done = work.catch((error: unknown): Outcome => {
+    if (error instanceof DirectoryUnavailableError) {
+      logger.warn({ err: error }, "sign-in: the directory is unavailable");
+      return unavailable;
+    }
+    logger.error({ err: error }, "sign-in: failed");
+    return { refusal: "failed", person: null };
   });
   const timer = new AbortController();
   try {

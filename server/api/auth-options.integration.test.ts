@@ -20,7 +20,7 @@ import { requestContext } from "./request-context";
 import { peerHeader } from "./request-facts";
 import { sessionCookieName } from "./session-cookie";
 
-type Answer = { status: number; text: string; url: string; session: string | null };
+type Answer = { status: number; text: string; url: string; session: string | null; headers: Headers };
 
 let testDatabase: TestDatabase;
 let directory: EmbeddedDirectory;
@@ -62,13 +62,13 @@ beforeEach(() => {
 
 const cookieHeader = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
 
-async function auth(action: string, body?: { type: string; text: string }): Promise<Answer> {
-  const headers = new Headers({ cookie: cookieHeader(), "user-agent": "Firefox/140.0", [peerHeader]: "192.0.2.7", ...(body && { "content-type": body.type }) });
+async function auth(action: string, body?: { type: string; text: string }, address = "192.0.2.7"): Promise<Answer> {
+  const headers = new Headers({ cookie: cookieHeader(), "user-agent": "Firefox/140.0", [peerHeader]: address, ...(body && { "content-type": body.type }) });
   nextHeaders.headers = () => Promise.resolve(headers);
   nextHeaders.cookies = () => Promise.resolve({ getAll: () => [...jar].map(([name, value]) => ({ name, value })) });
   const init = body === undefined ? { headers } : { method: "POST", headers, body: body.text };
   const response = await answerAuth(new NextRequest(`http://localhost:3000/api/auth/${action}`, init), {
-    params: Promise.resolve({ nextauth: action.split("/") }),
+    params: Promise.resolve({ nextauth: (action.split("?")[0] ?? "").split("/") }),
   });
   for (const set of response.headers.getSetCookie()) {
     const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
@@ -77,7 +77,7 @@ async function auth(action: string, body?: { type: string; text: string }): Prom
   }
   const text = await response.text();
   const url = response.headers.get("location") ?? (text.startsWith('{"url"') ? (JSON.parse(text) as { url: string }).url : "");
-  return { status: response.status, text, url, session: jar.get(sessionCookieName()) ?? null };
+  return { status: response.status, text, url, session: jar.get(sessionCookieName()) ?? null, headers: response.headers };
 }
 
 async function csrfToken(): Promise<string> {
@@ -161,11 +161,66 @@ describe("signing in over HTTP", () => {
   it("ends in the database when the person signs out, so that a copy of the cookie is worth nothing", async () => {
     await signInAs("alice", "alice-demo");
     const copy = cookieHeader();
-    await auth("signout", asJson({ csrfToken: await csrfToken(), json: "true" }));
+    const { headers } = await auth("signout", asJson({ csrfToken: await csrfToken(), json: "true" }), "192.0.2.99");
     expect(jar.has(sessionCookieName())).toBe(false);
     expect((await contextOf({ cookie: copy })).actor).toBeNull();
     const last = await database().auditEvent.findFirstOrThrow({ orderBy: { id: "desc" } });
     expect(last).toMatchObject({ event: "session.ended", actorUid: "alice", data: { why: "signed out", sessions: 1 } });
+    // Where the person signed out from, and the request that did it; not where the session was opened.
+    expect(last).toMatchObject({ address: "192.0.2.99", requestId: headers.get("x-request-id") });
+  });
+
+  it.each(["https://evil.example/", "/environments"])("goes on to an address of ours after %s", async (callbackUrl) => {
+    const fields = { csrfToken: await csrfToken(), json: "true", username: "alice", password: "alice-demo", callbackUrl };
+    const { status, url, session } = await auth("callback/credentials", asJson(fields));
+    expect([status, new URL(url).origin]).toEqual([200, "http://localhost:3000"]);
+    expect(session).not.toBeNull();
+  });
+
+  it.each(["http://[", "//[", "javascript:alert(1)", "nowhere"])("refuses %s as the address to go on to, and forgets it", async (callbackUrl) => {
+    expect((await auth(`csrf?callbackUrl=${encodeURIComponent(callbackUrl)}`)).status).toBe(400);
+    jar.set("next-auth.callback-url", callbackUrl);
+    expect((await auth("csrf")).status).toBe(400);
+    expect(jar.has("next-auth.callback-url")).toBe(false);
+    expect((await auth("csrf")).status).toBe(200);
+  });
+
+  it.each(["http://[", "//[", "javascript:alert(1)", { not: "text" }])("refuses %s as callbackUrl of a sign-in", async (callbackUrl) => {
+    const fields = { csrfToken: await csrfToken(), json: "true", username: "alice", password: "alice-demo", callbackUrl };
+    const { status, session } = await auth("callback/credentials", asJson(fields));
+    expect([status, session]).toEqual([400, null]);
+    const form = asForm([
+      ["csrfToken", await csrfToken()],
+      ["username", "alice"],
+      ["password", "alice-demo"],
+      ["callbackUrl", typeof callbackUrl === "string" ? callbackUrl : "{}"],
+    ]);
+    expect((await auth("callback/credentials", form)).status).toBe(400);
+  });
+
+  it.each(["{", "", "null", "[]", '"text"', "7"])("refuses the JSON body '%s'", async (text) => {
+    const { status, session } = await auth("callback/credentials", { type: "application/json", text });
+    expect([status, session]).toEqual([400, null]);
+  });
+
+  it.each(["signin", "signin/credentials", "signout", "error", "error?error=Configuration", "verify-request"])("shows our page at %s", async (action) => {
+    const { status, url, headers } = await auth(action);
+    expect([status, url, headers.get("cache-control")]).toEqual([302, "http://localhost:3000/sign-in", "no-store"]);
+  });
+
+  it("is kept by nobody", async () => {
+    expect((await auth("session")).headers.get("cache-control")).toBe("no-store");
+    expect((await signInAs("alice", "wrong")).headers.get("cache-control")).toBe("no-store");
+  });
+
+  it("tells nothing of a fault inside", async () => {
+    const settings = await import("@/server/access/directory-settings");
+    const spy = vi.spyOn(settings, "directorySettings").mockImplementation(() => {
+      throw new Error("Invalid prisma.user.upsert() invocation");
+    });
+    const { url, session } = await signInAs("alice", "alice-demo");
+    spy.mockRestore();
+    expect([new URL(url).searchParams.get("error"), session]).toEqual(["unavailable", null]);
   });
 
   it("says so when the directory is down", async () => {

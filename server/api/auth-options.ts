@@ -2,16 +2,21 @@ import type { NextAuthOptions, User } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { directorySettings } from "@/server/access/directory-settings";
 import { signIn } from "@/server/access/sign-in";
+import type { SignInAttempt, SignInResult } from "@/server/access/sign-in";
 import { database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
-import { requestFacts } from "./request-facts";
+import { logger } from "@/server/platform/logger";
+import type { RequestFacts } from "./request-facts";
 import { isHttps, sessionCookieName } from "./session-cookie";
 import { signOut } from "./sign-out";
 
 type SignedInUser = User & { token: string };
 
-/** next-auth as carrier of the cookie only: its JWT holds a random session token, everything else is read from our Session row. */
-export function authOptions(): NextAuthOptions {
+/**
+ * next-auth as carrier of the cookie only: its JWT holds a random session token, everything else is read from our Session row.
+ * @param facts of the request being answered, for the audit log
+ */
+export function authOptions(facts: RequestFacts): NextAuthOptions {
   return {
     secret: env().SESSION_SECRET,
     session: { strategy: "jwt", maxAge: env().SESSION_MAX_HOURS * 3_600 },
@@ -23,30 +28,43 @@ export function authOptions(): NextAuthOptions {
     providers: [
       Credentials({
         credentials: { username: { label: "Name" }, password: { label: "Password", type: "password" } },
-        authorize: async (credentials, request) => {
-          const facts = requestFacts(new Headers(request.headers as Record<string, string>));
-          const result = await signIn(database(), directorySettings(), {
-            username: credentials?.username,
-            password: credentials?.password,
-            address: facts.address,
-            userAgent: facts.userAgent,
-            requestId: facts.id,
-          });
-          if (result.ok) return { id: result.userId, token: result.token } satisfies SignedInUser;
-          if (result.reason === "unavailable") throw new Error("unavailable");
-          return null;
-        },
+        authorize: (credentials) => authorize(credentials, facts),
       }),
     ],
     callbacks: {
       jwt: ({ token, user }) => (user ? { token: (user as SignedInUser).token } : { token: token.token }),
       // next-auth's own session endpoint answers with nothing about the person.
       session: ({ session }) => ({ expires: session.expires }),
+      // The address may come from the query, the body or a cookie; next-auth's own check throws at what is no address.
+      redirect: ({ url, baseUrl }) => sameOriginUrl(url, baseUrl),
     },
     events: {
       signOut: async ({ token }) => {
-        if (typeof token?.token === "string") await signOut(database(), token.token);
+        if (typeof token?.token === "string") await signOut(database(), token.token, facts);
       },
     },
   };
+}
+
+async function authorize(typed: Record<string, unknown> | undefined, facts: RequestFacts): Promise<SignedInUser | null> {
+  const { id: requestId, address, userAgent } = facts;
+  const result = await attemptSignIn({ username: typed?.username, password: typed?.password, address, userAgent, requestId });
+  if (result.ok) return { id: result.userId, token: result.token };
+  // next-auth puts the text of whatever is thrown here into the address it answers with.
+  if (result.reason === "unavailable") throw new Error("unavailable");
+  return null;
+}
+
+async function attemptSignIn(attempt: SignInAttempt): Promise<SignInResult> {
+  try {
+    return await signIn(database(), directorySettings(), attempt);
+  } catch (error) {
+    logger.error({ err: error, requestId: attempt.requestId }, "sign-in: failed");
+    return { ok: false, reason: "unavailable" };
+  }
+}
+
+function sameOriginUrl(url: string, baseUrl: string): string {
+  const target = URL.canParse(url, baseUrl) ? new URL(url, baseUrl) : null;
+  return target?.origin === new URL(baseUrl).origin ? target.href : baseUrl;
 }

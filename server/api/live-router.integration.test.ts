@@ -1,6 +1,7 @@
 import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { withClient } from "@/scripts/bootstrap/with-client";
 import { endSessions, openSession } from "@/server/access/sessions";
 import { systemActors } from "@/server/access/system-actors";
 import { clock, replaceClock } from "@/server/platform/clock";
@@ -139,6 +140,31 @@ describe("a stream of changes", () => {
     } finally {
       restore();
     }
+  });
+
+  it("ends a minute after its session did, though messages keep coming and nothing announced the end", async () => {
+    const ticks: (() => void)[] = [];
+    const restore = replaceClock({ now: () => new Date(), random: Math.random, sleep: () => new Promise((done) => ticks.push(done)) });
+    try {
+      const next = await open(alice);
+      await vi.waitFor(() => expect(ticks).toHaveLength(1));
+      await database().session.updateMany({ where: { userId: alice.userId }, data: { endedAt: new Date() } });
+      await change("before the minute is over", "payments");
+      expect(await next()).toMatchObject({ id: "before the minute is over" });
+      // The minute goes on: a message neither begins it anew nor is it measured twice.
+      expect(ticks).toHaveLength(1);
+      ticks[0]?.();
+      expect(await next()).toBe("ended");
+    } finally {
+      restore();
+    }
+  });
+
+  it("says that it hears nothing while the database's notices are lost, and tells to read again after", async () => {
+    const next = await open(alice);
+    const sql = "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'switchyard-live' and datname = current_database()";
+    await withClient(testDatabase.superuserUrl, (client) => client.query(sql));
+    expect([await next(), await next()]).toEqual([{ type: "state", live: false }, { type: "resync" }]);
   });
 
   it("is refused to somebody who is not signed in", async () => {

@@ -29,5 +29,6 @@ describe("visibleMessage", () => {
 
   it("tells everybody to read again when notices may have been missed", () => {
     expect(visibleMessage(person(), { type: "resync" })).toEqual({ type: "resync" });
+    expect(visibleMessage(person(), { type: "down" })).toEqual({ type: "state", live: false });
   });
 });

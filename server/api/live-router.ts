@@ -11,9 +11,9 @@ import { liveListener, shutdownSignal } from "./live-streams";
 
 const recheckMs = 60_000;
 
-type Message = { type: "change"; noun: string; id: string; version: number } | { type: "resync" };
+type Message = { type: "change"; noun: string; id: string; version: number } | { type: "resync" } | { type: "state"; live: false };
 
-/** Change notices of everything the person may see. They carry no content: the client reads the thing again. */
+/** Change notices of everything the person may see. They carry no content: the client reads the thing again. `state` says that changes may be missed until the next `resync`. */
 export const liveRouter = router({
   changes: signedIn()
     .input(z.strictObject({ lastEventId: z.string().max(64).nullish() }).optional())
@@ -41,7 +41,8 @@ async function* visibleChanges({ actor: first, reauthenticate }: Caller, message
   let checkedAt = clock.now().getTime();
   for await (const message of messages) {
     const concernsSession = message !== "tick" && message.type === "change" && message.notice.noun === "session";
-    if (concernsSession ? message.notice.id === actor.id : clock.now().getTime() - checkedAt >= recheckMs) {
+    const isDue = message === "tick" || clock.now().getTime() - checkedAt >= recheckMs;
+    if (concernsSession ? message.notice.id === actor.id : isDue) {
       const now = await reauthenticate();
       if (now === null) return;
       actor = now;
@@ -55,20 +56,21 @@ async function* visibleChanges({ actor: first, reauthenticate }: Caller, message
 /** What the person may hear of a message, or null. */
 export function visibleMessage(actor: UserActor, message: LiveMessage): Message | null {
   if (message.type === "resync") return { type: "resync" };
+  if (message.type === "down") return { type: "state", live: false };
   const { noun, id, version, scope }: LiveNotice = message.notice;
   const visible = scope === null ? noun === "target" && canSomewhere(actor, "environment:view") : can(actor, "environment:view", scope);
   return visible ? { type: "change", noun, id, version } : null;
 }
 
-/** Mixes a tick into the messages now and then, so that a quiet stream also notices that its session has ended. */
+/** Mixes a tick into the messages every minute, however many there are, so that no stream outlives its session or its rights for longer. */
 async function* withTicks(messages: AsyncGenerator<LiveMessage>, signal: AbortSignal): AsyncGenerator<LiveMessage | "tick"> {
+  const nextTick = () => clock.sleep(recheckMs, signal).then(() => "tick" as const);
   let next = messages.next();
+  let tick = nextTick();
   while (!signal.aborted) {
-    const timer = new AbortController();
-    const tick = clock.sleep(recheckMs, AbortSignal.any([timer.signal, signal])).then(() => "tick" as const);
-    const first = await Promise.race([next, tick]);
-    timer.abort();
+    const first = await Promise.race([tick, next]);
     if (first === "tick") {
+      tick = nextTick();
       if (!signal.aborted) yield "tick";
       continue;
     }

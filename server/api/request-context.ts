@@ -6,15 +6,20 @@ import { database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
 import type { Context } from "@/server/trpc/context";
 import { requestFacts } from "./request-facts";
+import type { RequestFacts } from "./request-facts";
 import { sessionCookieName } from "./session-cookie";
 
-/** The context of one request: its facts and, when the cookie names a live session, the person. */
-export async function requestContext(headers: Headers): Promise<Context> {
-  const request = requestFacts(headers);
+/**
+ * The context of one request: its facts and, when the cookie names a live session, the person.
+ * @param how.touch false when the request is not the person's doing, such as a stream that reconnects: then it does not put off the
+ *   session's idle end. Checks made later by `reauthenticate` never do.
+ */
+export async function requestContext(headers: Headers, how: { request?: RequestFacts; touch?: boolean } = {}): Promise<Context> {
+  const request = how.request ?? requestFacts(headers);
   const token = await sessionToken(headers);
-  const reauthenticate = (): Promise<UserActor | null> =>
-    token === null ? Promise.resolve(null) : resolveActor(database(), directorySettings(), token, request);
-  return { db: database(), actor: await reauthenticate(), reauthenticate, request };
+  const resolve = (touch: boolean): Promise<UserActor | null> =>
+    token === null ? Promise.resolve(null) : resolveActor(database(), directorySettings(), token, { ...request, touch });
+  return { db: database(), actor: await resolve(how.touch ?? true), reauthenticate: () => resolve(false), request };
 }
 
 async function sessionToken(headers: Headers): Promise<string | null> {

@@ -5,6 +5,7 @@ import { openSession } from "@/server/access/sessions";
 import { database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
 import { newId } from "@/server/platform/ids";
+import { logger } from "@/server/platform/logger";
 import { inTransaction } from "@/server/platform/transaction";
 import { createTestDatabase } from "@/testing/database/test-database";
 import type { TestDatabase } from "@/testing/database/test-database";
@@ -112,6 +113,49 @@ describe("a fault of ours", () => {
   });
 });
 
+describe("a database that does not answer", () => {
+  const withoutDatabase = async (path: string): Promise<Response> => {
+    const context = await import("./request-context");
+    const spy = vi.spyOn(context, "requestContext").mockRejectedValue(new Error("Can't reach database server at 127.0.0.1:5432"));
+    try {
+      return await call(path);
+    } finally {
+      spy.mockRestore();
+    }
+  };
+
+  it("is told in the form that the pages read, under an id, and logged", async () => {
+    const logged = vi.spyOn(logger, "error");
+    const response = await withoutDatabase("myAccess.viewer");
+    expect([response.status, response.headers.get("cache-control")]).toEqual([503, "no-store"]);
+    const requestId = response.headers.get("x-request-id");
+    expect(logged).toHaveBeenCalledWith(expect.objectContaining({ requestId }), "api: the caller could not be looked up");
+    logged.mockRestore();
+    expect(await failure(response)).toMatchObject({ code: "unavailable", requestId });
+  });
+
+  it("is told to each call of a batch", async () => {
+    const response = await withoutDatabase("myAccess.viewer,myAccess.get?batch=1&input=%7B%7D");
+    const errors = (await response.json()) as Body[];
+    expect([response.status, errors.map(({ error }) => error?.json.data.app.code)]).toEqual([503, ["unavailable", "unavailable"]]);
+  });
+});
+
+describe("a visit", () => {
+  const lastSeen = async () => (await database().session.findFirstOrThrow({ where: { userId, endedAt: null } })).lastSeenAt.getTime();
+
+  it("is what a person does, not what a page does by itself", async () => {
+    const before = new Date(Date.now() - 30 * 60_000);
+    await database().session.updateMany({ where: { userId }, data: { lastSeenAt: before } });
+    const stream = await call("live.changes");
+    await stream.body?.cancel();
+    expect((await call("myAccess.viewer", { headers: { "x-switchyard-background": "1" } })).status).toBe(200);
+    expect(await lastSeen()).toBe(before.getTime());
+    expect((await call("myAccess.viewer")).status).toBe(200);
+    expect(await lastSeen()).toBeGreaterThan(before.getTime());
+  });
+});
+
 describe("a batch", () => {
   const viewers = (count: number, comma: string) => `${Array.from({ length: count }, () => "myAccess.viewer").join(comma)}?batch=1&input=%7B%7D`;
 
@@ -158,7 +202,13 @@ describe("a call that changes something", () => {
 
   it("works from our own page", async () => {
     const body = JSON.stringify({ json: { sessionId: newId() } });
-    expect((await call("myAccess.endSession", { method: "POST", headers: ours, body })).status).toBe(404);
+    const warned = vi.spyOn(logger, "warn");
+    const refused = await call("myAccess.endSession", { method: "POST", headers: ours, body });
+    expect(refused.status).toBe(404);
+    // A refused act leaves a trace: who, what, why, under which id.
+    const trace = { code: "not_found", path: "myAccess.endSession", userId, requestId: refused.headers.get("x-request-id") };
+    expect(warned).toHaveBeenCalledWith(expect.objectContaining(trace), "api: an act was refused");
+    warned.mockRestore();
     const utf8 = { ...ours, "content-type": "application/json; charset=utf-8" };
     expect((await call("myAccess.endAllSessions", { method: "POST", headers: utf8, body: "{}" })).status).toBe(200);
     expect(await openSessions()).toBe(0);

@@ -1,13 +1,25 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import type { TRPCError } from "@trpc/server";
 import { AppError, httpStatusOf } from "@/server/platform/errors";
+import type { AppErrorCode } from "@/server/platform/errors";
 import { logger } from "@/server/platform/logger";
+import type { Context } from "@/server/trpc/context";
 import { readBoundedBody } from "./bounded-body";
 import { appRouter } from "./root";
 import { requestContext } from "./request-context";
+import { requestFacts } from "./request-facts";
+import type { RequestFacts } from "./request-facts";
 import { isSameOrigin } from "./same-origin";
+import { callsIn, unavailableAnswer } from "./unavailable-answer";
 
 const maxBatch = 20;
 const maxBodyBytes = 256 * 1024;
+
+/** Header of a call that a page makes by itself; it does not keep an idle session alive. */
+const backgroundHeader = "x-switchyard-background";
+
+/** Refusals that somebody who looks into misuse asks for. */
+const refusedActs: ReadonlySet<AppErrorCode> = new Set(["forbidden", "not_found", "rate_limited"]);
 
 /** Serves the API over HTTP: same-origin only for what changes something, JSON only, bounded batches and bodies. */
 export async function handleTrpc(request: Request): Promise<Response> {
@@ -15,27 +27,46 @@ export async function handleTrpc(request: Request): Promise<Response> {
   if (refusal !== null) return refusal;
   const bounded = await withBoundedBody(request);
   if (bounded === null) return problem(413, `Send at most ${maxBodyBytes / 1024} kB.`);
-  const context = await requestContext(request.headers);
-  const response = await fetchRequestHandler({
-    endpoint: "/api/trpc",
-    req: bounded,
-    router: appRouter,
-    createContext: () => context,
-    onError: ({ error, path, type }) => {
-      const cause = error.cause;
-      if (cause instanceof AppError ? httpStatusOf(cause.code) < 500 : error.code !== "INTERNAL_SERVER_ERROR") return;
-      logger.error({ err: cause ?? error, path, type, requestId: context.request.id, userId: context.actor?.id }, "api: a call failed");
-    },
-  });
+  const facts = requestFacts(request.headers);
+  const response = await answer(bounded, facts);
   response.headers.set("cache-control", "no-store");
-  response.headers.set("x-request-id", context.request.id);
+  response.headers.set("x-request-id", facts.id);
   return response;
 }
 
+async function answer(request: Request, facts: RequestFacts): Promise<Response> {
+  let context: Context;
+  try {
+    context = await requestContext(request.headers, { request: facts, touch: isByThePerson(request) });
+  } catch (error) {
+    logger.error({ err: error, requestId: facts.id }, "api: the caller could not be looked up");
+    return unavailableAnswer(request.url, facts.id);
+  }
+  return fetchRequestHandler({
+    endpoint: "/api/trpc",
+    req: request,
+    router: appRouter,
+    createContext: () => context,
+    onError: ({ error, path, type }) => logFailure(error, { path, type, requestId: facts.id, userId: context.actor?.id }),
+  });
+}
+
+/** False for what a page does by itself: its stream of changes, and calls that say so. */
+function isByThePerson(request: Request): boolean {
+  return !new URL(request.url).pathname.endsWith("/live.changes") && request.headers.get(backgroundHeader) !== "1";
+}
+
+function logFailure(error: TRPCError, call: { path: string | undefined; type: string; requestId: string; userId: string | undefined }): void {
+  const { cause } = error;
+  if (cause instanceof AppError ? httpStatusOf(cause.code) >= 500 : error.code === "INTERNAL_SERVER_ERROR") {
+    logger.error({ err: cause ?? error, ...call }, "api: a call failed");
+  } else if (call.type === "mutation" && cause instanceof AppError && refusedActs.has(cause.code)) {
+    logger.warn({ code: cause.code, ...call }, "api: an act was refused");
+  }
+}
+
 function refuse(request: Request): Response | null {
-  // tRPC decodes the path before it splits it.
-  const batch = new URL(request.url).pathname.split(/,|%2c/i).length;
-  if (batch > maxBatch) return problem(400, `A batch may hold at most ${maxBatch} calls.`);
+  if (callsIn(request.url) > maxBatch) return problem(400, `A batch may hold at most ${maxBatch} calls.`);
   if (request.method !== "POST") return null;
   if (!isSameOrigin(request.headers)) return problem(403, "This request does not come from a page of the portal.");
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) return problem(415, "Send JSON.");

@@ -162,6 +162,7 @@ describe("a page", () => {
     ["no time", encodeCursor(["yesterday", newId()])],
     ["no id", encodeCursor(["2026-03-01T12:00:00.000Z", "1"])],
     ["a time no database has", encodeCursor([new Date(8.64e15).toISOString(), newId()])],
+    ["a year that PostgreSQL does not have", encodeCursor(["0000-01-01T00:00:00Z", "019aa000-0000-7000-8000-000000000001"])],
   ])("is refused after a marker with %s", async (_what, cursor) => {
     await expect(list({ cursor })).rejects.toMatchObject({ code: "invalid_input" });
   });

@@ -7,12 +7,19 @@ import type { Db } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import { literalPattern } from "@/server/platform/literal-pattern";
 import { z } from "zod";
+import { moment } from "./schemas";
 import type { AuditEntryView, ListAuditOutput, listAuditInput } from "./schemas";
 
 /** Words for each event name, given by the composition of all domains. */
 export type EventVerbs = Readonly<Record<string, { verb: string }>>;
 
-const cursorKeys = z.tuple([z.iso.datetime(), z.uuid()]);
+const cursorKeys = z.tuple([
+  z.iso
+    .datetime()
+    .transform((text) => new Date(text))
+    .pipe(moment),
+  z.uuid(),
+]);
 
 /** A page of the record, newest first, filtered in the query by what the person may read. */
 export async function listAuditEvents(db: Db, actor: UserActor, input: z.output<typeof listAuditInput>, verbs: EventVerbs): Promise<ListAuditOutput> {
@@ -54,7 +61,7 @@ function after(cursor: string | undefined): Prisma.AuditEventWhereInput {
   const keys = cursorKeys.safeParse(decodeCursor(cursor, 2));
   if (!keys.success) throw new AppError("invalid_input", "The page marker is not valid. Go back to the first page.");
   const [at, id] = keys.data;
-  return { OR: [{ at: { lt: new Date(at) } }, { at: new Date(at), id: { lt: id } }] };
+  return { OR: [{ at: { lt: at } }, { at, id: { lt: id } }] };
 }
 
 function toView(row: AuditEvent, verbs: EventVerbs): AuditEntryView {

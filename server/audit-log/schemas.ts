@@ -29,8 +29,8 @@ const text = (most: number) =>
     .trim()
     .max(most)
     .regex(/^[^\0]*$/, "must not contain NUL");
-// Dates outside of these years have no four-digit form, which PostgreSQL would misread.
-const moment = z.date().min(new Date("1970-01-01T00:00:00Z")).max(new Date("9999-12-31T23:59:59Z"));
+/** A moment that the database can hold. Dates outside of these years have no four-digit form, which PostgreSQL would misread. */
+export const moment = z.date().min(new Date("1970-01-01T00:00:00Z")).max(new Date("9999-12-31T23:59:59Z"));
 
 export const listAuditInput = z.strictObject({
   /** uid of the person who acted. */

@@ -64,6 +64,7 @@ describe("LiveListener", () => {
       );
       expect(ended.rowCount).toBe(1);
     });
+    expect(await next()).toEqual({ type: "down" });
     expect(await next()).toEqual({ type: "resync" });
     await say("after");
     expect(await next()).toEqual({ type: "change", notice: notice("after") });
@@ -74,6 +75,17 @@ describe("LiveListener", () => {
     const first = await another.messages(AbortSignal.timeout(5_000)).next();
     another.close();
     expect(first.value).toEqual({ type: "resync" });
+  });
+
+  it("says down once while there is nothing to connect to, also to whoever comes later", async () => {
+    const deaf = new LiveListener("postgresql://nobody@127.0.0.1:1/none");
+    const heard = deaf.messages(done.signal);
+    expect((await heard.next()).value).toEqual({ type: "down" });
+    expect((await deaf.messages(done.signal).next()).value).toEqual({ type: "down" });
+    const more = heard.next();
+    expect(await Promise.race([more, new Promise((resolve) => setTimeout(() => resolve("nothing"), 500))])).toBe("nothing");
+    deaf.close();
+    expect((await more).done).toBe(true);
   });
 
   it("keeps what comes between two readings, and what comes before the first one", async () => {

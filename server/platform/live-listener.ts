@@ -13,14 +13,18 @@ const noticeSchema = z.object({
   scope: z.object({ team: z.string(), stage: z.string(), environment: z.string() }).nullable(),
 });
 
-/** What a listener hears: a change, or `resync` when notices may have been missed and everything visible must be read again. */
-export type LiveMessage = { type: "change"; notice: LiveNotice } | { type: "resync" };
+/**
+ * What a listener hears: a change; `down` when the connection is lost, so that no change will be heard; `resync` when it hears (again):
+ * notices may have been missed, and everything visible must be read again.
+ */
+export type LiveMessage = { type: "change"; notice: LiveNotice } | { type: "down" } | { type: "resync" };
 
-/** One LISTEN connection of a process, shared by all its streams. It reconnects by itself and says `resync` each time it begins to hear. */
+/** One LISTEN connection of a process, shared by all its streams. It reconnects by itself, says `down` when it is lost and `resync` each time it begins to hear. */
 export class LiveListener {
   private readonly emitter = new EventEmitter();
   private readonly stop = new AbortController();
   private readonly connectionString: string;
+  private isDown = false;
 
   constructor(connectionString: string) {
     this.connectionString = connectionString;
@@ -28,10 +32,11 @@ export class LiveListener {
     void this.run();
   }
 
-  /** The messages from this call on, not only from the first one asked for, until the signal aborts. */
+  /** The messages from this call on, not only from the first one asked for, until the signal aborts; `down` first while the connection is lost. */
   messages(signal: AbortSignal): AsyncGenerator<LiveMessage> {
     const both = AbortSignal.any([signal, this.stop.signal]);
-    return untilAborted(both.aborted ? [] : on(this.emitter, "message", { signal: both }), both);
+    const first: LiveMessage[] = this.isDown ? [{ type: "down" }] : [];
+    return untilAborted(first, both.aborted ? [] : on(this.emitter, "message", { signal: both }), both);
   }
 
   close(): void {
@@ -46,6 +51,7 @@ export class LiveListener {
       } catch (error) {
         logger.warn({ err: error }, "live: the LISTEN connection was lost");
       }
+      this.lose();
       await clock.sleep(wait, this.stop.signal);
       wait = Math.min(wait * 2, 2_000);
     }
@@ -68,12 +74,19 @@ export class LiveListener {
       await client.connect();
       await client.query(`LISTEN ${liveChannel}`);
       onUp();
+      this.isDown = false;
       this.emitter.emit("message", { type: "resync" } satisfies LiveMessage);
       const stopped = new Promise<void>((resolve) => this.stop.signal.addEventListener("abort", () => resolve(), { once: true }));
       await Promise.race([ended, stopped]);
     } finally {
       await client.end().catch(() => undefined);
     }
+  }
+
+  private lose(): void {
+    if (this.isDown || this.stop.signal.aborted) return;
+    this.isDown = true;
+    this.emitter.emit("message", { type: "down" } satisfies LiveMessage);
   }
 
   private receive(payload: string): void {
@@ -83,8 +96,9 @@ export class LiveListener {
   }
 }
 
-async function* untilAborted(events: AsyncIterable<unknown[]> | unknown[][], signal: AbortSignal): AsyncGenerator<LiveMessage> {
+async function* untilAborted(first: LiveMessage[], events: AsyncIterable<unknown[]> | unknown[][], signal: AbortSignal): AsyncGenerator<LiveMessage> {
   try {
+    if (!signal.aborted) yield* first;
     for await (const [message] of events) yield message as LiveMessage;
   } catch (error) {
     if (!signal.aborted) throw error;
