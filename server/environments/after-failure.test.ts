@@ -20,12 +20,13 @@ const failure = (kind: Ec2FailureKind, given: Partial<Ec2Failure> = {}): Ec2Fail
   instanceIds: [],
   ...given,
 });
-const after = (given: Partial<FailedCall>, failed: Ec2Failure) => afterFailure(call(given), failed, { now, random: 0.5 });
+const after = (given: Partial<FailedCall>, failed: Ec2Failure) => afterFailure(call(given), failed, { now, random: 0.5, zone: "Asia/Seoul" });
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
 test.each<[Ec2FailureKind, Partial<FailedCall>, string, number]>([
   ["throttled", {}, "pending", 750],
   ["throttled", { attempt: 4 }, "pending", 6_000],
+  ["throttled", { createdAt: minutesAgo(31) }, "failed", 0],
   ["no_capacity", { attempt: 1 }, "pending", 60_000],
   ["no_capacity", { attempt: 5 }, "pending", 900_000],
   ["no_capacity", { attempt: 6 }, "failed", 0],
@@ -38,6 +39,10 @@ test.each<[Ec2FailureKind, Partial<FailedCall>, string, number]>([
   ["lost", { kind: "reboot" }, "unknown", 0],
   ["lost", { kind: "reboot", state: "claimed" }, "pending", 750],
   ["lost", { state: "claimed" }, "pending", 750],
+  ["lost", { createdAt: minutesAgo(30) }, "sent", 750],
+  ["lost", { createdAt: minutesAgo(31) }, "failed", 0],
+  ["lost", { createdAt: minutesAgo(31), state: "claimed" }, "failed", 0],
+  ["lost", { createdAt: minutesAgo(31), kind: "reboot" }, "unknown", 0],
   ["unavailable", {}, "pending", 750],
   ["unavailable", { createdAt: minutesAgo(31) }, "failed", 0],
   ["other", {}, "failed", 0],
@@ -52,6 +57,21 @@ test("every failure that ends an operation has words; a refusal names AWS", () =
   }
   expect(after({}, failure("denied")).words).toMatch(/^AWS refused to start db: the AWS role/);
   expect(after({}, failure("no_capacity")).words).toBe("AWS has no t3a.large in ap-northeast-2a right now; it is tried again in 1 minute.");
+});
+
+test("silence and slowing down are told from the second try on", () => {
+  const words = (given: Partial<FailedCall>, kind: Ec2FailureKind) => after(given, failure(kind)).words;
+  expect([words({}, "throttled"), words({}, "lost"), words({ state: "claimed" }, "lost")]).toEqual([null, null, null]);
+  expect(words({ attempt: 2 }, "throttled")).toBe("AWS asks to slow down; trying again at 18:00.");
+  expect(words({ attempt: 2 }, "lost")).toBe("AWS does not answer; trying again at 18:00.");
+  expect(words({ attempt: 2, state: "claimed" }, "lost")).toBe("AWS does not answer; trying again at 18:00.");
+});
+
+test("after half an hour it is said what was left, and what is not known", () => {
+  const late = { createdAt: minutesAgo(31) };
+  expect(after(late, failure("throttled")).words).toMatch(/^AWS asked to slow down for 30 minutes, so db was left as it was\./);
+  expect(after({ ...late, state: "claimed" }, failure("lost")).words).toMatch(/^AWS did not answer for 30 minutes, so db was left as it was\./);
+  expect(after(late, failure("lost")).words).toMatch(/so it is not known whether AWS will start db\./);
 });
 
 test("of a batch only the unknown instance fails", () => {

@@ -1,5 +1,6 @@
 import type { OperationKind, OperationState } from "@/server/generated/prisma/client";
 import type { Ec2Failure } from "./ec2-failure";
+import { timeWords } from "./words-of-time";
 
 /** The operation as it was when the call failed: `claimed` while the session was made, `sent` during the act itself. */
 export type FailedCall = {
@@ -21,16 +22,21 @@ export type AfterFailure = {
 const minute = 60_000;
 const capacityWaits = [1, 2, 4, 8, 15].map((minutes) => minutes * minute);
 const wrongStatePatienceMs = 10 * minute;
+const directoryWaitMs = 30_000;
+/** How long an operation is tried while AWS, or the directory, does not do its part. In milliseconds, since it was asked for. */
 const outagePatienceMs = 30 * minute;
 const verbs = { start: "start", stop: "stop", reboot: "reboot" } as const;
 
-/** What becomes of an operation after AWS refused or did not answer. `random` is in [0, 1) and spreads the retries. */
-export function afterFailure(call: FailedCall, failure: Ec2Failure, at: { now: Date; random: number }): AfterFailure {
+/** The moment of deciding. `random` is in [0, 1) and spreads the retries; times of day are told in `zone`. */
+type At = { now: Date; random: number; zone: string };
+
+/** What becomes of an operation after AWS refused or did not answer. */
+export function afterFailure(call: FailedCall, failure: Ec2Failure, at: At): AfterFailure {
   const age = at.now.getTime() - call.createdAt.getTime();
   const backOff = backOffMs(call.attempt, at.random);
   switch (failure.kind) {
     case "throttled":
-      return { state: "pending", waitMs: backOff, code: null, words: null };
+      return afterThrottled(call, at);
     case "no_capacity":
       return afterNoCapacity(call);
     case "wrong_state":
@@ -43,9 +49,9 @@ export function afterFailure(call: FailedCall, failure: Ec2Failure, at: { now: D
         `AWS refused to ${verbs[call.kind]} ${call.instance.name}: the AWS role does not allow it (${failure.awsCode ?? "no session"}). Ask an admin to check the role of this AWS target.`,
       );
     case "lost":
-      return afterLost(call, backOff);
+      return afterLost(call, at);
     case "unavailable":
-      return age > outagePatienceMs
+      return isOutOfPatience(call, at)
         ? failed("unavailable", `AWS could not be reached for 30 minutes, so ${call.instance.name} was left as it was. Try again when AWS answers.`)
         : { state: "pending", waitMs: backOff, code: "unavailable", words: "AWS cannot be reached right now; it is tried again." };
     case "other":
@@ -53,12 +59,51 @@ export function afterFailure(call: FailedCall, failure: Ec2Failure, at: { now: D
   }
 }
 
-/** What becomes of an operation whose answer never came: a reboot cannot be seen from outside and must not happen twice. */
-export function afterLost(call: Pick<FailedCall, "kind" | "state" | "instance">, waitMs: number): AfterFailure {
-  if (call.state === "claimed") return { state: "pending", waitMs, code: null, words: null };
-  if (call.kind !== "reboot") return { state: "sent", waitMs, code: null, words: null };
-  const words = `AWS did not answer, so it is not known whether ${call.instance.name} was rebooted. It is not tried again: look at the instance, then reboot it or dismiss this.`;
-  return { state: "unknown", waitMs: 0, code: "lost", words };
+/**
+ * What becomes of an operation whose answer never came: a reboot cannot be seen from outside and must not happen twice.
+ * A start or stop stays `sent` until it has been looked at. Words come with the second try, and an end after the common patience.
+ */
+export function afterLost(call: Omit<FailedCall, "instance"> & { instance: Pick<FailedCall["instance"], "name"> }, at: At): AfterFailure {
+  const { kind, state, instance } = call;
+  if (state === "sent" && kind === "reboot") {
+    const words = `AWS did not answer, so it is not known whether ${instance.name} was rebooted. It is not tried again: look at the instance, then reboot it or dismiss this.`;
+    return { state: "unknown", waitMs: 0, code: "lost", words };
+  }
+  if (isOutOfPatience(call, at)) {
+    const doubt =
+      state === "sent" ? `it is not known whether AWS will ${verbs[kind]} ${instance.name}. Look at it` : `${instance.name} was left as it was. Try again`;
+    return failed("lost", `AWS did not answer for 30 minutes, so ${doubt} when AWS answers.`);
+  }
+  return { state: state === "sent" ? "sent" : "pending", ...retry(call, at, "AWS does not answer") };
+}
+
+/** What becomes of an operation while the directory does not answer, so that the rights of `who` asked for it cannot be confirmed. */
+export function afterDirectorySilence({ createdAt }: Pick<FailedCall, "createdAt">, who: string, now: Date): AfterFailure {
+  if (now.getTime() - createdAt.getTime() <= outagePatienceMs) {
+    const words = `The directory does not answer; waiting to confirm the rights of ${who}.`;
+    return { state: "pending", waitMs: directoryWaitMs, code: "directory", words };
+  }
+  return failed(
+    "directory",
+    `The directory did not answer for 30 minutes, so the rights of ${who} could not be confirmed and AWS was not asked. Try again later.`,
+  );
+}
+
+function afterThrottled(call: FailedCall, at: At): AfterFailure {
+  return isOutOfPatience(call, at)
+    ? failed("throttled", `AWS asked to slow down for 30 minutes, so ${call.instance.name} was left as it was. Try again later.`)
+    : { state: "pending", ...retry(call, at, "AWS asks to slow down") };
+}
+
+function isOutOfPatience({ createdAt }: Pick<FailedCall, "createdAt">, { now }: At): boolean {
+  return now.getTime() - createdAt.getTime() > outagePatienceMs;
+}
+
+// One failure passes before anybody has read about it.
+function retry({ attempt }: Pick<FailedCall, "attempt">, { now, random, zone }: At, trouble: string): Pick<AfterFailure, "waitMs" | "code" | "words"> {
+  const waitMs = backOffMs(attempt, random);
+  const words = attempt < 2 ? null : `${trouble}; trying again at ${timeWords(new Date(now.getTime() + waitMs), now, zone)}.`;
+  return { waitMs, code: null, words };
 }
 
 /** Milliseconds until the next try: doubling from 1 s to 60 s, spread over the upper half. */

@@ -14,11 +14,19 @@ const act = z.strictObject({
 });
 const target = z.strictObject({ key: z.string(), change: z.enum(["added", "changed", "disabled"]), accountId: z.string(), region: z.string() });
 
-/** Events of environments. Start, stop and reboot stand for the asking; what AWS did is in the environment's history. */
+/** Events of environments. Start, stop and reboot stand for the asking; `operation.accepted` for AWS's answer, with AWS's request id. */
 export const environmentAuditEvents = defineAuditEvents({
   "environment.started": { verb: "started", data: act },
   "environment.stopped": { verb: "stopped", data: act },
   "environment.rebooted": { verb: "rebooted", data: act },
+  "operation.accepted": {
+    verb: "had AWS's acceptance for",
+    data: z.strictObject({
+      kind: z.enum(["start", "stop", "reboot"]),
+      /** EC2 ids. */
+      instances: z.array(z.string()),
+    }),
+  },
   "operation.dismissed": {
     verb: "dismissed an operation of",
     data: z.strictObject({ operationId: z.uuid(), kind: z.string(), state: z.string(), instance: z.string() }),

@@ -146,6 +146,22 @@ test("a start without an answer is looked at, found on its way and not sent agai
   expect((await one.operations())[0]?.awsRequestId).toBeNull();
 });
 
+test("a start without an answer that cannot be looked at either says so, and is given up after half an hour", async () => {
+  const one = await fresh();
+  await startEnvironment(world.db, mina, one.act);
+  world.aws.faults.add({ kind: "drop-connection", api: "StartInstances" });
+  await world.operate();
+  expect((await one.operations())[0]).toMatchObject({ state: "sent", lastError: null });
+  world.aws.faults.add({ kind: "drop-connection", api: "DescribeInstances", times: 2 });
+  clock.advance(1_000);
+  await world.operate();
+  expect((await one.operations())[0]).toMatchObject({ state: "sent", lastError: expect.stringMatching(/^AWS does not answer; trying again at \d\d:\d\d\.$/) });
+  clock.advance(31 * 60_000);
+  await world.operate();
+  expect((await one.operations())[0]).toMatchObject({ state: "failed", lastError: expect.stringMatching(/^AWS did not answer for 30 minutes/) });
+  expect(await one.state()).toBe("failed");
+});
+
 test("an internal error of AWS is looked at, and a start that did not happen is sent again", async () => {
   const one = await fresh();
   await startEnvironment(world.db, mina, one.act);

@@ -1,7 +1,7 @@
 import {
+  DescribeInstancesCommand,
+  DescribeInstanceStatusCommand,
   EC2Client,
-  paginateDescribeInstances,
-  paginateDescribeInstanceStatus,
   RebootInstancesCommand,
   StartInstancesCommand,
   StopInstancesCommand,
@@ -12,6 +12,7 @@ import type { InstanceChecks } from "@/server/generated/prisma/client";
 import { clock } from "@/server/platform/clock";
 import { env } from "@/server/platform/env";
 import { toChecks, toDescribedInstance, toInstanceState } from "./ec2-answers";
+import { everyPage } from "./every-page";
 import { Ec2Error, toEc2Failure } from "./ec2-failure";
 import type { ChecksById, DescribedInstance, Ec2Answer, Ec2Gateway, Ec2Session, Ec2Target, SessionRequest } from "./ec2-types";
 import { actPolicy, instanceArn, isSourceIdentity, observePolicy } from "./session-policy";
@@ -22,6 +23,8 @@ export type Ec2GatewaySettings = { endpoint?: string; baseCredentials?: { access
 const callTimeoutMs = 8_000;
 // The SDK's own retries are off: they spend tokens of AWS's buckets on refusals and hide that a call was sent twice.
 const connection = { maxAttempts: 1, requestHandler: { connectionTimeout: 2_000, requestTimeout: callTimeoutMs, throwOnRequestTimeout: true } };
+/** Most instances of a page (EC2 API reference, DescribeInstances, MaxResults). */
+const pageSize = 1_000;
 /** The shortest session AWS makes (STS API reference, AssumeRole, DurationSeconds). */
 const sessionSeconds = 900;
 const observerIdentity = "switchyard-observer";
@@ -141,7 +144,8 @@ async function describeAll(client: EC2Client, ec2Ids?: readonly string[]): Promi
   // A filter, not InstanceIds: one unknown id would fail the whole call.
   const filters = ec2Ids === undefined ? [managed] : [managed, { Name: "instance-id", Values: [...ec2Ids] }];
   const found: DescribedInstance[] = [];
-  for await (const page of paginateDescribeInstances({ client, pageSize: 1_000 }, { Filters: filters }, inTime())) {
+  const pages = everyPage((NextToken, options) => client.send(new DescribeInstancesCommand({ Filters: filters, MaxResults: pageSize, NextToken }), options));
+  for await (const page of pages) {
     const instances = (page.Reservations ?? []).flatMap((reservation) => reservation.Instances ?? []);
     found.push(...instances.flatMap((instance) => toDescribedInstance(instance) ?? []));
   }
@@ -150,7 +154,8 @@ async function describeAll(client: EC2Client, ec2Ids?: readonly string[]): Promi
 
 async function describeStatus(client: EC2Client): Promise<ChecksById> {
   const checks = new Map<string, InstanceChecks>();
-  for await (const page of paginateDescribeInstanceStatus({ client, pageSize: 1_000 }, {}, inTime())) {
+  const pages = everyPage((NextToken, options) => client.send(new DescribeInstanceStatusCommand({ MaxResults: pageSize, NextToken }), options));
+  for await (const page of pages) {
     for (const status of page.InstanceStatuses ?? []) {
       if (status.InstanceId !== undefined) checks.set(status.InstanceId, toChecks(status.InstanceStatus?.Status, status.SystemStatus?.Status));
     }

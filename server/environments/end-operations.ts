@@ -1,7 +1,8 @@
 import type { OperationState } from "@/server/generated/prisma/client";
 import type { Db } from "@/server/platform/db";
 import { endingOf } from "./confirm-operation";
-import { endRequests, moveOperations } from "./operation-claims";
+import { endRequests } from "./end-requests";
+import { moveOperations } from "./operation-claims";
 import type { Held, Move } from "./operation-claims";
 import type { Tx } from "@/server/platform/transaction";
 

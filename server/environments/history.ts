@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Actor } from "@/server/access/actor";
 import type { Prisma } from "@/server/generated/prisma/client";
 import { decodeCursor, encodeCursor } from "@/server/platform/cursor";
@@ -13,13 +13,17 @@ const include = {
   operations: { include: { instance: true }, orderBy: [{ instance: { startOrder: "asc" } }, { instance: { name: "asc" } }, { id: "asc" }] },
 } as const satisfies Prisma.OperationRequestInclude;
 
+/** Moment and id of a page's last row; the moment as toISOString writes it, with a year of four digits. */
+const cursorKeys = z.tuple([z.iso.datetime({ precision: 3 }), z.uuid()]);
+
 type RequestRow = Prisma.OperationRequestGetPayload<{ include: typeof include }>;
 
 /** What was asked for in an environment, newest first: who, why, how long, and AWS's request ids. */
 export async function listHistory(db: Db, actor: Actor, input: z.infer<typeof historyInput>): Promise<z.infer<typeof historyOutput>> {
   const { id: environmentId } = await authorizedEnvironment(db, actor, "environment:view", input.environmentId);
   const rows = await db.operationRequest.findMany({
-    where: { environmentId, ...olderThan(input.cursor) },
+    // A click that joined others' operations is told in their entry.
+    where: { environmentId, operations: { some: {} }, ...olderThan(input.cursor) },
     include,
     orderBy: [{ createdAt: "desc" }, { id: "asc" }],
     take: input.limit + 1,
@@ -32,9 +36,10 @@ export async function listHistory(db: Db, actor: Actor, input: z.infer<typeof hi
 
 function olderThan(cursor: string | undefined): Prisma.OperationRequestWhereInput {
   if (cursor === undefined) return {};
-  const [at = "", id = ""] = decodeCursor(cursor, 2);
+  const keys = cursorKeys.safeParse(decodeCursor(cursor, 2));
+  if (!keys.success) throw new AppError("invalid_input", "The page marker is not valid. Go back to the first page.");
+  const [at, id] = keys.data;
   const createdAt = new Date(at);
-  if (Number.isNaN(createdAt.getTime())) throw new AppError("invalid_input", "The page marker is not valid. Go back to the first page.");
   return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { gt: id } }] };
 }
 

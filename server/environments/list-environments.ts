@@ -1,8 +1,10 @@
+import { z } from "zod";
 import type { UserActor } from "@/server/access/actor";
 import { placeFilter } from "@/server/access/place-filter";
 import type { Prisma } from "@/server/generated/prisma/client";
 import { decodeCursor, encodeCursor } from "@/server/platform/cursor";
 import type { Db } from "@/server/platform/db";
+import { AppError } from "@/server/platform/errors";
 import { literalPattern } from "@/server/platform/literal-pattern";
 import type { ListEnvironmentsInput, ListEnvironmentsOutput } from "./schemas";
 import { summarize } from "./summarize";
@@ -12,6 +14,11 @@ import { countFacets, countTotals } from "./visible-counts";
 
 type Where = Prisma.EnvironmentWhereInput;
 type After = { part: "pinned" | "rest"; keys: [team: string, stage: string, name: string, id: string] | null };
+
+// PostgreSQL holds no NUL in texts.
+const cursorText = z.string().regex(/^[^\0]*$/);
+/** Part and sort keys of a page's last row. */
+const cursorKeys = z.tuple([z.enum(["pinned", "rest"]), cursorText, cursorText, cursorText, z.uuid()]);
 
 /** The environments the person may see, their pinned ones first, then by team, stage and name; a page at a time. */
 export async function listEnvironments(db: Db, actor: UserActor, input: ListEnvironmentsInput): Promise<ListEnvironmentsOutput> {
@@ -61,8 +68,10 @@ function afterKeys([team, stage, name, id]: NonNullable<After["keys"]>): Where {
 
 function afterOf(cursor: string | undefined): After {
   if (cursor === undefined) return { part: "pinned", keys: null };
-  const [part = "", team = "", stage = "", name = "", id = ""] = decodeCursor(cursor, 5);
-  return { part: part === "pinned" ? "pinned" : "rest", keys: [team, stage, name, id] };
+  const keys = cursorKeys.safeParse(decodeCursor(cursor, 5));
+  if (!keys.success) throw new AppError("invalid_input", "The page marker is not valid. Go back to the first page.");
+  const [part, ...after] = keys.data;
+  return { part, keys: after };
 }
 
 function cursorOf(row: EnvironmentRow, pinnedIds: ReadonlySet<string>): string {

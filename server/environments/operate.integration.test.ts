@@ -39,6 +39,22 @@ test("a whole environment starts tier by tier and stops in the other order", asy
   expect(request.operations.every(({ state, awsRequestId, attempt }) => state === "confirmed" && awsRequestId !== null && attempt === 1)).toBe(true);
 });
 
+test("the audit log has AWS's answer to each call, with AWS's request id, in the name of whoever asked", async () => {
+  const { id } = await world.environment("payments-dev");
+  const ec2Ids = await Promise.all(["payments-dev-db", "payments-dev-api", "payments-dev-web"].map(async (name) => (await world.instance(name)).ec2Id));
+  const [db = "", ...others] = ec2Ids;
+  const events = await world.db.auditEvent.findMany({ where: { event: "operation.accepted", subjectId: id }, orderBy: { id: "asc" } });
+  const of = (kind: string, instances: readonly string[]) =>
+    expect.objectContaining({ kind, instances: expect.toSatisfy((ids: string[]) => ids.toSorted().join() === instances.toSorted().join()) });
+  expect(events.map(({ data }) => data)).toEqual([of("start", [db]), of("start", others), of("stop", others), of("stop", [db])]);
+  const calls = [...world.calls("StartInstances"), ...world.calls("StopInstances")];
+  expect(events.map(({ externalId }) => externalId)).toEqual(calls.map(({ requestId }) => requestId));
+  for (const event of events) {
+    expect(event).toMatchObject({ actorKind: "user", actorId: mina.id, actorUid: "mina", actorName: "Mina Park", requestId: mina.requestId, team: "payments" });
+  }
+  expect(events[0]).toMatchObject({ reason: "to test" });
+});
+
 test("each act runs under a session of the person for one action and these instances", async () => {
   const { id } = await world.environment("payments-dev");
   world.aws.calls.clear();

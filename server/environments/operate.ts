@@ -1,3 +1,4 @@
+import type { DirectoryConfig } from "@/server/access/directory";
 import { clock } from "@/server/platform/clock";
 import type { Database } from "@/server/platform/db";
 import { inTransaction } from "@/server/platform/transaction";
@@ -13,8 +14,8 @@ import { refreshEnvironments } from "./refresh-environments";
 import { resumeLost } from "./resume-lost";
 import { sendBatch } from "./send-batch";
 
-/** What a worker works with; `owner` names it in the rows it has taken. */
-export type OperateDeps = { db: Database; gateway: Ec2Gateway; owner: string };
+/** What a worker works with; `owner` names it in the rows it has taken, `directory` is where the rights of whoever asked are confirmed. */
+export type OperateDeps = { db: Database; gateway: Ec2Gateway; directory: DirectoryConfig; owner: string };
 
 /** Calls to AWS of one worker and target that go on at the same time. */
 const callsAtOnce = 4;

@@ -121,16 +121,23 @@ export async function lockOpenOperations(tx: Tx, environmentId: string): Promise
     order by o.id for update of o`;
 }
 
-/** Says that the call of a superseded operation has come back, so that its successor need not wait for the lease. */
-export async function endFlight(db: Db, held: readonly Held[]): Promise<void> {
-  await db.$executeRaw`
-    update operation o set lease_until = null
+/**
+ * Says that the call of a superseded operation has come back, so that its successor need not wait for the lease; gives those it says it of.
+ * `accepted` when AWS did it all the same: the row keeps when, and AWS's request id.
+ */
+export function endFlight(db: Db, held: readonly Held[], accepted?: { at: Date; awsRequestId: string | null }): Promise<{ id: string }[]> {
+  return db.$queryRaw`
+    update operation o
+    set lease_until = null,
+        accepted_at = coalesce(${accepted?.at ?? null}::timestamptz, o.accepted_at),
+        aws_request_id = coalesce(${accepted?.awsRequestId ?? null}::text, o.aws_request_id)
     from jsonb_to_recordset(${JSON.stringify(held)}::jsonb) as h(id uuid, version int, fence int)
-    where o.id = h.id and o.fence = h.fence and o.state = 'superseded'`;
+    where o.id = h.id and o.fence = h.fence and o.state = 'superseded'
+    returning o.id`;
 }
 
-/** Ends the requests whose last operation has ended. */
-export async function endRequests(db: Db, requestRowIds: readonly string[], now: Date): Promise<void> {
+/** Closes the requests whose last operation has ended. */
+export async function closeRequests(db: Db, requestRowIds: readonly string[], now: Date): Promise<void> {
   await db.$executeRaw`
     update operation_request r set ended_at = ${now}
     where r.id = any(${[...requestRowIds]}::uuid[]) and r.ended_at is null

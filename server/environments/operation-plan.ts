@@ -14,6 +14,8 @@ export type OpenOperation = {
   instance: { name: string; type: string; zone: string; startOrder: number; state: InstanceState; stateSince: Date; checks: InstanceChecks };
 };
 
+type Ordered = { kind: OperationKind; instance: { startOrder: number } };
+
 /** Operations that one call to AWS can carry. */
 export type Batch<Op extends OpenOperation = OpenOperation> = { kind: OperationKind; operations: Op[] };
 
@@ -63,7 +65,8 @@ export function isGone(state: InstanceState): boolean {
   return state === "terminated" || state === "shutting_down" || state === "missing";
 }
 
-function isBefore(other: OpenOperation, operation: OpenOperation): boolean {
+/** True when `other` has its turn before `operation`: a start goes up the start order, a stop comes down. */
+export function isBefore(other: Ordered, operation: Ordered): boolean {
   const { startOrder } = operation.instance;
   return operation.kind === "start" ? other.instance.startOrder < startOrder : other.instance.startOrder > startOrder;
 }

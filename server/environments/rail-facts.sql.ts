@@ -28,7 +28,10 @@ export function railRequests(db: Db, environmentIds: readonly string[], day: { f
            exists (select from operation o where o.request_row_id = r.id and o.state = 'failed') as failed
     from unnest(${[...environmentIds]}::uuid[]) as wanted(id)
     join lateral (
-      select * from operation_request where environment_id = wanted.id and created_at >= ${day.from} and created_at < ${day.to} order by created_at desc, id limit 200
+      select * from operation_request
+      where environment_id = wanted.id and created_at >= ${day.from} and created_at < ${day.to}
+        and exists (select from operation where request_row_id = operation_request.id)
+      order by created_at desc, id limit 200
     ) r on true
     join "user" u on u.id = r.requested_by_id
     order by r.created_at`;

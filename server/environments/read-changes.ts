@@ -33,7 +33,7 @@ async function readOutside(db: Db, actor: UserActor): Promise<ShownChange[]> {
 
 async function readAsked(db: Db, actor: UserActor): Promise<ShownChange[]> {
   const requests = await db.operationRequest.findMany({
-    where: { environment: placeFilter(actor, "environment:view") },
+    where: { environment: placeFilter(actor, "environment:view"), operations: { some: {} } },
     include: { environment: true, requestedBy: true, operations: { select: { state: true, instance: { select: { name: true } } } } },
     orderBy: [{ createdAt: "desc" }, { id: "asc" }],
     take: mostChanges,

@@ -4,6 +4,7 @@ import { newId } from "@/server/platform/ids";
 import { createCallerFactory } from "@/server/trpc/procedure";
 import { createPortalWorld } from "@/testing/factories/portal-world";
 import type { PortalWorld } from "@/testing/factories/portal-world";
+import { encodeCursor } from "@/server/platform/cursor";
 import { environmentsRouter } from "./router";
 
 let world: PortalWorld;
@@ -68,6 +69,39 @@ test("history says who, why, how long and AWS's request ids, page by page", asyn
   expect(oldest).toMatchObject({ reason: "demo", byUid: "mina", outcomeText: expect.stringMatching(/^Done in \d+ s\.$/) });
   const ids = world.calls("StartInstances").map(({ requestId }) => requestId);
   expect(oldest?.operations.every(({ awsRequestId }) => ids.includes(awsRequestId ?? ""))).toBe(true);
+});
+
+const aMoment = "2026-11-21T09:00:00.000Z";
+
+test.each<[string, string[]]>([
+  ["an id that is none", [aMoment, "1"]],
+  ["NUL in the id", [aMoment, `${newId()}\0`]],
+  ["no moment", ["yesterday", newId()]],
+  ["a moment beyond the years of PostgreSQL", ["+275760-09-13T00:00:00.000Z", newId()]],
+  ["a moment with a year before the first", ["-000001-01-01T00:00:00.000Z", newId()]],
+  ["NUL in the moment", [`${aMoment}\0`, newId()]],
+])("history refuses a page marker with %s", async (_, keys) => {
+  const { id: environmentId } = await world.environment("payments-dev");
+  await expect(as(mina).history({ environmentId, cursor: encodeCursor(keys) })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+});
+
+test.each<[string, string[]]>([
+  ["an id that is none", ["rest", "payments", "dev", "payments-dev", "1"]],
+  ["NUL in a name", ["rest", "payments", "dev", "payments\0", newId()]],
+  ["a part that is none", ["middle", "payments", "dev", "payments-dev", newId()]],
+])("the list refuses a page marker with %s", async (_, keys) => {
+  await expect(as(mina).list({ cursor: encodeCursor(keys) })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+});
+
+test("NUL is refused wherever a text comes in", async () => {
+  const { id: environmentId } = await world.environment("payments-dev");
+  const nul = "a\0b";
+  for (const filter of [{ search: nul }, { teams: [nul] }, { stages: [nul] }, { targets: [nul] }, { cursor: nul }]) {
+    await expect(as(mina).list(filter)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  }
+  await expect(as(mina).history({ environmentId, cursor: nul })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  await expect(as(mina).start({ environmentId, idempotencyKey: newId(), reason: nul })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  await expect(as(mina).startMany({ environmentIds: [environmentId], idempotencyKey: newId(), reason: nul })).rejects.toMatchObject({ code: "BAD_REQUEST" });
 });
 
 test("connect gives the addresses of this start; they change at the next", async () => {

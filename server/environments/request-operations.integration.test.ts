@@ -6,8 +6,11 @@ import type { LiveMessage } from "@/server/platform/live-listener";
 import { createPortalWorld } from "@/testing/factories/portal-world";
 import type { PortalWorld } from "@/testing/factories/portal-world";
 import { dismissOperation } from "./dismiss-operation";
+import { getEnvironment } from "./get-environment";
+import { listHistory } from "./history";
 import { listEnvironments } from "./list-environments";
-import { listEnvironmentsInput } from "./schemas";
+import { overview } from "./overview";
+import { historyInput, listEnvironmentsInput } from "./schemas";
 import { setPin } from "./set-pin";
 import { startEnvironment } from "./start-environment";
 import { startMany } from "./start-many";
@@ -54,6 +57,23 @@ describe("a wish", () => {
     expect(new Set(answers.map(({ requestId }) => requestId)).size).toBe(1);
     expect(answers[0]?.accepted).toBe("payments-dev is already starting.");
     expect(await openOf(id)).toHaveLength(3);
+  });
+
+  test("that joins is idempotent too: its repetition gets the same answer and writes nothing, and history does not show it", async () => {
+    const { id: environmentId } = await world.environment("payments-dev");
+    const before = await audits("environment.started");
+    const history = await listHistory(world.db, mina, historyInput.parse({ environmentId }));
+    const click = { environmentId, idempotencyKey: newId() };
+    const answers = await Promise.all([1, 2, 3, 4].map(() => startEnvironment(world.db, bob, click)));
+    expect(answers[0]).toEqual({ requestId: history.items[0]?.id, operations: 0, accepted: "payments-dev is already starting." });
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+    expect(await audits("environment.started")).toHaveLength(before.length + 1);
+    await expect(stopEnvironment(world.db, bob, click)).rejects.toMatchObject({ code: "duplicate" });
+    expect(await listHistory(world.db, mina, historyInput.parse({ environmentId }))).toEqual(history);
+    const shown = await overview(world.db, mina);
+    expect(shown.changes.filter((change) => change.environmentId === environmentId)).toHaveLength(1);
+    expect(shown.rail.lanes.find((lane) => lane.environmentId === environmentId)?.markers).toHaveLength(1);
+    expect((await getEnvironment(world.db, mina, environmentId)).progress?.usualMs).toBeNull();
   });
 
   test("of the opposite kind replaces it: the newest wins", async () => {

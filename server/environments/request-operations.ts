@@ -10,10 +10,12 @@ import type { Tx } from "@/server/platform/transaction";
 import { acceptedWords, refusalWords } from "./act-words";
 import { environmentAuditEvents } from "./audit-events";
 import { authorizedEnvironment, placeOf } from "./authorized-environment";
+import { endRequests } from "./end-requests";
 import { lockEnvironments } from "./environment-facts.sql";
 import { ringOperate } from "./jobs";
-import { endRequests, lockOpenOperations, moveOperations } from "./operation-claims";
+import { lockOpenOperations, moveOperations } from "./operation-claims";
 import { refreshEnvironments } from "./refresh-environments";
+import { repeatedRequest } from "./repeated-request";
 import type { ActInput, ActOutput } from "./schemas";
 import { isSourceIdentity } from "./session-policy";
 import { openStates } from "./state-machine";
@@ -41,7 +43,7 @@ export async function requestOperations(db: Database, actor: UserActor, kind: Op
   return inTransaction(db, async (tx) => {
     await lockEnvironments(tx, [input.environmentId]);
     const environment = await authorizedEnvironment(tx, actor, `environment:${kind}`, input.environmentId);
-    const repeated = await findRepeated(tx, actor, kind, input);
+    const repeated = await repeatedRequest(tx, actor, kind, input);
     if (repeated !== null) return repeated;
     await lockOpenOperations(tx, environment.id);
     const wished = await loadWished(tx, input);
@@ -50,19 +52,6 @@ export async function requestOperations(db: Database, actor: UserActor, kind: Op
     if (refusal !== null) throw new AppError("invalid_state", refusal);
     return write(tx, actor, { kind, input, environment, decided });
   });
-}
-
-async function findRepeated(tx: Tx, actor: UserActor, kind: OperationKind, input: ActInput): Promise<ActOutput | null> {
-  const request = await tx.operationRequest.findUnique({
-    where: { requestedById_idempotencyKey: { requestedById: actor.id, idempotencyKey: input.idempotencyKey } },
-    include: { environment: true, _count: { select: { operations: true } } },
-  });
-  if (request === null) return null;
-  if (request.kind !== kind || request.environmentId !== input.environmentId) {
-    throw new AppError("duplicate", "This idempotency key belongs to another act. Make a new one for each act.");
-  }
-  const operations = request._count.operations;
-  return { requestId: request.id, operations, accepted: acceptedWords(kind, request.environment.name, { created: operations, joined: 0, left: [] }) };
 }
 
 async function loadWished(tx: Tx, { environmentId, instanceIds }: ActInput) {
@@ -86,16 +75,17 @@ async function write(tx: Tx, actor: UserActor, wish: Wish): Promise<ActOutput> {
   const left = decided.flatMap(({ decision }) => (decision.act === "leave" && !decision.done ? [decision.words] : []));
   const accepted = acceptedWords(kind, environment.name, { created: acted.length, joined: joined.length, left });
   if (acted.length === 0 && joined.length === 0) return { requestId: null, accepted, operations: 0 };
-  const requestId = acted.length === 0 ? (joined[0]?.instance.operations[0]?.requestRowId ?? null) : newId();
+  const id = newId();
   const superseded = await supersede(tx, decided, now);
-  if (acted.length > 0 && requestId !== null) await create(tx, actor, wish, { id: requestId, now, acted });
+  // A click that only joins leaves its key too, so that its repetition finds it.
+  await create(tx, actor, wish, { id, now, acted });
   await record(tx, environmentAuditEvents[events[kind]], {
     actor,
     subject: { noun: "environment", id: environment.id, label: environment.name },
     scope: placeOf(environment),
     reason: input.reason ?? null,
     data: {
-      operationRequestId: acted.length === 0 ? null : requestId,
+      operationRequestId: acted.length === 0 ? null : id,
       whole: input.instanceIds === undefined,
       instances: acted.map(({ instance }) => instance.name),
       joined: joined.map(({ instance }) => instance.name),
@@ -105,6 +95,7 @@ async function write(tx: Tx, actor: UserActor, wish: Wish): Promise<ActOutput> {
   });
   await refreshEnvironments(tx, [environment.id], now);
   await ringOperate(tx, environment.targetId);
+  const requestId = acted.length === 0 ? (joined[0]?.instance.operations[0]?.requestRowId ?? null) : id;
   return { requestId, accepted, operations: acted.length };
 }
 
@@ -140,6 +131,7 @@ async function create(tx: Tx, actor: UserActor, { kind, input, environment }: Wi
       idempotencyKey: input.idempotencyKey,
       requestId: actor.requestId,
       createdAt: now,
+      endedAt: acted.length === 0 ? now : null,
     },
   });
   await tx.operation.createMany({

@@ -1,12 +1,14 @@
 import { clock } from "@/server/platform/clock";
 import { logger } from "@/server/platform/logger";
-import { afterLost, backOffMs } from "./after-failure";
+import { afterLost } from "./after-failure";
+import { organisationZone } from "@/server/platform/organisation-zone";
 import { Ec2Error } from "./ec2-failure";
 import type { DescribedInstance, Ec2Target } from "./ec2-types";
 import { inTransaction } from "@/server/platform/transaction";
+import { endRequests } from "./end-requests";
 import { lockEnvironments } from "./environment-facts.sql";
 import type { OperateDeps } from "./operate";
-import { endRequests, moveOperations, takeOverSent } from "./operation-claims";
+import { moveOperations, takeOverSent } from "./operation-claims";
 import type { Held, Move } from "./operation-claims";
 import { loadOpenOperations } from "./operation-loading";
 import type { LoadedOperation } from "./operation-loading";
@@ -72,9 +74,10 @@ async function moveOthers({ db }: OperateDeps, decided: readonly { operation: He
     const moves = decided.map(({ operation, next }): Move => {
       const move = { ...operation.held, from: "sent" as const };
       if (next === "resend") return { ...move, to: "pending", nextTryAt: now };
-      const after = afterLost({ ...operation, state: "sent" }, backOffMs(operation.attempt + 1, random));
-      const error = { code: after.code, words: after.words };
-      return next === "later" ? { ...move, to: "sent", nextTryAt: new Date(now.getTime() + after.waitMs) } : { ...move, to: "unknown", endedAt: now, error };
+      // The act was the first try; each look since has moved the fence on.
+      const after = afterLost({ ...operation, state: "sent", attempt: Math.max(2, operation.held.fence) }, { now, random, zone: organisationZone() });
+      const times = after.state === "sent" ? { nextTryAt: new Date(now.getTime() + after.waitMs) } : { endedAt: now };
+      return { ...move, to: after.state, ...times, error: { code: after.code, words: after.words } };
     });
     const moved = await moveOperations(tx, moves);
     await endRequests(

@@ -1,22 +1,28 @@
 import { clock } from "@/server/platform/clock";
 import type { Database } from "@/server/platform/db";
+import { organisationZone } from "@/server/platform/organisation-zone";
 import { inTransaction } from "@/server/platform/transaction";
 import type { Tx } from "@/server/platform/transaction";
 import { afterFailure } from "./after-failure";
 import type { Ec2Failure } from "./ec2-failure";
 import type { Ec2Answer } from "./ec2-types";
+import { endRequests } from "./end-requests";
 import { lockEnvironments } from "./environment-facts.sql";
 import { saveExpectations } from "./instance-writes.sql";
 import { expectedForMs } from "./observe";
-import { endRequests, moveOperations } from "./operation-claims";
+import { endFlight, moveOperations } from "./operation-claims";
 import type { Move } from "./operation-claims";
 import { pollEveryMs } from "./poll-target";
+import { recordAcceptance } from "./record-acceptance";
 import { recordStateChanges } from "./record-state-changes";
 import { refreshEnvironments } from "./refresh-environments";
 import type { HeldOperation } from "./send-batch";
 import { hastenPolls } from "./target-claims";
 
-/** Saves that AWS accepted the calls: the operations, the states it answered, and what they lead to. What was superseded meanwhile stays untouched. */
+/**
+ * Saves that AWS accepted the calls: the operations, the states it answered, what they lead to, and the audit.
+ * What was superseded meanwhile stays so, but keeps that AWS did it; what another worker took over meanwhile stays untouched.
+ */
 export async function saveAccepted(db: Database, sent: readonly HeldOperation[], answer: Ec2Answer): Promise<void> {
   const now = clock.now();
   await inTransaction(db, async (tx) => {
@@ -27,6 +33,11 @@ export async function saveAccepted(db: Database, sent: readonly HeldOperation[],
     );
     const movedIds = new Set(moved.map(({ id }) => id));
     const accepted = sent.filter(({ id }) => movedIds.has(id));
+    const held = sent.map((operation) => operation.held);
+    const replaced = await endFlight(tx, held, { at: now, awsRequestId: answer.awsRequestId });
+    const replacedIds = new Set(replaced.map(({ id }) => id));
+    const done = sent.filter(({ id }) => movedIds.has(id) || replacedIds.has(id));
+    await recordAcceptance(tx, done, answer.awsRequestId);
     await expect(tx, accepted, answer, now);
     await finish(tx, accepted, moved, now);
   });
@@ -43,7 +54,7 @@ export async function saveFailure(
   await inTransaction(db, async (tx) => {
     await lockEnvironments(tx, environmentIdsOf(operations));
     const moves = operations.map((operation): Move => {
-      const after = afterFailure({ ...operation, state: failed.state }, failed.failure, { now, random });
+      const after = afterFailure({ ...operation, state: failed.state }, failed.failure, { now, random, zone: organisationZone() });
       const hasEnded = after.state === "failed" || after.state === "unknown";
       const times = hasEnded ? { endedAt: now } : { nextTryAt: new Date(now.getTime() + after.waitMs) };
       return { ...operation.held, from: failed.state, to: after.state, ...times, error: { code: after.code, words: after.words } };

@@ -5,6 +5,13 @@ const instanceStates = ["pending", "running", "shutting_down", "terminated", "st
 const instanceChecks = ["ok", "initializing", "impaired", "unknown"] as const;
 const operationKinds = ["start", "stop", "reboot"] as const;
 const operationStates = ["pending", "claimed", "sent", "accepted", "confirmed", "failed", "superseded", "unknown"] as const;
+// PostgreSQL holds no NUL in texts.
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most)
+    .regex(/^[^\0]*$/, "must not contain NUL");
 const lamps = ["running", "stopped", "motion", "attention", "failed", "held"] as const;
 
 /** A lever on screen: `reason` says why it cannot be pulled, in words; null when it can. */
@@ -120,12 +127,12 @@ export const historyEntry = z.strictObject({
 });
 
 export const listEnvironmentsInput = z.strictObject({
-  search: z.string().trim().max(100).optional(),
-  teams: z.array(z.string().max(64)).max(50).optional(),
-  stages: z.array(z.string().max(64)).max(20).optional(),
-  targets: z.array(z.string().max(64)).max(50).optional(),
+  search: text(100).optional(),
+  teams: z.array(text(64)).max(50).optional(),
+  stages: z.array(text(64)).max(20).optional(),
+  targets: z.array(text(64)).max(50).optional(),
   states: z.array(z.enum(environmentStates)).max(environmentStates.length).optional(),
-  cursor: z.string().max(500).optional(),
+  cursor: text(500).optional(),
   /** Sent along by the client's paging; pages only go forward. */
   direction: z.literal("forward").optional(),
   limit: z.number().int().min(1).max(200).default(100),
@@ -152,14 +159,14 @@ export const listEnvironmentsOutput = z.strictObject({
 export const environmentIdInput = z.strictObject({ environmentId: z.uuid() });
 
 export const historyInput = environmentIdInput.extend({
-  cursor: z.string().max(500).optional(),
+  cursor: text(500).optional(),
   /** Sent along by the client's paging; pages only go forward. */
   direction: z.literal("forward").optional(),
   limit: z.number().int().min(1).max(100).default(20),
 });
 export const historyOutput = z.strictObject({ items: z.array(historyEntry), nextCursor: z.string().nullable() });
 
-const reason = z.string().trim().max(500).optional();
+const reason = text(500).optional();
 const idempotencyKey = z.uuid();
 
 /** Start, stop or reboot. Without `instanceIds` the whole environment is meant. */

@@ -26,7 +26,7 @@ export async function sendBatch(deps: OperateDeps, target: Ec2Target, batch: Bat
   const claimed = await claim(deps, batch);
   if (claimed.length === 0) return;
   failpoint("persist");
-  const allowed = await refuseWithoutRight(deps.db, claimed);
+  const allowed = await refuseWithoutRight(deps, claimed);
   if (allowed.length === 0) return;
   const session = await orFailure(deps, allowed, "claimed", () => assumeSession(deps.gateway, target, allowed));
   if (session === null) return;
@@ -39,7 +39,6 @@ export async function sendBatch(deps: OperateDeps, target: Ec2Target, batch: Bat
   if (answer === null) return;
   failpoint("answer");
   await saveAccepted(deps.db, sent, answer);
-  await endFlight(deps.db, heldOf(sent));
   failpoint("save");
 }
 

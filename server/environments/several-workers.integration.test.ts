@@ -67,7 +67,7 @@ function held(api: "startInstances" | "assumeSession"): { deps: OperateDeps; rea
       return call(...args);
     };
   const slow: Ec2Gateway = { ...gateway, [api]: waiting<unknown[], unknown>(gateway[api] as (...args: unknown[]) => Promise<unknown>) };
-  return { deps: { db: other, gateway: slow, owner: "slow-worker" }, reached, release };
+  return { deps: { ...world.deps, db: other, gateway: slow, owner: "slow-worker" }, reached, release };
 }
 
 test("two workers make one call per instance, in batches of one type", async () => {
@@ -111,6 +111,10 @@ test("a wish that replaces one on its way to AWS waits for that call, and the ol
   slow.release();
   await work;
   expect(await stateOf("slow")).toEqual(["superseded", "pending"]);
+  const [call] = world.calls("StartInstances");
+  const replaced = await world.db.operation.findFirstOrThrow({ where: { state: "superseded", instance: { name: "slow" } } });
+  expect(replaced).toMatchObject({ awsRequestId: call?.requestId, acceptedAt: expect.any(Date) });
+  expect(await world.db.auditEvent.count({ where: { event: "operation.accepted", externalId: call?.requestId ?? "" } })).toBe(1);
   await world.settle();
   expect((await world.environment("slow")).state).toBe("stopped");
   expect(world.aws.instances.find((await world.instance("slow")).ec2Id)?.status.life.state).toBe("stopped");
@@ -131,6 +135,7 @@ test("what a dead worker had sent is looked at before it is sent again", async (
   dead.release();
   await work;
   expect(await stateOf("sent")).toEqual(["accepted"]);
+  expect(await world.db.auditEvent.count({ where: { event: "operation.accepted", subjectLabel: "sent" } })).toBe(1);
   expect(world.calls("DescribeInstances").length).toBeGreaterThanOrEqual(1);
 });
 

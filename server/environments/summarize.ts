@@ -9,6 +9,7 @@ import type { BecauseFacts } from "./because";
 import { environmentLamp, environmentWord } from "./lamp";
 import { leversOf } from "./levers";
 import type { EnvironmentSummary, Progress } from "./schemas";
+import { heldBackCode } from "./end-requests";
 import { isOpen } from "./state-machine";
 import { latestOperations, latestRequests, openProgress, usualDurations } from "./summary-facts.sql";
 import type { LatestOperation, LatestRequest, OpenProgress, UsualDuration } from "./summary-facts.sql";
@@ -114,7 +115,9 @@ function becauseFacts(facts: EnvironmentFacts): BecauseFacts {
   const latest = instances.flatMap((instance) => instance.latest ?? []);
   const open = latest.filter(({ state }) => isOpen(state)).toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
   const newest = open[0];
-  const trouble = latest.find(({ state, dismissedAt }) => (state === "failed" || state === "unknown") && dismissedAt === null);
+  const troubles = latest.filter(({ state, dismissedAt }) => (state === "failed" || state === "unknown") && dismissedAt === null);
+  // What was held back names only the instance that failed; that one says why.
+  const trouble = troubles.find(({ errorCode }) => errorCode !== heldBackCode) ?? troubles[0];
   const dismissed = latest.flatMap(({ dismissedAt }) => dismissedAt ?? []).toSorted((a, b) => b.getTime() - a.getTime());
   const counts = countsOf(facts);
   return {

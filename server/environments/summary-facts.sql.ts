@@ -72,6 +72,7 @@ export function usualDurations(db: Db, environmentIds: readonly string[]): Promi
       from (
         select created_at, ended_at from operation_request r
         where r.environment_id = wanted.id and r.kind = kinds.kind and r.ended_at is not null
+          and exists (select from operation o where o.request_row_id = r.id)
           and not exists (select from operation o where o.request_row_id = r.id and o.state <> 'confirmed')
         order by created_at desc limit 20
       ) recent

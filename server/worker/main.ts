@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { directorySettings } from "@/server/access/directory-settings";
 import { importInstallationConfig, loadInstallationConfig } from "@/server/api/installation-config";
 import { createEc2Gateway } from "@/server/environments/ec2-gateway";
 import { environmentJobHandlers } from "@/server/environments/job-handlers";
@@ -24,7 +25,7 @@ async function main(): Promise<void> {
   void asked.then(() => stop.abort());
   const db = database();
   await importInstallationConfig(db, loadInstallationConfig());
-  const deps = { db, gateway: createEc2Gateway(), owner: `${hostname()}:${process.pid}:${newId()}` };
+  const deps = { db, gateway: createEc2Gateway(), directory: directorySettings(), owner: `${hostname()}:${process.pid}:${newId()}` };
   const work = new BackgroundWork();
   const handlers = requireHandlers({ ...environmentJobs }, { ...environmentJobHandlers(deps, stop.signal) });
   const doorbell = runDoorbell(env().DATABASE_URL, handlers, work, stop.signal);
