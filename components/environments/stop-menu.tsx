@@ -3,7 +3,7 @@
 import { ChevronDown, Square } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
-import type { MenuItem } from "@/components/ui/menu";
+import type { MenuItem } from "@/components/ui/menu-panel";
 import type { EnvironmentDetail } from "@/server/environments/schemas";
 import { useAsk } from "./act-dialogs";
 import { counted, lockedReasonOf } from "./act-words";
