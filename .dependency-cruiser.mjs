@@ -3,6 +3,8 @@
 const lower = "platform|generated|audit|access|trpc|notifications";
 const rooms = `${lower}|api|worker`;
 const domain = `^server/(?!(?:${rooms})/)([^/]+)/`;
+/** The schemas.ts of a domain, or of a part of it in a folder of its own. */
+const schemas = ["^server/[^/]+/schemas[.]ts$", "^server/[^/]+/[^/]+/schemas[.]ts$"];
 const tests = "[.]test[.]tsx?$";
 const values = { dependencyTypesNot: ["type-only"] };
 
@@ -63,20 +65,20 @@ export default {
     forbid(
       "handlers-only-from-worker",
       "Only server/worker runs job handlers.",
-      { path: "[.](?:tsx?|mjs)$", pathNot: [tests, "^server/worker/", "^testing/"] },
+      { path: "[.](?:tsx?|mjs)$", pathNot: [tests, "^server/worker/", "^(?:testing|bench)/"] },
       { path: "^server/[^/]+/job-handlers[.]ts$" },
     ),
     forbid(
       "screens-and-server",
       "Components take from the server only schemas.ts and types.",
       { path: "^components/" },
-      { path: "^server/", pathNot: "^server/[^/]+/schemas[.]ts$", ...values },
+      { path: "^server/", pathNot: schemas, ...values },
     ),
     forbid(
       "app-and-server",
       "Routes take from the server only server/api, schemas.ts and types.",
       { path: "^app/" },
-      { path: "^server/", pathNot: ["^server/api/", "^server/[^/]+/schemas[.]ts$"], ...values },
+      { path: "^server/", pathNot: ["^server/api/", ...schemas], ...values },
     ),
     forbid("server-and-screens", "The server does not know screens and routes.", { path: "^server/" }, { path: "^(?:app|components)/" }),
     forbid("app-is-the-top", "Nothing imports a route.", { path: "^(?:components|embedded|scripts|testing)/" }, { path: "^app/" }),
@@ -102,8 +104,8 @@ export default {
     forbid(
       "schemas-import-zod-only",
       "Forms share schemas.ts, so it pulls nothing else into the browser.",
-      { path: "^server/[^/]+/schemas[.]ts$" },
-      { pathNot: ["(?:^|/)node_modules/zod/", "^server/[^/]+/schemas[.]ts$"] },
+      { path: schemas },
+      { pathNot: ["(?:^|/)node_modules/zod/", ...schemas] },
     ),
     forbid(
       "pure-decisions",

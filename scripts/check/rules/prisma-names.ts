@@ -2,8 +2,8 @@ import { schemaBlocks } from "../prisma-schema";
 import type { SourceRule } from "../source-rule";
 
 const scalars = /^(?:String|Int|BigInt|Float|Decimal|Boolean|DateTime|Json|Bytes)\b/;
-/** Ends in s, but not as in "access" and "status". */
-const plural = /(?<![su])s$/;
+/** Ends in s, but not as in "access", "status" and "diagnosis". */
+const plural = /(?<!(?:[su]|si))s$/;
 const snake = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/;
 
 /** SQL written by hand, and people with psql, meet plain names without quotes. */
