@@ -2,9 +2,19 @@ import type { ApiAction, ApiCall } from "./api-call";
 import { assumeRole } from "./assume-role";
 import { AwsError } from "./aws-error";
 import type { AwsService, XmlValue } from "./aws-xml";
-import { rebootInstances, startInstances, stopInstances } from "./change-instances";
+import { createTags } from "./create-tags";
+import { deleteTags } from "./delete-tags";
+import { describeInstanceAttribute } from "./describe-instance-attribute";
 import { describeInstanceStatus } from "./describe-instance-status";
 import { describeInstances } from "./describe-instances";
+import { describeSpotInstanceRequests } from "./describe-spot-instance-requests";
+import { describeVolumes } from "./describe-volumes";
+import { getConsoleOutput } from "./get-console-output";
+import { modifyInstanceAttribute } from "./modify-instance-attribute";
+import { rebootInstances } from "./reboot-instances";
+import { startInstances } from "./start-instances";
+import { stopInstances } from "./stop-instances";
+import { terminateInstances } from "./terminate-instances";
 
 const VERSIONS: Record<AwsService, string> = { ec2: "2016-11-15", sts: "2011-06-15" };
 
@@ -15,6 +25,14 @@ const ACTIONS: Record<AwsService, ReadonlyMap<string, ApiAction>> = {
     ["StartInstances", startInstances],
     ["StopInstances", stopInstances],
     ["RebootInstances", rebootInstances],
+    ["TerminateInstances", terminateInstances],
+    ["DescribeVolumes", describeVolumes],
+    ["DescribeInstanceAttribute", describeInstanceAttribute],
+    ["ModifyInstanceAttribute", modifyInstanceAttribute],
+    ["DescribeSpotInstanceRequests", describeSpotInstanceRequests],
+    ["GetConsoleOutput", getConsoleOutput],
+    ["CreateTags", createTags],
+    ["DeleteTags", deleteTags],
   ]),
   sts: new Map([
     ["AssumeRole", assumeRole],

@@ -1,16 +1,22 @@
 import type { XmlValue } from "./aws-xml";
+import type { CapacityBoard } from "./capacity-board";
 import type { InstanceStore } from "./instance-store";
 import type { Principal, Principals } from "./principals";
 import type { QueryParameters } from "./query-parameters";
 import type { RoleSessions } from "./role-sessions";
+import type { TokenBuckets } from "./token-buckets";
 
 /** The state that API calls read and change. */
 export type AwsModel = {
   readonly instances: InstanceStore;
   readonly principals: Principals;
   readonly sessions: RoleSessions;
+  readonly buckets: TokenBuckets;
+  readonly capacity: CapacityBoard;
   /** Epoch ms: virtual time of instances, sessions and the call log. */
   readonly clock: { now(): number };
+  /** Epoch ms that nobody moves: the time that the conditions of policies ask for. */
+  readonly baseClock: { now(): number };
 };
 
 /** One authenticated call. */

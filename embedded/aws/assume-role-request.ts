@@ -10,7 +10,9 @@ import type { QueryParameters } from "./query-parameters";
 const MAX_POLICY_CHARACTERS = 2_048;
 const MAX_TAGS = 50;
 const MIN_DURATION_SECONDS = 900;
-const MAX_DURATION_SECONDS = 3_600;
+const MAX_DURATION_SECONDS = 43_200;
+const USUAL_DURATION_SECONDS = 3_600;
+const MAX_CHAINED_SECONDS = 3_600;
 const NAME = /^[A-Za-z0-9_+=,.@-]{2,64}$/;
 const NAME_RULE = "Member must satisfy regular expression pattern: [\\w+=,.@-]{2,64}";
 const ROLE_ARN = /^arn:aws:iam::\d{12}:role\/[\x21-\x7e]{1,512}$/;
@@ -53,7 +55,7 @@ export function readAssumeRoleRequest(parameters: QueryParameters): AssumeRoleRe
     externalId: parameters.get("ExternalId"),
     sourceIdentity,
     tags,
-    durationSeconds: durationSeconds ?? MAX_DURATION_SECONDS,
+    durationSeconds: durationSeconds ?? USUAL_DURATION_SECONDS,
     sessionPolicy: readSessionPolicy(parameters.get("Policy")),
     packedPercent: readPackedPercent(parameters.get("Policy"), tags),
   };
@@ -61,8 +63,21 @@ export function readAssumeRoleRequest(parameters: QueryParameters): AssumeRoleRe
 
 function refuseDuration(value: string): AwsError {
   return Number(value) > MAX_DURATION_SECONDS
-    ? new AwsError("ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
+    ? invalid("durationSeconds", value, "Member must have value less than or equal to 43200")
     : invalid("durationSeconds", value, "Member must have value greater than or equal to 900");
+}
+
+/**
+ * A session may last as long as its role allows, one of a session (role chaining) an hour at most. Throws ValidationError.
+ * Source: STS API reference, AssumeRole, DurationSeconds.
+ */
+export function checkDuration(seconds: number, of: { readonly roleSeconds: number; readonly isChained: boolean }): void {
+  if (of.isChained && seconds > MAX_CHAINED_SECONDS) {
+    throw new AwsError("ValidationError", "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.");
+  }
+  if (seconds > of.roleSeconds) {
+    throw new AwsError("ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+  }
 }
 
 function readTags(parameters: QueryParameters): Record<string, string> {

@@ -63,7 +63,8 @@ describe("AssumeRole", () => {
   });
 
   it("refuses in one and the same words: wrong or no external id, unknown role, no source identity, an untrusted caller", async () => {
-    const message = `User: arn:aws:iam::${ACCOUNT}:role/switchyard-broker is not authorized to perform: sts:AssumeRole on resource: ${OPERATOR}`;
+    const user = `User: arn:aws:iam::${ACCOUNT}:role/switchyard-broker`;
+    const message = `${user} is not authorized to perform: sts:AssumeRole on resource: ${OPERATOR} because no role trust policy allows the sts:AssumeRole action`;
     const wrong: Partial<AssumeRoleCommandInput>[] = [{ ExternalId: "other" }, { ExternalId: undefined }, { SourceIdentity: undefined }];
     for (const input of wrong) {
       expect(await refusal(assume(aws, input))).toMatchObject({ name: "AccessDenied", status: 403, message });
@@ -82,6 +83,7 @@ describe("AssumeRole", () => {
     ["a role that is no ARN", { RoleArn: "operator" }, "ValidationError", /roleArn/],
     ["899 seconds", { DurationSeconds: 899 }, "ValidationError", /greater than or equal to 900/],
     ["3,601 seconds", { DurationSeconds: 3_601 }, "ValidationError", /exceeds the MaxSessionDuration/],
+    ["43,201 seconds", { DurationSeconds: 43_201 }, "ValidationError", /less than or equal to 43200/],
     ["a policy of 2,049 characters", { Policy: " ".repeat(2_049) }, "ValidationError", /policy.*2048/s],
     ["a policy that is no JSON", { Policy: "{" }, "MalformedPolicyDocumentException", /Syntax/],
     ["a policy with an unknown operator", { Policy: unknownOperatorPolicy() }, "MalformedPolicyDocumentException", /Invalid Condition type : Near/],

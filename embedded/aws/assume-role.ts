@@ -1,22 +1,29 @@
-import type { ApiAction, ApiCall } from "./api-call";
-import { readAssumeRoleRequest } from "./assume-role-request";
+import type { ApiCall, AwsModel } from "./api-call";
+import { checkDuration, readAssumeRoleRequest } from "./assume-role-request";
 import type { AssumeRoleRequest } from "./assume-role-request";
-import { because } from "./authorize-ec2";
 import { AwsError } from "./aws-error";
-import { evaluatePolicies } from "./evaluate-policy";
-import { isTrusted } from "./principals";
-import { requestContext } from "./request-context";
+import type { XmlValue } from "./aws-xml";
+import { because } from "./denial-words";
+import { evaluateTrust } from "./evaluate-trust";
+import { requestContext, requestTagKeys } from "./request-context";
+import type { RequestKeys } from "./request-context";
 import { randomUpper } from "./role-sessions";
 import type { SeededRole } from "./seed-account";
 
+type AssumeCall = Omit<ApiCall, "model"> & { readonly model: Pick<AwsModel, "baseClock" | "clock" | "principals" | "sessions"> };
+
 /**
  * STS AssumeRole. Refuses malformed input (ValidationError), a policy that is none (MalformedPolicyDocument) or too large
- * (ValidationError, PackedPolicyTooLarge), and in one and the same words (AccessDenied) an unknown role, a caller the role
- * does not trust, a wrong external id and a missing source identity.
+ * (ValidationError, PackedPolicyTooLarge), a session longer than the role or chaining allows (ValidationError), and what the
+ * caller's policies or the role's trust do not allow (AccessDenied); an unknown role reads like one without trust.
  */
-export const assumeRole: ApiAction = (call) => {
+export function assumeRole(call: AssumeCall): XmlValue {
   const wish = readAssumeRoleRequest(call.parameters);
-  const role = authorizedRole(call, wish);
+  // A source identity stays with everything that follows from a session and is never changed (IAM user guide, "Monitor and
+  // control actions taken with assumed roles").
+  const sourceIdentity = call.principal.session?.sourceIdentity ?? wish.sourceIdentity;
+  const role = authorizedRole(call, { ...wish, sourceIdentity }, wish.sourceIdentity);
+  checkDuration(wish.durationSeconds, { roleSeconds: role.maxSessionSeconds, isChained: call.principal.session !== undefined });
   const now = call.model.clock.now();
   const userId = `AROA${randomUpper(16)}:${wish.sessionName}`;
   const session = call.model.sessions.issue(
@@ -27,7 +34,7 @@ export const assumeRole: ApiAction = (call) => {
       sessionName: wish.sessionName,
       arn: assumedRoleArn(role.arn, wish.sessionName),
       userId,
-      sourceIdentity: wish.sourceIdentity,
+      sourceIdentity,
       tags: wish.tags,
       sessionPolicy: wish.sessionPolicy,
       expiresAt: now + wish.durationSeconds * 1_000,
@@ -43,29 +50,36 @@ export const assumeRole: ApiAction = (call) => {
     },
     AssumedRoleUser: { AssumedRoleId: userId, Arn: session.arn },
     PackedPolicySize: wish.packedPercent,
-    SourceIdentity: wish.sourceIdentity,
+    SourceIdentity: sourceIdentity,
   };
-};
+}
 
-function authorizedRole({ principal, model }: ApiCall, wish: AssumeRoleRequest): SeededRole {
+function authorizedRole(call: AssumeCall, wish: AssumeRoleRequest, givenIdentity: string | undefined): SeededRole {
+  const { principal, model } = call;
   const role = model.principals.findRole(wish.roleArn);
-  const context = requestContext(principal, {
-    "sts:ExternalId": wish.externalId,
-    "sts:SourceIdentity": wish.sourceIdentity,
-    "sts:RoleSessionName": wish.sessionName,
-    "aws:TagKeys": Object.keys(wish.tags).length > 0 ? Object.keys(wish.tags) : undefined,
-    ...Object.fromEntries(Object.entries(wish.tags).map(([key, value]) => [`aws:RequestTag/${key}`, value])),
-  });
-  const actions = ["sts:AssumeRole"];
-  if (wish.sourceIdentity !== undefined) actions.push("sts:SetSourceIdentity");
-  if (Object.keys(wish.tags).length > 0) actions.push("sts:TagSession");
-  for (const action of actions) {
-    const decision = evaluatePolicies(principal.policies, { action, resource: wish.roleArn, context });
+  for (const [action, keys] of actsOf(wish)) {
+    const request = { action, resource: wish.roleArn, context: requestContext(call, keys), trustPolicy: role?.trustPolicy };
+    const decision = evaluateTrust(principal, request);
     if (!decision.allowed) throw denied(principal.arn, action, wish.roleArn, because(decision, action));
   }
-  const trusted = role !== undefined && isTrusted(role, principal) && role.externalId === wish.externalId;
-  if (!trusted || wish.sourceIdentity === undefined) throw denied(principal.arn, "sts:AssumeRole", wish.roleArn);
+  if (givenIdentity !== undefined && givenIdentity !== wish.sourceIdentity) throw denied(principal.arn, "sts:SetSourceIdentity", wish.roleArn);
+  if (role === undefined) throw denied(principal.arn, "sts:AssumeRole", wish.roleArn);
   return role;
+}
+
+/**
+ * The acts one AssumeRole consists of, each with the condition keys it knows: the external id and the session's name are
+ * keys of AssumeRole only. Source: Service Authorization Reference, AWS STS.
+ */
+function actsOf(wish: Pick<AssumeRoleRequest, "externalId" | "sourceIdentity" | "sessionName" | "tags">): [action: string, keys: RequestKeys][] {
+  const identity = { "sts:SourceIdentity": wish.sourceIdentity };
+  const tags = requestTagKeys(wish.tags);
+  const acts: [string, RequestKeys][] = [
+    ["sts:AssumeRole", { "sts:ExternalId": wish.externalId, "sts:RoleSessionName": wish.sessionName, ...identity, ...tags }],
+  ];
+  if (Object.keys(wish.tags).length > 0) acts.push(["sts:TagSession", tags]);
+  if (wish.sourceIdentity !== undefined) acts.push(["sts:SetSourceIdentity", identity]);
+  return acts;
 }
 
 function denied(...[user, action, role, reason]: [user: string, action: string, role: string, reason?: string]): AwsError {

@@ -22,7 +22,7 @@ export async function authenticate(
   checkContentHash(request);
   await verifySignature(claim, principal.secretAccessKey, request, times.realNow);
   checkSessionToken(principal, request.headers["x-amz-security-token"], claim.service);
-  if (principal.session && principal.session.expiresAt <= times.now) throw expiredSession(claim.service);
+  checkNotExpired(principal, claim.service, times.now);
   if (claim.service === "ec2" && !principals.hasRegion(principal.accountId, claim.region)) {
     throw unknownCredentials("ec2");
   }
@@ -43,8 +43,10 @@ function unknownCredentials(service: AwsService): AwsError {
     : new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.");
 }
 
-function expiredSession(service: AwsService): AwsError {
-  return service === "ec2"
+/** Refuses temporary credentials that ran out. `now` is the endpoint's virtual time (epoch ms). Throws RequestExpired or ExpiredToken. */
+export function checkNotExpired({ session }: Principal, service: AwsService, now: number): void {
+  if (session === undefined || session.expiresAt > now) return;
+  throw service === "ec2"
     ? new AwsError("RequestExpired", "Request has expired.")
     : new AwsError("ExpiredToken", "The security token included in the request is expired");
 }

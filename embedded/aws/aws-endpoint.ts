@@ -14,6 +14,7 @@ import type { FaultBoard } from "./fault-board";
 import { readBody } from "./loopback-server";
 import { parseQueryBody } from "./query-parameters";
 import type { QueryParameters } from "./query-parameters";
+import { requestBucket } from "./throttling-limits";
 import { claimedService } from "./verify-signature";
 
 export type EndpointParts = { readonly model: AwsModel; readonly faults: FaultBoard; readonly calls: CallLog };
@@ -25,21 +26,23 @@ type Exchange = {
   readonly service: AwsService;
   parameters: QueryParameters;
   authenticated?: Authenticated;
-  dropped: boolean;
+  /** How the answer is spoiled, if it is. */
+  spoiled: "dropped" | "half" | "garbage" | null;
 };
 
 /** Answers one request to the AWS port: EC2 and STS, told apart by the scope of the signature. Never rejects. */
 export async function answerAwsRequest(parts: EndpointParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const service = claimedService(request.headers.authorization);
-  const exchange: Exchange = { requestId: randomUUID(), service, parameters: new Map(), dropped: false };
+  const exchange: Exchange = { requestId: randomUUID(), service, parameters: new Map(), spoiled: null };
   const outcome = await runExchange(parts, request, exchange).catch((error: unknown) => asAwsError(error, request));
   const refusal = outcome instanceof AwsError ? outcome : null;
-  parts.calls.add(callRecord({ ...exchange, refusal, now: parts.model.clock.now() }));
-  if (exchange.dropped) {
+  parts.calls.add(callRecord({ ...exchange, refusal, answered: exchange.spoiled === null, now: parts.model.clock.now() }));
+  if (exchange.spoiled === "dropped") {
     response.destroy();
     return;
   }
-  const text = outcome instanceof AwsError ? renderRefusal(service, outcome, exchange.requestId) : outcome;
+  const whole = outcome instanceof AwsError ? renderRefusal(service, outcome, exchange.requestId) : outcome;
+  const text = spoil(whole, exchange.spoiled);
   response.writeHead(refusal?.status ?? 200, {
     "content-type": "text/xml;charset=UTF-8",
     "content-length": Buffer.byteLength(text),
@@ -60,14 +63,31 @@ async function runExchange(parts: EndpointParts, request: IncomingMessage, excha
   const signed = { method: "POST", headers: request.headers, body };
   exchange.authenticated = await authenticate(signed, model.principals, { now: model.clock.now(), realNow: Date.now() });
   const api = exchange.parameters.get("Action") ?? "";
+  if (faults.take("drop-before", api)) {
+    exchange.spoiled = "dropped";
+    throw new AwsError("NotReceived", "The connection was closed before anything was done.");
+  }
   const latency = faults.take("latency", api);
   if (latency) await sleep(latency.milliseconds, undefined, { ref: false });
+  const { principal, region } = exchange.authenticated;
+  const bucket = requestBucket(exchange.service, api, exchange.parameters);
+  if (bucket) model.buckets.takeRequest({ accountId: principal.accountId, region }, bucket);
   const error = faults.take("error", api);
   if (error) throw new AwsError(error.code, error.message, error.status);
-  const { principal, region } = exchange.authenticated;
   const result = performAction(exchange.service, { principal, region, parameters: exchange.parameters, model });
-  exchange.dropped = faults.take("drop-connection", api) !== null;
+  exchange.spoiled = spoiledBy(faults, api);
   return renderAnswer(exchange.service, api, result, exchange.requestId);
+}
+
+function spoiledBy(faults: FaultBoard, api: string): Exchange["spoiled"] {
+  if (faults.take("drop-connection", api)) return "dropped";
+  if (faults.take("half-answer", api)) return "half";
+  return faults.take("garbage-answer", api) ? "garbage" : null;
+}
+
+function spoil(text: string, how: Exchange["spoiled"]): string {
+  if (how === "half") return text.slice(0, Math.floor(text.length / 2));
+  return how === "garbage" ? "<html><body><h1>It works!</h1>" : text;
 }
 
 function checkForm(request: IncomingMessage): void {

@@ -13,6 +13,7 @@ const record = (requestId: string): CallRecord => ({
   sessionTags: {},
   roleArn: null,
   instanceIds: [],
+  requestParameters: {},
   requestId,
   errorCode: null,
   answered: true,

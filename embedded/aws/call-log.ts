@@ -1,4 +1,5 @@
 import type { AwsService } from "./aws-xml";
+import type { RequestParameters } from "./call-parameters";
 
 /** One call as CloudTrail would show it: who, as whom, what, on what, and how it ended. Holds no credential. */
 export type CallRecord = {
@@ -15,9 +16,11 @@ export type CallRecord = {
   readonly sessionTags: Readonly<Record<string, string>>;
   readonly roleArn: string | null;
   readonly instanceIds: readonly string[];
+  /** What else was asked for: tags, attribute, filters, … */
+  readonly requestParameters: RequestParameters;
   readonly requestId: string;
   readonly errorCode: string | null;
-  /** False where the connection was dropped after the act had happened. */
+  /** False where no whole answer went back: the connection was dropped, or the answer was broken. */
   readonly answered: boolean;
 };
 

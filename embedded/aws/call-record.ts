@@ -2,6 +2,7 @@ import type { Authenticated } from "./authenticate";
 import type { AwsError } from "./aws-error";
 import type { AwsService } from "./aws-xml";
 import type { CallRecord } from "./call-log";
+import { requestParameters } from "./call-parameters";
 import { numbered, readList } from "./query-parameters";
 import type { QueryParameters } from "./query-parameters";
 
@@ -12,7 +13,7 @@ export function callRecord(of: {
   readonly parameters: QueryParameters;
   readonly authenticated?: Authenticated;
   readonly refusal: AwsError | null;
-  readonly dropped: boolean;
+  readonly answered: boolean;
   readonly now: number;
 }): CallRecord {
   const { parameters, authenticated } = of;
@@ -28,11 +29,18 @@ export function callRecord(of: {
     sourceIdentity: (assumes ? shortened(parameters.get("SourceIdentity")) : session?.sourceIdentity) ?? null,
     sessionTags: assumes ? requestedTags(parameters) : (session?.tags ?? {}),
     roleArn: (assumes ? shortened(parameters.get("RoleArn")) : session?.roleArn) ?? null,
-    instanceIds: readList(parameters, "InstanceId").slice(0, 1_000),
+    instanceIds: namedInstances(parameters).slice(0, 1_000),
+    requestParameters: requestParameters(parameters),
     requestId: of.requestId,
     errorCode: of.refusal?.code ?? null,
-    answered: !of.dropped,
+    answered: of.answered,
   };
+}
+
+/** `InstanceId.N`, the one `InstanceId`, or the resources of a tagging call. */
+function namedInstances(parameters: QueryParameters): string[] {
+  const one = shortened(parameters.get("InstanceId"));
+  return [...readList(parameters, "InstanceId"), ...(one === undefined ? [] : [one]), ...readList(parameters, "ResourceId")];
 }
 
 function requestedTags(parameters: QueryParameters): Record<string, string> {

@@ -1,29 +1,15 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import type { AwsModel } from "./api-call";
-import type { CallLog } from "./call-log";
+import { BOOT_FAULTS } from "./boot-fault";
+import { capacityBackSchema, shortageSchema } from "./capacity-board";
+import { ControlError } from "./control-error";
+import { CONTROL_VERBS, performOnInstance } from "./control-instance-acts";
+import type { ControlParts } from "./control-parts";
 import { faultSchema } from "./fault-board";
-import type { FaultBoard } from "./fault-board";
-import type { InstanceVerb } from "./instance-state-machine";
-import type { Instance } from "./instance-store";
-import type { SeededAccount } from "./seed-account";
-
-export type ControlParts = {
-  readonly model: AwsModel;
-  readonly faults: FaultBoard;
-  readonly calls: CallLog;
-  readonly accounts: readonly SeededAccount[];
-};
-
-/** A control request that was refused, with its HTTP status. */
-export class ControlError extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
+import { LONGEST_LAG_MS } from "./instance-history";
+import { runTagCommands } from "./run-tag-commands";
+import type { TagCommandResult } from "./run-tag-commands";
+import { limitOf } from "./throttling-limits";
+import { MAX_SPEED } from "./virtual-clock";
 
 const milliseconds = z.int().min(0).max(3_600_000);
 
@@ -36,68 +22,81 @@ const delaysSchema = z.strictObject({
   rebootMs: milliseconds.optional(),
 });
 
+const lagSchema = z.strictObject({ describeLagMs: z.int().min(0).max(LONGEST_LAG_MS) });
+const bootFaultSchema = z.strictObject({ fault: z.enum([...BOOT_FAULTS, "none"]) });
+const bucketsSchema = z.strictObject({ buckets: z.enum(["on", "off"]) });
+const drainSchema = z.strictObject({
+  accountId: z.coerce.string().regex(/^\d{12}$/),
+  region: z.string().max(30),
+  api: z.string().max(60),
+  counts: z.enum(["requests", "instances"]).default("requests"),
+  tokens: z.int().min(0).max(1_000).default(0),
+});
+// At most a month at a time.
+const advanceSchema = z.strictObject({ minutes: z.int().min(1).max(43_200) });
+const speedSchema = z.strictObject({ speed: z.number().min(0).max(MAX_SPEED) });
+const tagsSchema = z.strictObject({ commands: z.string().max(90_000) });
 const nothingSchema = z.strictObject({});
 
-/** What somebody may do to an instance in the AWS console (the first four) or what may happen to it (the last two). */
-const CONTROL_VERBS = ["start", "stop", "reboot", "terminate", "impair", "repair"] as const;
-type ControlVerb = (typeof CONTROL_VERBS)[number];
+type ControlAct = (parts: ControlParts, input: unknown) => void;
 
-const EVENT_NAMES: Record<InstanceVerb, string> = {
-  start: "StartInstances",
-  stop: "StopInstances",
-  reboot: "RebootInstances",
-  terminate: "TerminateInstances",
-};
+const ACTS: ReadonlyMap<string, ControlAct> = new Map<string, ControlAct>([
+  ["/faults", ({ faults }, input) => faults.add(faultSchema.parse(input))],
+  ["/faults/clear", ({ faults }, input) => nothing(input) && faults.clear()],
+  ["/delays", ({ model }, input) => model.instances.setDelays(delaysSchema.parse(input))],
+  ["/describe-lag", ({ model }, input) => model.instances.setDescribeLag(lagSchema.parse(input).describeLagMs)],
+  ["/capacity", ({ model }, input) => model.capacity.limit(shortageSchema.parse(input))],
+  ["/capacity/back", ({ model }, input) => model.capacity.giveBack(capacityBackSchema.parse(input))],
+  ["/buckets", ({ model }, input) => model.buckets.setEnabled(bucketsSchema.parse(input).buckets === "on")],
+  ["/buckets/fill", ({ model }, input) => nothing(input) && model.buckets.fill()],
+  ["/buckets/drain", drainBucket],
+  [
+    "/time/advance",
+    ({ clock, model }, input) => {
+      clock.advance(advanceSchema.parse(input).minutes * 60_000);
+      model.instances.settle();
+    },
+  ],
+  ["/time/speed", ({ clock }, input) => clock.setSpeed(speedSchema.parse(input).speed)],
+]);
 
-/** Carries out one POST of the control port. Throws ControlError (404, 409) or ZodError on input with unknown keys. */
-export function performControl(parts: ControlParts, path: string, input: unknown): void {
-  const [, id, verbName] = /^\/instances\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
-  const verb = CONTROL_VERBS.find((one) => one === verbName);
+/**
+ * Carries out one POST of the control port. Returns what became of each pasted command for `/tags`, else nothing. Throws
+ * ControlError (404, 409) or ZodError on input with unknown keys.
+ */
+export function performControl(parts: ControlParts, path: string, input: unknown): readonly TagCommandResult[] | undefined {
+  if (path === "/tags") return runTagCommands(parts, tagsSchema.parse(input).commands);
+  const [, id, act] = /^\/instances\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  const verb = CONTROL_VERBS.find((one) => one === act);
   if (id !== undefined && verb !== undefined) {
-    nothingSchema.parse(input);
-    return changeInstance(parts, id, verb);
-  }
-  switch (path) {
-    case "/faults":
-      return parts.faults.add(faultSchema.parse(input));
-    case "/faults/clear":
-      nothingSchema.parse(input);
-      return parts.faults.clear();
-    case "/delays":
-      return parts.model.instances.setDelays(delaysSchema.parse(input));
-    default:
-      throw new ControlError(404, `There is nothing to do at ${path}.`);
-  }
+    nothing(input);
+    performOnInstance(parts, id, verb);
+  } else if (id !== undefined && act === "boot-fault") setBootFault(parts, id, input);
+  else actAt(path)(parts, input);
+  return undefined;
 }
 
-function changeInstance({ model, calls }: ControlParts, id: string, verb: ControlVerb): void {
-  const instance = model.instances.find(id);
-  if (instance === undefined) throw new ControlError(404, `There is no instance ${id}.`);
-  if (verb === "impair" || verb === "repair") {
-    model.instances.setImpaired(id, verb === "impair");
-    return;
-  }
-  const accepted = model.instances.accepts(id, verb);
-  calls.add(consoleCall(instance, verb, { now: model.clock.now(), accepted }));
-  if (!accepted) throw new ControlError(409, `Instance ${id} is ${instance.status.life.state} and does not accept "${verb}".`);
-  model.instances.perform(id, verb);
+function actAt(path: string): ControlAct {
+  const act = ACTS.get(path);
+  if (act === undefined) throw new ControlError(404, `There is nothing to do at ${path}.`);
+  return act;
 }
 
-/** Outside acts stand in the call log too, by a person who is not the portal: that is how drift is told apart. */
-function consoleCall(instance: Instance, verb: InstanceVerb, of: { now: number; accepted: boolean }): Parameters<CallLog["add"]>[0] {
-  return {
-    time: new Date(of.now).toISOString(),
-    eventName: EVENT_NAMES[verb],
-    service: "ec2",
-    region: instance.region,
-    accountId: instance.accountId,
-    principalArn: `arn:aws:iam::${instance.accountId}:user/console`,
-    sourceIdentity: null,
-    sessionTags: {},
-    roleArn: null,
-    instanceIds: [instance.id],
-    requestId: randomUUID(),
-    errorCode: of.accepted ? null : "IncorrectInstanceState",
-    answered: true,
-  };
+function nothing(input: unknown): true {
+  nothingSchema.parse(input);
+  return true;
+}
+
+function setBootFault({ model }: ControlParts, id: string, input: unknown): void {
+  if (model.instances.find(id) === undefined) throw new ControlError(404, `There is no instance ${id}.`);
+  const { fault } = bootFaultSchema.parse(input);
+  model.instances.setBootFault(id, fault === "none" ? undefined : fault);
+}
+
+function drainBucket({ model, accounts }: ControlParts, input: unknown): void {
+  const { accountId, region, api, counts, tokens } = drainSchema.parse(input);
+  const limit = limitOf(api, counts);
+  const known = accounts.some((account) => account.accountId === accountId && account.regions.includes(region));
+  if (!known || limit === null) throw new ControlError(404, `There is no bucket of ${counts} for ${api} in account ${accountId}, ${region}.`);
+  model.buckets.drain({ accountId, region }, { api, counts, limit }, tokens);
 }

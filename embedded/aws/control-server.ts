@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { ControlError, performControl } from "./control-actions";
-import type { ControlParts } from "./control-actions";
+import { performControl } from "./control-actions";
+import { ControlError } from "./control-error";
 import { renderControlPage, renderRefusedForm } from "./control-page";
+import type { ControlParts } from "./control-parts";
 import { controlState } from "./control-state";
 import { readBody } from "./loopback-server";
+import type { TagCommandResult } from "./run-tag-commands";
 
 const MAX_BODY_BYTES = 100_000;
 
@@ -13,7 +15,9 @@ type Reply = { readonly status: number; readonly type: string; readonly text: st
 
 /**
  * Answers one request to the control port. For people: `GET /` and plain forms. For tests: `GET /state`,
- * `GET /calls?limit=N`, `POST /instances/ID/VERB`, `POST /faults`, `POST /faults/clear`, `POST /delays` with JSON.
+ * `GET /calls?limit=N`, and with JSON `POST /instances/ID/VERB`, `/instances/ID/boot-fault`, `/faults`, `/faults/clear`, `/delays`,
+ * `/describe-lag`, `/capacity`, `/capacity/back`, `/buckets`, `/buckets/fill`, `/buckets/drain`, `/time/advance`, `/time/speed` and
+ * `/tags`, which also takes pasted commands as plain text.
  * Refuses (403) a Host other than this machine and a POST that comes from another site. Never rejects.
  */
 export async function answerControlRequest(parts: ControlParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -37,8 +41,9 @@ async function route(parts: ControlParts, request: IncomingMessage): Promise<Rep
   if (request.method !== "POST") throw new ControlError(405, "Use GET or POST.");
   checkOrigin(request);
   const form = isForm(request);
-  const input = await readInput(request, form);
-  performControl(parts, url.pathname, input);
+  const input = await readInput(request, { form, text: url.pathname === "/tags" && isText(request) });
+  const results = performControl(parts, url.pathname, input);
+  if (results) return form ? page(parts, results) : json({ results });
   return form ? { status: 303, type: "text/plain", text: "", headers: { location: "/" } } : json(controlState(parts));
 }
 
@@ -58,10 +63,10 @@ function readRoute(parts: ControlParts, url: URL): Reply {
   throw new ControlError(404, `There is nothing at ${url.pathname}.`);
 }
 
-function page(parts: ControlParts): Reply {
+function page(parts: ControlParts, tagResults: readonly TagCommandResult[] = []): Reply {
   const nonce = randomBytes(16).toString("base64");
   const policy = `default-src 'none'; style-src 'nonce-${nonce}'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
-  const text = renderControlPage(controlState(parts), parts.calls.list(200), nonce);
+  const text = renderControlPage({ state: controlState(parts), calls: parts.calls.list(200), tagResults, nonce });
   return { status: 200, type: "text/html; charset=utf-8", text, headers: { "content-security-policy": policy } };
 }
 
@@ -84,10 +89,15 @@ function isForm(request: IncomingMessage): boolean {
   return /^application\/x-www-form-urlencoded(?:;|$)/.test(request.headers["content-type"] ?? "");
 }
 
-async function readInput(request: IncomingMessage, form: boolean): Promise<unknown> {
+function isText(request: IncomingMessage): boolean {
+  return /^text\/plain(?:;|$)/.test(request.headers["content-type"] ?? "");
+}
+
+async function readInput(request: IncomingMessage, as: { readonly form: boolean; readonly text: boolean }): Promise<unknown> {
   const body = await readBody(request, MAX_BODY_BYTES);
   if (body === null) throw new ControlError(413, "The request body is larger than 100,000 bytes.");
-  if (form) return formInput(body.toString("utf8"));
+  if (as.form) return formInput(body.toString("utf8"));
+  if (as.text) return { commands: body.toString("utf8") };
   if (body.length === 0) return {};
   if (!/^application\/json(?:;|$)/.test(request.headers["content-type"] ?? "")) {
     throw new ControlError(415, "Send JSON with content type application/json.");
@@ -99,10 +109,10 @@ async function readInput(request: IncomingMessage, form: boolean): Promise<unkno
   }
 }
 
-/** A form knows only text: empty fields are left out, whole numbers are read as such. */
+/** A form knows only text: empty fields are left out, numbers are read as such. */
 function formInput(text: string): Record<string, string | number> {
   const fields = [...new URLSearchParams(text)].filter(([, value]) => value !== "");
-  return Object.fromEntries(fields.map(([name, value]) => [name, /^\d{1,9}$/.test(value) ? Number(value) : value]));
+  return Object.fromEntries(fields.map(([name, value]) => [name, /^\d{1,9}(?:\.\d{1,3})?$/.test(value) ? Number(value) : value]));
 }
 
 function json(value: unknown, status = 200): Reply {

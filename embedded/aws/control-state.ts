@@ -1,7 +1,11 @@
-import type { ControlParts } from "./control-actions";
+import type { BootFault } from "./boot-fault";
+import type { Shortage } from "./capacity-board";
+import type { ControlParts } from "./control-parts";
 import type { Fault } from "./fault-board";
-import { checkStatus } from "./instance-state-machine";
-import type { CheckStatus, Delays, InstanceState } from "./instance-state-machine";
+import type { CheckStatus, Delays, InstanceState, StateReason } from "./instance-state-machine";
+import { checksOf, stateReasonOf } from "./instance-status";
+import type { Instance } from "./instance-store";
+import type { BucketLevel } from "./token-buckets";
 
 export type ControlInstance = {
   readonly id: string;
@@ -11,7 +15,16 @@ export type ControlInstance = {
   readonly state: InstanceState;
   /** ISO 8601, endpoint time. */
   readonly since: string;
+  readonly stateReason: StateReason | null;
+  /** The worse of the two status checks, and each. */
   readonly check: CheckStatus;
+  readonly instanceCheck: CheckStatus;
+  readonly systemCheck: CheckStatus;
+  readonly bootFault: BootFault | null;
+  readonly stopProtection: boolean;
+  readonly terminationProtection: boolean;
+  readonly hibernation: boolean;
+  readonly spot: { readonly requestId: string; readonly kind: "one-time" | "persistent"; readonly interrupted: boolean } | null;
   readonly publicIp: string | null;
   readonly privateIp: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -20,8 +33,13 @@ export type ControlInstance = {
 /** What the control page shows and `GET /state` answers. Holds no credential. */
 export type ControlState = {
   readonly now: string;
+  /** How far virtual time is ahead of the clock beneath it, and virtual milliseconds per millisecond. */
+  readonly clock: { readonly offsetMs: number; readonly speed: number };
   readonly delays: Delays;
+  readonly describeLagMs: number;
   readonly faults: readonly Fault[];
+  readonly shortages: readonly Shortage[];
+  readonly buckets: { readonly enabled: boolean; readonly throttled: number; readonly levels: readonly BucketLevel[] };
   readonly accounts: readonly {
     readonly accountId: string;
     readonly regions: readonly string[];
@@ -31,32 +49,48 @@ export type ControlState = {
 };
 
 /** The whole state, as it is now. */
-export function controlState({ model, faults, accounts }: ControlParts): ControlState {
-  const now = model.clock.now();
-  const { delays } = model.instances;
+export function controlState({ model, faults, accounts, clock }: ControlParts): ControlState {
+  const { delays, describeLagMs } = model.instances;
+  const { enabled, throttled } = model.buckets;
   const instances = model.instances.list();
+  const now = model.clock.now();
   return {
     now: new Date(now).toISOString(),
+    clock: { offsetMs: Math.round(clock.offsetMs), speed: clock.speed },
     delays,
+    describeLagMs,
     faults: faults.list(),
+    shortages: model.capacity.list(),
+    buckets: { enabled, throttled, levels: model.buckets.levels() },
     accounts: accounts.map(({ accountId, regions, roles }) => ({
       accountId,
       regions,
       roles: roles.map(({ arn }) => arn),
-      instances: instances
-        .filter((one) => one.accountId === accountId)
-        .map(({ id, region, definition, status }) => ({
-          id,
-          region,
-          zone: definition.zone,
-          type: definition.type,
-          state: status.life.state,
-          since: new Date(status.life.since).toISOString(),
-          check: checkStatus(status.life, status.impaired, now, delays),
-          publicIp: status.publicIp ?? null,
-          privateIp: definition.privateIp,
-          tags: status.tags,
-        })),
+      instances: instances.filter((one) => one.accountId === accountId).map((one) => controlInstance(one, now, delays)),
     })),
+  };
+}
+
+function controlInstance({ id, region, definition, status }: Instance, now: number, delays: Delays): ControlInstance {
+  const { instance: instanceCheck, system: systemCheck } = checksOf(status, now, delays);
+  return {
+    id,
+    region,
+    zone: definition.zone,
+    type: definition.type,
+    state: status.life.state,
+    since: new Date(status.life.since).toISOString(),
+    stateReason: stateReasonOf(status) ?? null,
+    check: systemCheck === "impaired" ? systemCheck : instanceCheck,
+    instanceCheck,
+    systemCheck,
+    bootFault: status.bootFault ?? null,
+    stopProtection: status.stopProtection,
+    terminationProtection: status.terminationProtection,
+    hibernation: definition.hibernation,
+    spot: definition.spot ? { requestId: definition.spot.requestId, kind: definition.spot.kind, interrupted: status.spotInterrupted } : null,
+    publicIp: status.publicIp ?? null,
+    privateIp: definition.privateIp,
+    tags: status.tags,
   };
 }

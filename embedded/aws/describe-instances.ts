@@ -1,25 +1,26 @@
 import type { ApiAction } from "./api-call";
 import { authorizeOnAll } from "./authorize-ec2";
-import { AwsError } from "./aws-error";
 import type { XmlValue } from "./aws-xml";
 import { stateElement } from "./change-instances";
-import { INSTANCE_FIELDS, readFilters } from "./instance-filters";
+import { endDryRun } from "./dry-run";
+import { INSTANCE_FIELDS, isSpot, readFilters } from "./instance-filters";
+import { stateReasonOf } from "./instance-status";
 import type { Instance } from "./instance-store";
 import { pageOf } from "./paging";
-import { numbered, readBoolean } from "./query-parameters";
+import { numbered } from "./query-parameters";
 import { requestedInstances } from "./requested-instances";
+import { volumesOf } from "./volumes";
+import type { Volume } from "./volumes";
 
 /** EC2 DescribeInstances: by id, or filtered and paged; one reservation per instance. */
 export const describeInstances: ApiAction = (call) => {
   const { parameters, principal, region, model } = call;
   authorizeOnAll(call, "ec2:DescribeInstances");
-  if (readBoolean(parameters, "DryRun")) {
-    throw new AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
-  }
+  endDryRun(parameters);
   const passes = readFilters(parameters, INSTANCE_FIELDS, ({ status }) => status.tags);
   const byId = numbered(parameters, "InstanceId").length > 0;
   const all = byId ? requestedInstances(call) : model.instances.list({ accountId: principal.accountId, region });
-  const { page, nextToken } = pageOf(all.filter(passes), parameters);
+  const { page, nextToken } = pageOf(all.map((instance) => model.instances.asDescribed(instance)).filter(passes), parameters, "InstanceId");
   return { reservationSet: page.map(reservation), nextToken };
 };
 
@@ -33,9 +34,9 @@ function reservation(instance: Instance): XmlValue {
 }
 
 /** The instance as EC2 writes it. Source: EC2 API reference, data type Instance; absent values are left out. */
-function instanceElement({ id, region, definition, status }: Instance): XmlValue {
+function instanceElement(instance: Instance): XmlValue {
+  const { id, region, definition, status } = instance;
   const { state } = status.life;
-  const byUser = state === "stopping" || state === "stopped" || state === "shutting-down" || state === "terminated";
   const isGone = state === "terminated";
   return {
     instanceId: id,
@@ -44,7 +45,7 @@ function instanceElement({ id, region, definition, status }: Instance): XmlValue
     privateDnsName: isGone ? "" : privateDnsName(definition.privateIp, region),
     dnsName: status.publicIp === undefined ? "" : publicDnsName(status.publicIp, region),
     reason: status.transitionReason,
-    stateReason: byUser ? { code: "Client.UserInitiatedShutdown", message: "Client.UserInitiatedShutdown: User initiated shutdown" } : undefined,
+    stateReason: stateReasonOf(status),
     keyName: definition.keyName,
     amiLaunchIndex: 0,
     instanceType: definition.type,
@@ -59,11 +60,19 @@ function instanceElement({ id, region, definition, status }: Instance): XmlValue
     rootDeviceType: definition.rootDeviceType,
     rootDeviceName: "/dev/xvda",
     virtualizationType: "hvm",
-    instanceLifecycle: definition.lifecycle === "spot" ? "spot" : undefined,
+    blockDeviceMapping: isGone ? [] : volumesOf(instance).map(blockDevice),
+    instanceLifecycle: isSpot(definition) ? "spot" : undefined,
+    spotInstanceRequestId: definition.spot?.requestId,
     iamInstanceProfile: definition.iamInstanceProfileArn && { arn: definition.iamInstanceProfileArn },
     tagSet: Object.entries(status.tags).map(([key, value]) => ({ key, value })),
-    hibernationOptions: { configured: false },
+    hibernationOptions: { configured: definition.hibernation },
   };
+}
+
+/** Source: EC2 API reference, data type InstanceBlockDeviceMapping. */
+function blockDevice({ id, device, instance: { status } }: Volume): XmlValue {
+  const attachTime = new Date(status.launchTime).toISOString();
+  return { deviceName: device, ebs: { volumeId: id, status: "attached", attachTime, deleteOnTermination: true } };
 }
 
 // us-east-1 alone has its older names. Source: VPC user guide, "DNS attributes for your VPC".

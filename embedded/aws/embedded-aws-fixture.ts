@@ -4,6 +4,7 @@ import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 import type { SeedAccount } from "./seed-account";
 import { startEmbeddedAws } from "./start-embedded-aws";
 import type { EmbeddedAws, EmbeddedAwsOptions } from "./start-embedded-aws";
+import { usualTrustPolicy } from "./trust-policy";
 
 /** What the tests of the embedded AWS share: two accounts, three roles, and clients of the real SDK. */
 export const REGION = "eu-central-1";
@@ -54,9 +55,8 @@ const developerPolicy = {
 
 const role = (arn: string, policy: SeedAccount["roles"][number]["policy"], trusted: string): SeedAccount["roles"][number] => ({
   arn,
-  externalId: EXTERNAL_ID,
+  trustPolicy: usualTrustPolicy({ principalArn: trusted, externalId: EXTERNAL_ID }),
   policy,
-  trustedPrincipals: [trusted],
 });
 
 export const SEED: SeedAccount[] = [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { evaluatePolicies } from "./evaluate-policy";
-import type { ConditionContext } from "./policy-conditions";
-import { policyDocumentSchema } from "./policy-document";
+import { policyDocumentSchema, trustPolicySchema } from "./policy-document";
 import type { PolicyDocument } from "./policy-document";
+import type { ConditionContext } from "./policy-variables";
 
 // Each decision below was worked out by hand from the IAM user guide ("Policy evaluation logic", "Condition operators").
 const A = "arn:aws:ec2:eu-central-1:111122223333:instance/i-0aaaaaaaaaaaaaaa1";
@@ -102,16 +102,21 @@ const rows: Row[] = [
     "identity denies",
   ],
   [
-    "NotResource allow with an unknown variable allows nothing",
+    "NotResource whose variable has no value leaves nothing out",
     policy(allow({ Resource: undefined, NotResource: "arn:aws:ec2:*:*:instance/${aws:PrincipalTag/none}" })),
-    "identity is silent",
+    "allow",
   ],
   ["resource case matters", policy(allow({ Resource: A.toUpperCase() })), "identity is silent"],
-  ["a wildcard stays within its ARN part", policy(allow({ Resource: "arn:aws:ec2:*:instance/*" })), "identity is silent"],
+  ["a * that ends an ARN part runs on over colons", policy(allow({ Resource: "arn:aws:ec2:*:instance/*" })), "allow"],
+  ["a * within an ARN part stays there", policy(allow({ Resource: "arn:aws:ec2:eu*3:instance/*" })), "identity is silent"],
+  ["a ? is no colon", policy(allow({ Resource: A.replaceAll(":", "?") })), "identity is silent"],
+  ["a * at the very end covers the rest", policy(allow({ Resource: "arn:aws:ec2:*" })), "allow"],
   ["? is exactly one character", policy(allow({ Resource: A.slice(0, -1) + "?" })), "allow"],
   ["a list of resources", policy(allow({ Resource: [B, A] })), "allow"],
   ["a policy on instances does not cover *", startA, "identity is silent", { resource: "*" }],
-  ["variable in a resource", policy(allow({ Resource: "arn:aws:ec2:${ec2:Region}:*:instance/*" })), "allow"],
+  ["variable in a resource", policy(allow({ Resource: "arn:aws:ec2:*:*:instance/${aws:SourceIdentity}" })), "allow", { resource: A.replace(/i-.*/, "mina") }],
+  ["variable before the fifth colon", policy(allow({ Resource: "arn:aws:ec2:${ec2:Region}:*:instance/*" })), "identity is silent"],
+  ["variable with a default", policy(allow(when("StringEquals", "aws:SourceIdentity", "${aws:PrincipalTag/none, 'mina'}"))), "allow"],
   [
     "variable's value is no wildcard",
     policy(allow({ Resource: "arn:aws:ec2:*:*:instance/${aws:SourceIdentity}" })),
@@ -122,11 +127,7 @@ const rows: Row[] = [
   ["StringLike", policy(allow(when("StringLike", "aws:SourceIdentity", ["x", "mi*"]))), "allow"],
   ["key names ignore case", policy(allow(when("StringEquals", "AWS:sourceidentity", "mina"))), "allow"],
   ["StringNotEquals, key absent", policy(allow(when("StringNotEquals", "aws:SourceIdentity", "x"))), "allow", { ctx: {} }],
-  [
-    "StringNotEquals against a variable without value allows nothing",
-    policy(allow(when("StringNotEquals", "aws:SourceIdentity", "${aws:PrincipalTag/none}"))),
-    "identity is silent",
-  ],
+  ["StringNotEquals against a variable without value", policy(allow(when("StringNotEquals", "aws:SourceIdentity", "${aws:PrincipalTag/none}"))), "allow"],
   ["…and denies", policy(allow({}), deny(when("StringNotEquals", "aws:SourceIdentity", "${aws:PrincipalTag/none}"))), "identity denies"],
   ["ec2:Region", policy(allow(when("StringEquals", "ec2:Region", "us-east-1"))), "identity is silent"],
   ["IfExists, key absent", policy(allow(when("StringEqualsIfExists", "aws:SourceIdentity", "x"))), "allow", { ctx: {} }],
@@ -157,8 +158,10 @@ const rows: Row[] = [
     policy(allow({ Condition: { StringEquals: { "ec2:Region": "eu-central-1", "aws:SourceIdentity": "x" } } })),
     "identity is silent",
   ],
-  ["unknown operator allows nothing", policy(allow(when("NumericLessThan", "aws:SourceIdentity", "5"))), "identity is silent"],
-  ["unknown operator denies", policy(allow({}), deny(when("NumericLessThan", "aws:SourceIdentity", "5"))), "identity denies"],
+  ["what is no number allows nothing", policy(allow(when("NumericLessThan", "aws:SourceIdentity", "5"))), "identity is silent"],
+  ["what is no number denies", policy(allow({}), deny(when("NumericLessThan", "aws:SourceIdentity", "5"))), "identity denies"],
+  ["unknown operator allows nothing", policy(allow(when("BinaryEquals", "aws:SourceIdentity", "mina"))), "identity is silent"],
+  ["unknown operator denies", policy(allow({}), deny(when("BinaryEquals", "aws:SourceIdentity", "x"))), "identity denies"],
   ["unknown key allows nothing", policy(allow(when("StringNotEquals", "aws:SourceVpc", "x"))), "identity is silent"],
   ["unknown key denies", policy(allow({}), deny(when("StringEquals", "aws:SourceVpc", "x"))), "identity denies"],
   [
@@ -194,5 +197,22 @@ describe("policyDocumentSchema", () => {
     const Statement = { Effect: "Allow", Action: "*", Resource: "*" };
     expect(policyDocumentSchema.safeParse({ Version: "2008-10-17", Statement }).success).toBe(false);
     expect(policyDocumentSchema.parse({ Version: "2012-10-17", Statement }).Statement).toHaveLength(1);
+  });
+});
+
+describe("trustPolicySchema", () => {
+  const trust = { Effect: "Allow", Principal: { AWS: "arn:aws:iam::111122223333:role/broker" }, Action: "sts:AssumeRole" };
+  const read = (statement: object) => trustPolicySchema.safeParse({ Version: "2012-10-17", Statement: statement }).success;
+
+  it.each([
+    ["a role", trust, true],
+    ["an account by number", { ...trust, Principal: { AWS: ["111122223333", "arn:aws:iam::444455556666:root"] } }, true],
+    ["everybody", { ...trust, Principal: "*" }, false],
+    ["everybody, as AWS", { ...trust, Principal: { AWS: "*" } }, false],
+    ["a service", { ...trust, Principal: { Service: "ec2.amazonaws.com" } }, false],
+    ["no principal", { ...trust, Principal: undefined }, false],
+    ["a resource", { ...trust, Resource: "*" }, false],
+  ])("%s → %s", (_, statement, fits) => {
+    expect(read(statement)).toBe(fits);
   });
 });

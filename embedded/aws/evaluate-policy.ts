@@ -1,7 +1,8 @@
 import { matchesGlob, parseGlob } from "./glob";
-import { judgeConditions, resolvePattern } from "./policy-conditions";
-import type { ConditionContext } from "./policy-conditions";
+import { resourceMatches } from "./policy-arns";
+import { judgeConditions } from "./policy-conditions";
 import type { PolicyDocument, PolicyStatement } from "./policy-document";
+import type { ConditionContext } from "./policy-variables";
 
 /** One act on one resource: `ec2:StartInstances` on an instance's ARN, or on `*` for acts without resource types. */
 export type AccessRequest = {
@@ -10,37 +11,69 @@ export type AccessRequest = {
   readonly context: ConditionContext;
 };
 
-/** The policies that must all agree. Without `session` the identity policy (a role's, or the base principal's) decides alone. */
-export type PolicySet = { readonly identity: PolicyDocument; readonly session?: PolicyDocument };
+/**
+ * The policies that bind a caller. Without `session` the identity policy (a role's, or the base principal's) decides alone;
+ * without `serviceControl` the caller's account is in no organisation that limits it.
+ */
+export type PolicySet = {
+  readonly serviceControl?: readonly PolicyDocument[];
+  readonly identity: PolicyDocument;
+  readonly session?: PolicyDocument;
+};
 
-export type Decision =
-  | { readonly allowed: true }
-  | { readonly allowed: false; readonly policy: keyof PolicySet; readonly explicit: boolean; readonly sid?: string };
+/** The kinds of policy that can refuse an act; `trust` is the resource-based policy of a role. */
+export type Wall = "service-control" | "identity" | "session" | "trust";
+
+/** A refusal: which wall, and whether by an explicit Deny or because nothing there allows the act. */
+export type Denial = { readonly allowed: false; readonly policy: Wall; readonly explicit: boolean; readonly sid?: string };
+
+export type Decision = { readonly allowed: true } | Denial;
 
 /**
- * AWS's evaluation logic for one account: an explicit Deny in either policy wins; otherwise each policy must allow.
- * What cannot be judged (an unknown operator or key) never allows and always denies.
- * Source: IAM user guide, "Policy evaluation logic".
+ * AWS's evaluation logic without resource-based policies: an explicit Deny in any policy wins; otherwise each kind of policy
+ * must allow. What cannot be judged (an unknown operator or key) never allows and always denies.
+ * Source: IAM user guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
  */
 export function evaluatePolicies(policies: PolicySet, request: AccessRequest): Decision {
-  const documents = [
-    ["identity", policies.identity],
-    ["session", policies.session],
-  ] as const;
-  for (const [policy, document] of documents) {
-    const denial = document?.Statement.find((statement) => statement.Effect === "Deny" && applies(statement, request));
+  return explicitDenial(policies, request) ?? implicitDenial(policies, request, ["identity", "session"]) ?? { allowed: true };
+}
+
+/** The first explicit Deny among the caller's policies, if there is one. */
+export function explicitDenial(policies: PolicySet, request: AccessRequest): Denial | null {
+  for (const [policy, documents] of kinds(policies)) {
+    const statements = documents.flatMap((document) => document.Statement);
+    const denial = statements.find((statement) => statement.Effect === "Deny" && statementApplies(statement, request));
     if (denial) return { allowed: false, policy, explicit: true, sid: denial.Sid };
   }
-  for (const [policy, document] of documents) {
-    if (document === undefined) continue;
-    if (!document.Statement.some((statement) => statement.Effect === "Allow" && applies(statement, request))) {
+  return null;
+}
+
+/**
+ * The first kind of policy that is silent. Service control policies must allow wherever there are any; of the caller's own
+ * the `needed` ones.
+ */
+export function implicitDenial(policies: PolicySet, request: AccessRequest, needed: readonly ("identity" | "session")[]): Denial | null {
+  for (const [policy, documents] of kinds(policies)) {
+    if (documents.length === 0 || !(policy === "service-control" || needed.includes(policy))) continue;
+    const statements = documents.flatMap((document) => document.Statement);
+    if (!statements.some((statement) => statement.Effect === "Allow" && statementApplies(statement, request))) {
       return { allowed: false, policy, explicit: false };
     }
   }
-  return { allowed: true };
+  return null;
 }
 
-function applies(statement: PolicyStatement, request: AccessRequest): boolean {
+// In the order in which AWS asks them.
+function kinds({ serviceControl = [], identity, session }: PolicySet): ["service-control" | "identity" | "session", readonly PolicyDocument[]][] {
+  return [
+    ["service-control", serviceControl],
+    ["identity", [identity]],
+    ["session", session ? [session] : []],
+  ];
+}
+
+/** Whether a statement, allowing or denying, is about this request. */
+export function statementApplies(statement: PolicyStatement, request: AccessRequest): boolean {
   if (!actionApplies(statement, request.action) || !resourceApplies(statement, request)) return false;
   const outcome = judgeConditions(statement.Condition ?? {}, request.context);
   return outcome === "met" || (outcome === "unknown" && statement.Effect === "Deny");
@@ -51,25 +84,7 @@ function actionApplies({ Action, NotAction }: PolicyStatement, action: string): 
   return Action ? Action.some(names) : NotAction !== undefined && !NotAction.some(names);
 }
 
-function resourceApplies({ Effect, Resource, NotResource }: PolicyStatement, request: AccessRequest): boolean {
-  if (Resource) return Resource.some((pattern) => resourceMatches(pattern, request) === true);
-  const outcomes = (NotResource ?? []).map((pattern) => resourceMatches(pattern, request));
-  // An exception whose variable has no value must neither widen an Allow nor soften a Deny.
-  if (outcomes.includes(null) && Effect === "Allow") return false;
-  return !outcomes.includes(true);
-}
-
-/** Wildcards stay within their ARN part: account and region are never swallowed by a `*` elsewhere. Null: a variable has no value. */
-function resourceMatches(pattern: string, { resource, context }: AccessRequest): boolean | null {
-  if (pattern === "*") return true;
-  const expected = arnParts(pattern).map((part) => resolvePattern(part, context));
-  if (expected.includes(null)) return null;
-  const actual = arnParts(resource);
-  return expected.length === actual.length && expected.every((part, index) => part !== null && matchesGlob(part.glob, actual[index] ?? ""));
-}
-
-/** The six parts of an ARN; the last may hold colons itself. A colon inside `${…}` separates nothing. */
-function arnParts(arn: string): string[] {
-  const pieces = arn.split(/:(?![^{}]*\})/);
-  return pieces.length <= 6 ? pieces : [...pieces.slice(0, 5), pieces.slice(5).join(":")];
+function resourceApplies({ Resource, NotResource }: PolicyStatement, { resource, context }: AccessRequest): boolean {
+  const names = (pattern: string): boolean => resourceMatches(pattern, resource, context);
+  return Resource ? Resource.some(names) : NotResource !== undefined && !NotResource.some(names);
 }

@@ -8,6 +8,14 @@ export const API_NAMES = [
   "StartInstances",
   "StopInstances",
   "RebootInstances",
+  "TerminateInstances",
+  "DescribeVolumes",
+  "DescribeInstanceAttribute",
+  "ModifyInstanceAttribute",
+  "DescribeSpotInstanceRequests",
+  "GetConsoleOutput",
+  "CreateTags",
+  "DeleteTags",
 ] as const;
 
 const api = z.enum([...API_NAMES, "*"]);
@@ -29,6 +37,12 @@ export const faultSchema = z.discriminatedUnion("kind", [
   }),
   /** The call is carried out, then the connection is closed without an answer. */
   z.strictObject({ kind: z.literal("drop-connection"), api, times }),
+  /** The connection is closed before anything is done. */
+  z.strictObject({ kind: z.literal("drop-before"), api, times }),
+  /** The call is carried out, then only the first half of the answer is sent. */
+  z.strictObject({ kind: z.literal("half-answer"), api, times }),
+  /** The call is carried out, then something is sent that is no answer of AWS (200, HTML, as a proxy in between would). */
+  z.strictObject({ kind: z.literal("garbage-answer"), api, times }),
   z.strictObject({ kind: z.literal("latency"), api, times, milliseconds: z.int().min(1).max(60_000) }),
 ]);
 

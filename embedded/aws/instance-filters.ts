@@ -2,9 +2,12 @@ import { AwsError } from "./aws-error";
 import { matchesGlob, parseGlob } from "./glob";
 import type { Glob } from "./glob";
 import { STATE_CODES } from "./instance-state-machine";
+import { stateReasonOf } from "./instance-status";
 import type { Instance } from "./instance-store";
 import { numbered, readList } from "./query-parameters";
 import type { QueryParameters } from "./query-parameters";
+import type { SeededInstance } from "./seed-account";
+import { volumesOf } from "./volumes";
 
 /** What a filter looks at: the values of an instance, one of which must match one of the filter's globs. */
 export type FilterField<Item> = (item: Item) => readonly (string | undefined)[];
@@ -19,10 +22,24 @@ export const INSTANCE_FIELDS: ReadonlyMap<string, FilterField<Instance>> = new M
   ["ip-address", ({ status }) => [status.publicIp]],
   ["key-name", ({ definition }) => [definition.keyName]],
   ["root-device-type", ({ definition }) => [definition.rootDeviceType]],
-  ["instance-lifecycle", ({ definition }) => [definition.lifecycle]],
+  // An on-demand instance has no lifecycle to match.
+  ["instance-lifecycle", ({ definition }) => [isSpot(definition) ? "spot" : undefined]],
+  ["spot-instance-request-id", ({ definition }) => [definition.spot?.requestId]],
+  ["hibernation-options.configured", ({ definition }) => [String(definition.hibernation)]],
+  ["image-id", ({ definition }) => [definition.imageId]],
+  ["owner-id", ({ accountId }) => [accountId]],
+  ["platform", ({ definition }) => [definition.platform === "windows" ? "windows" : undefined]],
+  ["launch-time", ({ status }) => [new Date(status.launchTime).toISOString()]],
+  ["state-reason-code", ({ status }) => [stateReasonOf(status)?.code]],
+  ["block-device-mapping.volume-id", (instance) => volumesOf(instance).map(({ id }) => id)],
   ["tag-key", ({ status }) => Object.keys(status.tags)],
   ["tag-value", ({ status }) => Object.values(status.tags)],
 ]);
+
+/** Whether the instance runs on spare capacity, which AWS can take back. */
+export function isSpot({ lifecycle, spot }: SeededInstance): boolean {
+  return lifecycle === "spot" || spot !== undefined;
+}
 
 // Source: EC2 API reference, DescribeInstances: "You can specify up to 200 values" over all filters.
 const MAX_VALUES = 200;

@@ -30,12 +30,15 @@ export const DEFAULT_DELAYS: Delays = {
   rebootMs: 3_000,
 };
 
+/** Why an instance came into its state, with AWS's code and words. Source: EC2 API reference, data type StateReason. */
+export type StateReason = { readonly code: string; readonly message: string };
+
 /** Where an instance is in its life. Times are epoch milliseconds of the endpoint's clock. */
 export type InstanceLife = {
   readonly state: InstanceState;
   readonly since: number;
   /** The transition that will come by itself; absent in running, stopped and terminated. */
-  readonly next?: { readonly state: InstanceState; readonly at: number };
+  readonly next?: { readonly state: InstanceState; readonly at: number; readonly reason?: StateReason };
   /** Status checks begin here; only meaningful while running. */
   readonly checksFrom?: number;
 };
@@ -91,10 +94,20 @@ export function applyVerb(life: InstanceLife, verb: InstanceVerb, now: number, d
   }
 }
 
-/** The result of both status checks at `now`; anything not running has none. */
+/** A start that will not come to its end: the pending instance goes back to stopped. */
+export function fallBack(life: InstanceLife, reason: StateReason): InstanceLife {
+  return life.next === undefined ? life : { ...life, next: { state: "stopped", at: life.next.at, reason } };
+}
+
+/** When the status checks of a running instance have their result (epoch ms). */
+export function checksEndAt(life: InstanceLife, delays: Delays): number {
+  return (life.checksFrom ?? life.since) + delays.checksMs;
+}
+
+/** The result of a status check at `now`; anything not running has none. */
 export function checkStatus(life: InstanceLife, impaired: boolean, now: number, delays: Delays): CheckStatus {
   if (life.state !== "running") return "not-applicable";
-  if (now < (life.checksFrom ?? life.since) + delays.checksMs) return "initializing";
+  if (now < checksEndAt(life, delays)) return "initializing";
   return impaired ? "impaired" : "ok";
 }
 

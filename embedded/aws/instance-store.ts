@@ -1,16 +1,11 @@
-import { applyVerb, beginLife, settleLife } from "./instance-state-machine";
-import type { Delays, InstanceLife, InstanceState, InstanceVerb } from "./instance-state-machine";
+import { fallBackReason } from "./boot-fault";
+import type { BootFault } from "./boot-fault";
+import { InstanceHistory } from "./instance-history";
+import { applyVerb, fallBack, settleLife } from "./instance-state-machine";
+import type { Delays, InstanceState, InstanceVerb, StateReason } from "./instance-state-machine";
+import { firstStatus, isUp, SPOT_INTERRUPTION, statusAfterTransition, statusAfterVerb } from "./instance-status";
+import type { InstanceStatus } from "./instance-status";
 import type { SeededAccount, SeededInstance } from "./seed-account";
-
-/** What of an instance changes and is therefore saved. Times are epoch milliseconds of the endpoint's clock. */
-export type InstanceStatus = {
-  readonly life: InstanceLife;
-  readonly publicIp?: string;
-  readonly launchTime: number;
-  readonly transitionReason: string;
-  readonly impaired: boolean;
-  readonly tags: Readonly<Record<string, string>>;
-};
 
 export type Instance = {
   readonly id: string;
@@ -31,20 +26,23 @@ export type SavedState = {
 // A terminated instance stays visible for about an hour. Source: EC2 user guide, "Terminate Amazon EC2 instances".
 const TERMINATED_VISIBLE_MS = 3_600_000;
 
-// How long an instance that is stopped in the seed ran before.
-const SEEDED_RUN_MS = 9 * 3_600_000;
+/** How a verb is done: into hibernation, or as a start that AWS will not bring to its end. */
+export type VerbManner = { readonly hibernate?: boolean; readonly fallsBack?: StateReason };
 
 /** All instances of all accounts. Every read first lets what is due happen, so no timer is needed for right answers. */
 export class InstanceStore {
   readonly #clock: { now(): number };
   readonly #instances = new Map<string, Instance>();
   readonly #listeners = new Set<(change: StateChange | null) => void>();
+  readonly #history = new InstanceHistory();
   #delays: Delays;
+  #describeLagMs: number;
   #addressesGiven = 0;
 
-  constructor(options: { clock: { now(): number }; delays: Delays; accounts: readonly SeededAccount[]; saved?: SavedState }) {
+  constructor(options: { clock: { now(): number }; delays: Delays; accounts: readonly SeededAccount[]; saved?: SavedState; describeLagMs?: number }) {
     this.#clock = options.clock;
     this.#delays = options.delays;
+    this.#describeLagMs = options.describeLagMs ?? 0;
     this.#addressesGiven = options.saved?.addressesGiven ?? 0;
     const seeded = options.accounts.flatMap(({ accountId, instances }) =>
       instances.map((definition) => ({ id: definition.id, accountId, region: definition.zone.slice(0, -1), definition })),
@@ -64,6 +62,22 @@ export class InstanceStore {
   setDelays(delays: Partial<Delays>): void {
     this.#delays = { ...this.#delays, ...delays };
     this.#notify(null);
+  }
+
+  /** How far describes lag behind the truth, in milliseconds. */
+  get describeLagMs(): number {
+    return this.#describeLagMs;
+  }
+
+  setDescribeLag(milliseconds: number): void {
+    this.#describeLagMs = milliseconds;
+  }
+
+  /** The instance as describes show it: as it was `describeLagMs` ago. */
+  asDescribed(instance: Instance): Instance {
+    if (this.#describeLagMs === 0) return instance;
+    const status = this.#history.at(instance.id, this.#clock.now() - this.#describeLagMs);
+    return status === undefined ? instance : { ...instance, status };
   }
 
   /** Called after each state change, and with null after any other change. Returns the way to stop listening. */
@@ -110,19 +124,44 @@ export class InstanceStore {
   }
 
   /** Performs a verb that `accepts` has allowed. Returns the instance before and after; throws where it is not allowed. */
-  perform(id: string, verb: InstanceVerb): { before: Instance; after: Instance } {
+  perform(id: string, verb: InstanceVerb, how: VerbManner = {}): { before: Instance; after: Instance } {
     const before = this.find(id);
     const now = this.#clock.now();
     const outcome = before && applyVerb(before.status.life, verb, now, this.#delays);
     if (!before || !outcome?.accepted) throw new Error(`Instance ${id} does not accept "${verb}" now`);
     if (outcome.life === before.status.life) return { before, after: before };
-    return { before, after: this.#put(before, this.#statusAfter(before, verb, outcome.life, now)) };
+    const reason = verb === "start" ? (how.fallsBack ?? fallBackReason(before.status.bootFault)) : null;
+    const life = reason ? fallBack(outcome.life, reason) : outcome.life;
+    const status = statusAfterVerb(before.status, verb, life, { now, hibernate: how.hibernate });
+    return { before, after: this.#put(before, verb === "start" ? { ...status, publicIp: this.#nextAddress(before.definition) } : status) };
   }
 
-  /** Makes the status checks of an instance fail, or pass again. */
+  /** Makes both status checks of an instance fail, or pass again whatever it booted with. */
   setImpaired(id: string, impaired: boolean): void {
-    const instance = this.#instances.get(id);
-    if (instance) this.#put(instance, { ...instance.status, impaired });
+    this.#change(id, impaired ? { impaired, impairedAt: this.#clock.now() } : { impaired, impairedAt: undefined, bootedWith: undefined });
+  }
+
+  /** What the next boots of an instance lead to; undefined: they succeed. */
+  setBootFault(id: string, bootFault: BootFault | undefined): void {
+    this.#change(id, { bootFault });
+  }
+
+  setProtection(id: string, protection: { readonly stopProtection?: boolean; readonly terminationProtection?: boolean }): void {
+    this.#change(id, protection);
+  }
+
+  /** Puts all tags of an instance in place of those it has. */
+  setTags(id: string, tags: Readonly<Record<string, string>>): void {
+    this.#change(id, { tags });
+  }
+
+  /** AWS takes the capacity of a running Spot Instance back, which stops it, or gives it back, which starts it. */
+  setSpotInterrupted(id: string, interrupted: boolean): void {
+    const verb = interrupted ? "stop" : "start";
+    if (!this.accepts(id, verb)) throw new Error(`Instance ${id} does not accept "${verb}" now`);
+    this.perform(id, verb);
+    const reason = interrupted ? { stateReason: SPOT_INTERRUPTION, transitionReason: SPOT_INTERRUPTION.code } : {};
+    this.#change(id, { spotInterrupted: interrupted, ...reason });
   }
 
   /** What the state file holds. */
@@ -135,27 +174,25 @@ export class InstanceStore {
   #settleOne(instance: Instance): Instance {
     const life = settleLife(instance.status.life, this.#clock.now());
     if (life === instance.status.life) return instance;
-    const publicIp = life.state === "running" ? instance.status.publicIp : undefined;
-    return this.#put(instance, { ...instance.status, life, publicIp });
+    return this.#put(instance, statusAfterTransition(instance.status, life));
+  }
+
+  #change(id: string, changes: Partial<InstanceStatus>): void {
+    const instance = this.find(id);
+    if (instance) this.#put(instance, { ...instance.status, ...changes });
   }
 
   #isVisible({ status: { life } }: Instance): boolean {
     return life.state !== "terminated" || this.#clock.now() < life.since + TERMINATED_VISIBLE_MS;
   }
 
-  #statusAfter(instance: Instance, verb: InstanceVerb, life: InstanceLife, now: number): InstanceStatus {
-    const status = { ...instance.status, life };
-    if (verb === "start") {
-      return { ...status, launchTime: now, transitionReason: "", publicIp: this.#nextAddress(instance.definition) };
-    }
-    return verb === "reboot" ? status : { ...status, transitionReason: userInitiated(now) };
-  }
-
   #put(instance: Instance, status: InstanceStatus): Instance {
     const after = { ...instance, status };
     this.#instances.set(instance.id, after);
     const previous = instance.status.life.state;
-    this.#notify(previous === status.life.state ? null : { instance: after, previous, at: status.life.since });
+    const moved = previous !== status.life.state;
+    this.#history.add(instance.id, instance.status, moved ? status.life.since : this.#clock.now());
+    this.#notify(moved ? { instance: after, previous, at: status.life.since } : null);
     return after;
   }
 
@@ -164,17 +201,8 @@ export class InstanceStore {
   }
 
   #firstStatus(definition: SeededInstance): InstanceStatus {
-    const since = this.#clock.now() - definition.since * 60_000;
-    const life = beginLife(definition.state, since, this.#delays);
-    const up = life.state === "running" || life.state === "pending";
-    return {
-      life,
-      publicIp: up ? this.#nextAddress(definition) : undefined,
-      launchTime: up ? since : since - SEEDED_RUN_MS,
-      transitionReason: up ? "" : userInitiated(since),
-      impaired: false,
-      tags: definition.name === undefined ? definition.tags : { Name: definition.name, ...definition.tags },
-    };
+    const publicIp = isUp(definition) ? this.#nextAddress(definition) : undefined;
+    return firstStatus(definition, this.#clock.now(), this.#delays, publicIp);
   }
 
   /** A new address at each start, from the three blocks reserved for documentation (RFC 5737), so none is anybody's. */
@@ -185,8 +213,4 @@ export class InstanceStore {
     this.#addressesGiven += 1;
     return `${block}.${host}`;
   }
-}
-
-function userInitiated(now: number): string {
-  return `User initiated (${new Date(now).toISOString().slice(0, 19).replace("T", " ")} GMT)`;
 }

@@ -1,26 +1,30 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "./aws-error";
-import type { Instance } from "./instance-store";
 import { numbered, readInteger } from "./query-parameters";
 import type { QueryParameters } from "./query-parameters";
 
 /**
- * One page of instances (ascending by id) and the token of the next, if there is one. `MaxResults` is 5 to 1,000 and cannot
- * stand with `InstanceId`; a token counts only with the parameters it was given out for. Throws InvalidParameterValue,
+ * One page of what is described (ascending by id) and the token of the next, if there is one. `MaxResults` is 5 to 1,000 and
+ * cannot stand with ids (`idName`.N); a token counts only with the parameters it was given out for. Throws InvalidParameterValue,
  * InvalidParameterCombination, InvalidNextToken. Source: EC2 API reference, DescribeInstances.
  */
-export function pageOf(instances: readonly Instance[], parameters: QueryParameters): { page: readonly Instance[]; nextToken?: string } {
+export function pageOf<Item extends { readonly id: string }>(
+  items: readonly Item[],
+  parameters: QueryParameters,
+  idName: "InstanceId" | "VolumeId" | "SpotInstanceRequestId",
+): { page: readonly Item[]; nextToken?: string } {
   const size = readInteger(parameters, "MaxResults", {
     min: 5,
     max: 1_000,
     refuse: (value) => new AwsError("InvalidParameterValue", `Value ( ${value} ) for parameter maxResults is invalid. Expecting a value from 5 to 1000.`),
   });
-  if (size !== undefined && numbered(parameters, "InstanceId").length > 0) {
-    const message = "The parameter instancesSet cannot be used with the parameter maxResults";
+  if (size !== undefined && numbered(parameters, idName).length > 0) {
+    const set = idName === "InstanceId" ? "instancesSet" : `${idName[0]?.toLowerCase()}${idName.slice(1)}s`;
+    const message = `The parameter ${set} cannot be used with the parameter maxResults`;
     throw new AwsError("InvalidParameterCombination", message);
   }
   const after = readToken(parameters);
-  const rest = after === null ? instances : instances.filter((one) => one.id > after);
+  const rest = after === null ? items : items.filter((one) => one.id > after);
   if (size === undefined || rest.length <= size) return { page: rest };
   const page = rest.slice(0, size);
   const last = page.at(-1)?.id ?? "";

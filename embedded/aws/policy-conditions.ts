@@ -1,52 +1,35 @@
-import { literalGlob, matchesGlob, parseGlob } from "./glob";
-import type { Glob } from "./glob";
-import type { PolicyDocument } from "./policy-document";
-
-/** What is known about a request, by lower-case key: `aws:resourcetag/switchyard:team` → `payments`. Lists are multi-valued keys. */
-export type ConditionContext = ReadonlyMap<string, string | readonly string[]>;
+import type { PolicyDocument, TrustPolicy } from "./policy-document";
+import { parseOperator } from "./policy-operators";
+import type { ConditionOperator } from "./policy-operators";
+import { resolvePattern, verbatimPattern } from "./policy-variables";
+import type { ConditionContext, FilledPattern } from "./policy-variables";
 
 /** `unknown` is a condition we cannot judge: an Allow must then not apply, a Deny must. */
 export type ConditionOutcome = "met" | "unmet" | "unknown";
 
-type Operator = {
-  readonly set: "all" | "any" | null;
-  readonly compare: "equals" | "like" | "equals-ignore-case" | "bool" | "null";
-  readonly negated: boolean;
-  readonly ifExists: boolean;
-};
+type ConditionBlock = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
-const COMPARISONS = new Map<string, Pick<Operator, "compare" | "negated">>([
-  ["StringEquals", { compare: "equals", negated: false }],
-  ["StringNotEquals", { compare: "equals", negated: true }],
-  ["StringEqualsIgnoreCase", { compare: "equals-ignore-case", negated: false }],
-  ["StringLike", { compare: "like", negated: false }],
-  ["StringNotLike", { compare: "like", negated: true }],
-  ["Bool", { compare: "bool", negated: false }],
-  ["Null", { compare: "null", negated: false }],
-]);
-
-const KNOWN_KEYS =
-  /^(?:aws:(?:resourcetag|principaltag|requesttag)\/.+|ec2:resourcetag\/.+|aws:(?:sourceidentity|tagkeys|requestedregion|principalarn|principalaccount)|ec2:region|sts:(?:externalid|sourceidentity|rolesessionname))$/;
-
-// Null where it is no operator we can judge. Source: IAM user guide, "Condition operators".
-function parseOperator(name: string): Operator | null {
-  const match = /^(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?$/.exec(name);
-  const comparison = COMPARISONS.get(match?.[2] ?? "");
-  if (match === null || comparison === undefined) return null;
-  const set = match[1] === undefined ? null : match[1] === "ForAllValues" ? "all" : "any";
-  const ifExists = match[3] !== undefined;
-  if (comparison.compare === "null" && (set !== null || ifExists)) return null;
-  return { ...comparison, set, ifExists };
-}
+// The keys whose presence in a request we know for sure. Source: IAM user guide, "AWS global condition context keys"; Service
+// Authorization Reference, Amazon EC2, AWS STS and AWS KMS.
+const KNOWN_KEYS = new RegExp(
+  [
+    String.raw`^aws:(?:resourcetag|principaltag|requesttag)/.+$`,
+    String.raw`^aws:(?:tagkeys|requestedregion|resourceaccount|sourceip|currenttime|epochtime)$`,
+    String.raw`^aws:(?:sourceidentity|principalarn|principalaccount|principaltype|userid|username)$`,
+    String.raw`^ec2:(?:resourcetag/.+|region)$`,
+    String.raw`^sts:(?:externalid|sourceidentity|rolesessionname|transitivetagkeys)$`,
+    String.raw`^kms:(?:grantisforawsresource|viaservice|encryptioncontextkeys|grantoperations|calleraccount)$`,
+  ].join("|"),
+);
 
 /** The condition operators of a policy that `judgeConditions` cannot judge. */
-export function unknownOperators(policy: PolicyDocument): string[] {
+export function unknownOperators(policy: PolicyDocument | TrustPolicy): string[] {
   const operators = policy.Statement.flatMap((statement) => Object.keys(statement.Condition ?? {}));
   return operators.filter((name) => parseOperator(name) === null);
 }
 
 /** Judges a statement's whole Condition block: all operators and all their keys must be met. */
-export function judgeConditions(block: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>, context: ConditionContext): ConditionOutcome {
+export function judgeConditions(block: ConditionBlock, context: ConditionContext): ConditionOutcome {
   let outcome: ConditionOutcome = "met";
   for (const [operatorName, keys] of Object.entries(block)) {
     for (const [key, values] of Object.entries(keys)) {
@@ -58,43 +41,19 @@ export function judgeConditions(block: Readonly<Record<string, Readonly<Record<s
   return outcome;
 }
 
-/** A pattern with its `${…}` variables filled in, their values taken literally. Null where a variable has no value here. */
-export function resolvePattern(pattern: string, context: ConditionContext): { text: string; glob: Glob } | null {
-  const glob: Glob[number][] = [];
-  let text = "";
-  for (const part of pattern.split(/(\$\{[^}]*\})/)) {
-    const variable = /^\$\{(.*)\}$/.exec(part)?.[1];
-    if (variable === undefined) {
-      text += part;
-      glob.push(...parseGlob(part));
-      continue;
-    }
-    const value = /^[*?$]$/.test(variable) ? variable : context.get(variable.toLowerCase());
-    if (typeof value !== "string") return null;
-    text += value;
-    glob.push(...literalGlob(value));
-  }
-  return { text, glob };
-}
-
 function judgeOne(operatorName: string, key: string, values: readonly string[], context: ConditionContext): ConditionOutcome {
   const operator = parseOperator(operatorName);
   const name = key.toLowerCase();
   if (operator === null || !KNOWN_KEYS.test(name)) return "unknown";
   const actual = context.get(name);
   if (operator.compare === "null") return judgeNull(values, actual === undefined);
-  if (actual === undefined) {
-    return operator.ifExists || operator.set === "all" || (operator.negated && operator.set === null) ? "met" : "unmet";
-  }
+  if (actual === undefined) return judgeAbsent(operator);
   if (operator.set === null && typeof actual !== "string") return "unknown";
 
-  const patterns = values.map((value) => resolvePattern(value, context));
-  const resolved = patterns.filter((pattern) => pattern !== null);
-  // "Not equal to something we do not have" would let an Allow through: not ours to judge.
-  if (operator.negated && resolved.length < patterns.length) return "unknown";
-  const passes = (one: string): boolean => resolved.some((pattern) => matches(operator, pattern, one)) !== operator.negated;
-  const actuals = typeof actual === "string" ? [actual] : actual;
-  return (operator.set === "any" ? actuals.some(passes) : actuals.every(passes)) ? "met" : "unmet";
+  const fill = (value: string): FilledPattern | null => (operator.variables ? resolvePattern(value, context) : verbatimPattern(value));
+  // A variable without value equals nothing: a positive operator finds no match there, a negated one is content.
+  const expected = values.map(fill).filter((pattern) => pattern !== null);
+  return judgeValues(operator, expected, typeof actual === "string" ? [actual] : actual);
 }
 
 function judgeNull(values: readonly string[], absent: boolean): ConditionOutcome {
@@ -102,16 +61,24 @@ function judgeNull(values: readonly string[], absent: boolean): ConditionOutcome
   return values.includes(String(absent)) ? "met" : "unmet";
 }
 
-function matches(operator: Operator, pattern: { text: string; glob: Glob }, actual: string): boolean {
-  switch (operator.compare) {
-    case "equals":
-      return pattern.text === actual;
-    case "like":
-      return matchesGlob(pattern.glob, actual);
-    case "equals-ignore-case":
-    case "bool":
-      return pattern.text.toLowerCase() === actual.toLowerCase();
-    case "null":
-      return false;
-  }
+function judgeAbsent({ ifExists, set, negated }: ConditionOperator): ConditionOutcome {
+  return ifExists || set === "all" || (negated && set === null) ? "met" : "unmet";
+}
+
+function judgeValues(operator: ConditionOperator, expected: readonly FilledPattern[], actuals: readonly string[]): ConditionOutcome {
+  // "…or if the context key value resolves to a null dataset, such as an empty string" is met by ForAllValues.
+  if (operator.set === "all" && actuals.every((actual) => actual === "")) return "met";
+  const outcomes = actuals.map((actual) => passes(operator, expected, actual));
+  const [enough, tooLittle] = operator.set === "any" ? [true, false] : [false, true];
+  if (outcomes.includes(enough)) return enough ? "met" : "unmet";
+  if (outcomes.includes(null)) return "unknown";
+  return tooLittle ? "met" : "unmet";
+}
+
+/** Whether one value of the request fits; null where it cannot be compared with what the policy says. */
+function passes({ compare, negated }: ConditionOperator, expected: readonly FilledPattern[], actual: string): boolean | null {
+  if (compare === "null") return null;
+  const fits = expected.map((pattern) => compare(pattern, actual));
+  if (fits.includes(true)) return !negated;
+  return fits.includes(null) ? null : negated;
 }

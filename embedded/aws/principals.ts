@@ -1,5 +1,5 @@
-import type { PolicyDocument } from "./policy-document";
 import type { PolicySet } from "./evaluate-policy";
+import type { PolicyDocument } from "./policy-document";
 import type { RoleSession, RoleSessions } from "./role-sessions";
 import type { SeededAccount, SeededRole } from "./seed-account";
 
@@ -14,8 +14,8 @@ export type Principal = {
   readonly session?: RoleSession;
 };
 
-// The portal's own principal can become a role and nothing else; the explicit Deny shows in the refusal.
-const BASE_POLICY: PolicyDocument = {
+/** What the base principal may do unless the seed says otherwise: become a role and nothing else; the explicit Deny shows in the refusal. */
+const DEFAULT_BASE_POLICY: PolicyDocument = {
   Version: "2012-10-17",
   Statement: [
     {
@@ -32,24 +32,24 @@ const BASE_POLICY: PolicyDocument = {
 export class Principals {
   readonly #base = new Map<string, Principal>();
   readonly #roles = new Map<string, SeededRole>();
-  readonly #regions = new Map<string, readonly string[]>();
+  readonly #accounts = new Map<string, SeededAccount>();
   readonly #sessions: RoleSessions;
 
   constructor(accounts: readonly SeededAccount[], sessions: RoleSessions) {
     this.#sessions = sessions;
-    for (const { accountId, regions, roles, baseCredentials } of accounts) {
-      this.#regions.set(accountId, regions);
+    for (const account of accounts) this.#accounts.set(account.accountId, account);
+    for (const { accountId, roles, baseCredentials } of accounts) {
       for (const role of roles) this.#roles.set(role.arn, role);
-      const { accessKeyId, secretAccessKey, principalArn: arn } = baseCredentials;
-      const userId = `AIDA${accessKeyId.slice(4)}`;
-      const policies = { identity: BASE_POLICY };
-      this.#base.set(accessKeyId, { arn, accountId: arn.split(":")[4] ?? accountId, userId, secretAccessKey, policies });
+      const { accessKeyId, secretAccessKey, principalArn: arn, policy = DEFAULT_BASE_POLICY } = baseCredentials;
+      const homeId = arn.split(":")[4] ?? accountId;
+      const policies = { serviceControl: this.#serviceControl(homeId), identity: policy };
+      this.#base.set(accessKeyId, { arn, accountId: homeId, userId: `AIDA${accessKeyId.slice(4)}`, secretAccessKey, policies });
     }
   }
 
   find(accessKeyId: string): Principal | undefined {
     const session = this.#sessions.find(accessKeyId);
-    return session ? sessionPrincipal(session) : this.#base.get(accessKeyId);
+    return session ? this.#sessionPrincipal(session) : this.#base.get(accessKeyId);
   }
 
   findRole(arn: string): SeededRole | undefined {
@@ -58,23 +58,16 @@ export class Principals {
 
   /** Whether the account is one of the endpoint's and has this region switched on. */
   hasRegion(accountId: string, region: string): boolean {
-    return this.#regions.get(accountId)?.includes(region) ?? false;
+    return this.#accounts.get(accountId)?.regions.includes(region) ?? false;
   }
-}
 
-/** Whether the role's trust names this principal: itself, its role, or its whole account (`…:root`). */
-export function isTrusted(role: SeededRole, principal: Principal): boolean {
-  const names = [principal.arn, principal.session?.roleArn, `arn:aws:iam::${principal.accountId}:root`];
-  return role.trustedPrincipals.some((trusted) => names.includes(trusted));
-}
+  #serviceControl(accountId: string): readonly PolicyDocument[] | undefined {
+    return this.#accounts.get(accountId)?.serviceControlPolicies;
+  }
 
-function sessionPrincipal(session: RoleSession): Principal {
-  return {
-    arn: session.arn,
-    accountId: session.accountId,
-    userId: session.userId,
-    secretAccessKey: session.secretAccessKey,
-    policies: { identity: session.rolePolicy, session: session.sessionPolicy },
-    session,
-  };
+  #sessionPrincipal(session: RoleSession): Principal {
+    const { arn, accountId, userId, secretAccessKey } = session;
+    const policies = { serviceControl: this.#serviceControl(accountId), identity: session.rolePolicy, session: session.sessionPolicy };
+    return { arn, accountId, userId, secretAccessKey, policies, session };
+  }
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AwsModel } from "./api-call";
 import { answerAwsRequest } from "./aws-endpoint";
 import { CallLog } from "./call-log";
+import { CapacityBoard } from "./capacity-board";
 import { answerControlRequest } from "./control-server";
 import { FaultBoard } from "./fault-board";
 import { DEFAULT_DELAYS } from "./instance-state-machine";
@@ -16,7 +17,10 @@ import { EventSender } from "./state-change-events";
 import type { EventTarget } from "./state-change-events";
 import { loadStateFile, StateFileWriter } from "./state-file";
 import type { LoadedState } from "./state-file";
+import { TokenBuckets } from "./token-buckets";
 import { runTransitionTimer } from "./transition-timer";
+import { VirtualClock } from "./virtual-clock";
+import type { Clock } from "./virtual-clock";
 
 export type EmbeddedAwsOptions = {
   /** Port of the AWS endpoint; 0 or absent takes a free one. */
@@ -30,6 +34,10 @@ export type EmbeddedAwsOptions = {
   /** Virtual time (epoch ms) of instances, sessions and the call log; absent is the real clock. Signatures use real time. */
   readonly clock?: { now(): number };
   readonly delays?: Partial<Delays>;
+  /** Whether calls take tokens from AWS's published buckets and are refused without one; "on" if absent. */
+  readonly buckets?: "on" | "off";
+  /** How far describes lag behind the truth, in milliseconds of virtual time; 0 if absent. */
+  readonly describeLagMs?: number;
   readonly events?: EventTarget;
 };
 
@@ -42,6 +50,10 @@ export type EmbeddedAws = {
   readonly calls: CallLog;
   readonly faults: FaultBoard;
   readonly instances: InstanceStore;
+  readonly buckets: TokenBuckets;
+  readonly capacity: CapacityBoard;
+  /** The endpoint's time, which can be moved ahead and sped up. */
+  readonly clock: VirtualClock;
   /** Sets, changes or (null) removes the receiver of state-change events. */
   setEvents(target: EventTarget | null): void;
   /** Saves the state and ends both servers with every open connection. */
@@ -56,20 +68,22 @@ export type EmbeddedAws = {
 export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<EmbeddedAws> {
   const host = options.host ?? "127.0.0.1";
   const accounts = parseSeed(options.seed);
-  const loaded: LoadedState = options.stateFile ? await loadStateFile(options.stateFile) : { from: "seed" };
-  const model = createModel(options, accounts, loaded);
+  const loaded: LoadedState = options.stateFile ? await loadStateFile(options.stateFile) : { from: "seed", clockOffsetMs: 0 };
+  const baseClock = options.clock ?? { now: () => Date.now() };
+  const clock = new VirtualClock(baseClock, loaded.clockOffsetMs);
+  const model = createModel(options, { accounts, loaded, clock, baseClock });
   const calls = new CallLog();
   const faults = new FaultBoard();
 
   const aws = await serveLoopback((req, res) => void answerAwsRequest({ model, faults, calls }, req, res), host, options.port ?? 0);
-  const controlled = { model, faults, calls, accounts };
+  const controlled = { model, faults, calls, accounts, clock };
   const control = await serveLoopback((req, res) => void answerControlRequest(controlled, req, res), host, options.controlPort ?? 0).catch(
     async (error: unknown) => {
       await aws.close();
       throw error;
     },
   );
-  const background = runBackground(options, model);
+  const background = runBackground(options, model.instances, clock);
   return {
     endpoint: `http://${host}:${aws.port}`,
     controlUrl: `http://${host}:${control.port}`,
@@ -77,6 +91,9 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     calls,
     faults,
     instances: model.instances,
+    buckets: model.buckets,
+    capacity: model.capacity,
+    clock,
     setEvents: (target) => background.events.setTarget(target),
     close: async () => {
       await Promise.all([aws.close(), control.close()]);
@@ -92,27 +109,31 @@ function parseSeed(seed: readonly SeedAccount[]): SeededAccount[] {
   throw new Error(`The seed of the embedded AWS is not well-formed:\n${z.prettifyError(parsed.error)}`);
 }
 
-function createModel(options: EmbeddedAwsOptions, accounts: readonly SeededAccount[], loaded: LoadedState): AwsModel {
-  const clock = options.clock ?? { now: () => Date.now() };
+type ModelParts = { readonly accounts: readonly SeededAccount[]; readonly loaded: LoadedState; readonly clock: VirtualClock; readonly baseClock: Clock };
+
+function createModel(options: EmbeddedAwsOptions, { accounts, loaded, clock, baseClock }: ModelParts): AwsModel {
   const delays = { ...DEFAULT_DELAYS, ...options.delays };
   const sessions = new RoleSessions();
-  const instances = new InstanceStore({ clock, delays, accounts, saved: loaded.saved });
-  return { clock, sessions, instances, principals: new Principals(accounts, sessions) };
+  const instances = new InstanceStore({ clock, delays, accounts, saved: loaded.saved, describeLagMs: options.describeLagMs });
+  const buckets = new TokenBuckets(clock, options.buckets !== "off");
+  const capacity = new CapacityBoard(accounts.flatMap(({ shortages }) => shortages));
+  return { clock, baseClock, sessions, instances, buckets, capacity, principals: new Principals(accounts, sessions) };
 }
 
 /** What goes on beside the requests: due transitions, events, the state file. */
-function runBackground(options: EmbeddedAwsOptions, model: AwsModel): { events: EventSender; stop(): Promise<void> } {
-  const { instances, clock } = model;
+function runBackground(options: EmbeddedAwsOptions, instances: InstanceStore, clock: VirtualClock): { events: EventSender; stop(): Promise<void> } {
   const events = new EventSender(options.events ?? null);
-  const writer = options.stateFile ? new StateFileWriter(options.stateFile, () => instances.save()) : null;
+  const writer = options.stateFile ? new StateFileWriter(options.stateFile, () => ({ ...instances.save(), clockOffsetMs: Math.max(0, clock.offsetMs) })) : null;
   const stopListening = instances.onChange((change) => {
     if (change) events.send(change);
     writer?.request();
   });
+  const stopFollowing = clock.onChange(() => writer?.request());
   const stopTimer = runTransitionTimer(instances, clock);
   const stop = async (): Promise<void> => {
     stopTimer();
     stopListening();
+    stopFollowing();
     events.close();
     await writer?.flush();
   };

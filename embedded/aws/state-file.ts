@@ -2,34 +2,50 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { BOOT_FAULTS } from "./boot-fault";
 import { STATE_CODES } from "./instance-state-machine";
 import type { InstanceState } from "./instance-state-machine";
 import type { SavedState } from "./instance-store";
 
 const state = z.enum(Object.keys(STATE_CODES) as [InstanceState, ...InstanceState[]]);
+const stateReason = z.strictObject({ code: z.string(), message: z.string() });
 
 const savedStateSchema = z.strictObject({
   version: z.literal(1),
   addressesGiven: z.int().min(0),
+  /** How far virtual time was ahead. */
+  clockOffsetMs: z.number().min(0).default(0),
   instances: z.record(
     z.string(),
     z.strictObject({
       life: z.strictObject({
         state,
         since: z.number(),
-        next: z.strictObject({ state, at: z.number() }).optional(),
+        next: z.strictObject({ state, at: z.number(), reason: stateReason.optional() }).optional(),
         checksFrom: z.number().optional(),
       }),
       publicIp: z.ipv4().optional(),
       launchTime: z.number(),
       transitionReason: z.string(),
+      stateReason: stateReason.optional(),
       impaired: z.boolean(),
+      impairedAt: z.number().optional(),
+      bootFault: z.enum(BOOT_FAULTS).optional(),
+      bootedWith: z.enum(BOOT_FAULTS).optional(),
+      bootedAt: z.number().optional(),
+      stopProtection: z.boolean().default(false),
+      terminationProtection: z.boolean().default(false),
+      spotInterrupted: z.boolean().default(false),
       tags: z.record(z.string(), z.string()),
     }),
   ),
 });
 
-export type LoadedState = { readonly from: "seed" | "state-file" | "seed-because-state-file-unreadable"; readonly saved?: SavedState };
+export type LoadedState = {
+  readonly from: "seed" | "state-file" | "seed-because-state-file-unreadable";
+  readonly saved?: SavedState;
+  readonly clockOffsetMs: number;
+};
 
 /** Reads the state file. A file that cannot be understood is set aside as `FILE.unreadable`; the start goes on from the seed. */
 export async function loadStateFile(file: string): Promise<LoadedState> {
@@ -37,15 +53,15 @@ export async function loadStateFile(file: string): Promise<LoadedState> {
   try {
     text = await readFile(file, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return { from: "seed" };
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return { from: "seed", clockOffsetMs: 0 };
     throw error;
   }
   try {
-    const { addressesGiven, instances } = savedStateSchema.parse(JSON.parse(text));
-    return { from: "state-file", saved: { addressesGiven, instances } };
+    const { addressesGiven, clockOffsetMs, instances } = savedStateSchema.parse(JSON.parse(text));
+    return { from: "state-file", saved: { addressesGiven, instances }, clockOffsetMs };
   } catch {
     await rename(file, `${file}.unreadable`);
-    return { from: "seed-because-state-file-unreadable" };
+    return { from: "seed-because-state-file-unreadable", clockOffsetMs: 0 };
   }
 }
 
@@ -54,11 +70,11 @@ const SAVE_DELAY_MS = 300;
 /** Saves the state soon after each change, at most a few times a second, whole or not at all (write aside, then rename). */
 export class StateFileWriter {
   readonly #file: string;
-  readonly #read: () => SavedState;
+  readonly #read: () => SavedState & { readonly clockOffsetMs: number };
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(file: string, read: () => SavedState) {
+  constructor(file: string, read: () => SavedState & { readonly clockOffsetMs: number }) {
     this.#file = file;
     this.#read = read;
   }
