@@ -24,6 +24,19 @@ function group(name: string, members: readonly string[]): DirectoryEntry {
 /** Number of people besides those of the demo whose uid begins with `crowd`. */
 export const crowdSize = 320;
 
+/** A place to move people to. */
+export const movers: DirectoryEntry = { dn: `ou=movers,${demoPeopleBase}`, attributes: { objectClass: ["top", "organizationalUnit"], ou: ["movers"] } };
+
+/** Number of groups in the vast directory besides those of the demo. */
+export const vastSize = 10_000;
+export const joinerUuid = numberedUuid("aaaa", 9_005);
+
+/** The demo's directory with ten thousand groups more; `joiner` is in all of these. */
+export function vastEntries(): readonly DirectoryEntry[] {
+  const joiner = person("joiner", 9_005);
+  return [...demoEntries, joiner, ...Array.from({ length: vastSize }, (_, index) => group(`vast-${index}`, [joiner.dn]))];
+}
+
 /** Number of groups that `crowd2` is in: more than a search without paging returns. */
 export const manyGroups = 260;
 

@@ -10,39 +10,26 @@ import {
   SizeLimitExceededError,
   UnwillingToPerformError,
 } from "ldapts";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { normalizeDn } from "@/server/access/ldap-dn";
+import { directoryKinds } from "@/testing/slapd/directories-under-test";
+import type { RunningDirectory } from "@/testing/slapd/directories-under-test";
 import { directoryUnderTest } from "@/testing/slapd/directory-under-test";
 import type { DirectoryUnderTest } from "@/testing/slapd/directory-under-test";
-import { startCaptureProxy } from "@/testing/slapd/start-capture-proxy";
-import { startSlapd } from "@/testing/slapd/start-slapd";
-import { conformanceEntries, crowdSize, hostileGroups, manyGroups } from "./conformance-entries";
-import { demoBase, demoGroupBase, demoGroupDn, demoPeopleBase, demoPersonDn, demoServiceAccount } from "./demo-people";
+import { startFaultProxy } from "@/testing/fault-proxy/start-fault-proxy";
+import { conformanceEntries, crowdSize, hostileGroups, joinerUuid, manyGroups, movers, vastEntries, vastSize } from "./conformance-entries";
+import { demoBase, demoEntries, demoGroupBase, demoGroupDn, demoPeopleBase, demoPersonDn, demoServiceAccount } from "./demo-people";
 import { startEmbeddedDirectory } from "./start-embedded-directory";
 
-const { logError } = vi.hoisted(() => ({ logError: vi.fn<(details: object, message: string) => void>() }));
-vi.mock("@/server/platform/logger", () => ({ logger: { error: logError } }));
+type Log = (details: object, message: string) => void;
+const { logError, warnings } = vi.hoisted(() => ({ logError: vi.fn<Log>(), warnings: [] as object[] }));
+vi.mock("@/server/platform/logger", () => ({ logger: { error: logError, warn: (details: object) => warnings.push(details) } }));
 
 const sizeLimit = 250;
 const aliceUuid = "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1001";
 
-type RunningServer = { url: string; tlsUrl: string | null; caCertificate: string | null; close(): Promise<void> };
-type Start = (options: {
-  entries: ReturnType<typeof conformanceEntries>;
-  allowUnauthenticatedBind: boolean;
-  sizeLimit: number;
-  nestedMemberOf?: boolean;
-}) => Promise<RunningServer>;
-
-const kinds: readonly { name: string; start: Start; permissive: boolean }[] = [
-  { name: "embedded", start: startEmbeddedDirectory, permissive: false },
-  { name: "embedded that accepts unauthenticated binds", start: startEmbeddedDirectory, permissive: true },
-  { name: "slapd", start: startSlapd, permissive: false },
-  { name: "slapd that accepts unauthenticated binds", start: startSlapd, permissive: true },
-];
-
-describe.each(kinds)("$name", ({ start, permissive }) => {
-  let server: RunningServer;
+describe.each(directoryKinds)("$name", ({ start, permissive }) => {
+  let server: RunningDirectory;
   let trap: Server;
   let trapConnections = 0;
 
@@ -54,7 +41,7 @@ describe.each(kinds)("$name", ({ start, permissive }) => {
     await once(trap, "listening");
     const address = trap.address();
     const trapPort = typeof address === "object" && address !== null ? address.port : 0;
-    server = await start({ entries: conformanceEntries(`ldap://127.0.0.1:${trapPort}/${demoPeopleBase}`), allowUnauthenticatedBind: permissive, sizeLimit });
+    server = await start({ entries: conformanceEntries(`ldap://127.0.0.1:${trapPort}/${demoPeopleBase}`), sizeLimit });
   });
   afterAll(async () => {
     await server.close();
@@ -121,7 +108,7 @@ describe.each(kinds)("$name", ({ start, permissive }) => {
     });
 
     it("sends no byte for what cannot be a name or a password", async () => {
-      const proxy = await startCaptureProxy(Number(new URL(server.url).port));
+      const proxy = await startFaultProxy(Number(new URL(server.url).port));
       try {
         const directory = directoryWith({ url: `ldap://127.0.0.1:${proxy.port}` });
         const alice = await directoryWith().findPerson("alice");
@@ -145,7 +132,7 @@ describe.each(kinds)("$name", ({ start, permissive }) => {
     it("asks about an unknown name as often as about a known one", async () => {
       const counts: number[] = [];
       for (const username of ["alice", "nobody"]) {
-        const proxy = await startCaptureProxy(Number(new URL(server.url).port));
+        const proxy = await startFaultProxy(Number(new URL(server.url).port));
         await directoryWith({ url: `ldap://127.0.0.1:${proxy.port}` }).authenticate(username, "wrong");
         counts.push(proxy.connectionCount());
         await proxy.close();
@@ -290,4 +277,102 @@ describe.each(kinds)("$name", ({ start, permissive }) => {
       expect(trapConnections).toBe(0);
     });
   });
+
+  describe("while it changes", () => {
+    let changing: RunningDirectory | undefined;
+    afterEach(() => changing?.close());
+    const allOfMina = ["all-developers", "ledger-developers", "payments-developers", "payments-oncall"].map(demoGroupDn);
+
+    async function startChanging(groupStrategy = "memberOf", options: { nestedMemberOf?: boolean } = {}) {
+      changing = await start({ entries: [...demoEntries, movers], ...options });
+      return { directory: directoryUnderTest({ url: changing.tlsUrl, ca: changing.caCertificate ?? undefined, groupStrategy }), changes: changing.changes };
+    }
+
+    it.each(["memberOf", "groupOfNames"])("forgets a membership by %s", async (strategy) => {
+      const { directory, changes } = await startChanging(strategy);
+      const mina = await directory.findPerson("mina");
+      expect(await directory.readGroups(mina)).toEqual(allOfMina);
+      await changes.removeMember(demoGroupDn("payments-developers"), demoGroupDn("payments-oncall"));
+      expect(await directory.readGroups(mina)).toEqual(["all-developers", "ledger-developers", "payments-oncall"].map(demoGroupDn));
+    });
+
+    it.each(["memberOf", "groupOfNames"])("knows a group by its new name only, by %s", async (strategy) => {
+      const { directory, changes } = await startChanging(strategy);
+      const mina = await directory.findPerson("mina");
+      await changes.renameEntry(demoGroupDn("payments-developers"), demoGroupDn("money-developers"));
+      const renamed = ["all-developers", "ledger-developers", "money-developers", "payments-oncall"].map(demoGroupDn);
+      // OpenLDAP writes the new name into members and groups a moment later.
+      await expect.poll(() => directory.readGroups(mina), { timeout: 5_000 }).toEqual(renamed);
+    });
+
+    it("no longer knows a person who is removed, and takes a successor of the same name for another person", async () => {
+      const { directory, changes } = await startChanging();
+      const bob = await directory.findPerson("bob");
+      await changes.removeEntry(demoPersonDn("bob"));
+      expect(await directory.readPerson(bob?.entryUuid ?? "")).toBeNull();
+      expect(await directory.readGroups(bob)).toEqual([]);
+      expect((await directory.authenticate("bob", "bob-demo")).ok).toBe(false);
+      await changes.addEntry({
+        dn: demoPersonDn("bob"),
+        attributes: { objectClass: ["inetOrgPerson"], uid: ["bob"], cn: ["Bob"], sn: ["B"] },
+        password: "new",
+      });
+      const successor = await directory.authenticate("bob", "new");
+      expect(successor).toMatchObject({ ok: true, person: { uid: "bob" } });
+      expect(successor.ok && successor.person.entryUuid).not.toBe(bob?.entryUuid);
+      expect(await directory.readPerson(bob?.entryUuid ?? "")).toBeNull();
+      expect(await directory.readGroups(await directory.findPerson("bob"))).toEqual([]);
+    });
+
+    it.each(["memberOf", "groupOfNames"])("knows a person who moved by identity, with the groups kept, by %s", async (strategy) => {
+      const { directory, changes } = await startChanging(strategy);
+      const mina = await directory.findPerson("mina");
+      await changes.renameEntry(demoPersonDn("mina"), `uid=mina,${movers.dn}`);
+      expect(await directory.readPerson(mina?.entryUuid ?? "")).toEqual({ ...mina, dn: `uid=mina,${movers.dn}` });
+      await expect.poll(() => directory.readGroups(mina), { timeout: 5_000 }).toEqual(allOfMina);
+      expect((await directory.authenticate("mina", "mina-demo")).ok).toBe(true);
+    });
+
+    it("lists nested groups in memberOf itself when told to", async () => {
+      const { directory } = await startChanging("memberOf", { nestedMemberOf: true });
+      expect(await directory.readGroups(await directory.findPerson("mina"))).toEqual(allOfMina);
+    });
+  });
+
+  describe("with ten thousand groups", () => {
+    let vast: RunningDirectory;
+    beforeAll(async () => {
+      vast = await start({ entries: vastEntries() });
+    });
+    afterAll(() => vast.close());
+    const vastDirectory = (groupStrategy: string) => directoryUnderTest({ url: vast.tlsUrl, ca: vast.caCertificate ?? undefined, groupStrategy });
+
+    it.each(["memberOf", "groupOfNames"])("reads the few of an ordinary person by %s", async (strategy) => {
+      const directory = vastDirectory(strategy);
+      expect(await directory.readGroups(await directory.findPerson("alice"))).toEqual(["all-developers", "payments-developers"].map(demoGroupDn));
+    });
+
+    it.each(["memberOf", "groupOfNames"])("keeps the first thousand of a person who is in all of them, the same each time, by %s", async (strategy) => {
+      const directory = vastDirectory(strategy);
+      const joiner = await directory.findPerson("joiner");
+      const expected = Array.from({ length: vastSize }, (_, index) => demoGroupDn(`vast-${index}`)).sort();
+      expect(await directory.readGroups(joiner)).toEqual(expected.slice(0, 1_000));
+      expect(await directory.readGroups(joiner)).toEqual(expected.slice(0, 1_000));
+      expect((await directory.authenticate("joiner", "joiner-demo")).ok).toBe(true);
+    });
+  });
+});
+
+it("says once to the log that a person is in more groups than count", () => {
+  expect(warnings).toEqual([{ entryUuid: joinerUuid, mostGroups: 1_000 }]);
+});
+
+it("locks and unlocks an account", async () => {
+  const server = await startEmbeddedDirectory({ entries: demoEntries });
+  const directory = directoryUnderTest({ url: server.url });
+  server.store.setLocked(demoPersonDn("bob"), true);
+  expect((await directory.authenticate("bob", "bob-demo")).ok).toBe(false);
+  server.store.setLocked(demoPersonDn("bob"), false);
+  expect((await directory.authenticate("bob", "bob-demo")).ok).toBe(true);
+  await server.close();
 });

@@ -112,7 +112,9 @@ function computeView(entries: readonly DirectoryEntry[], nested: boolean): View 
   for (const entry of entries) {
     for (const member of valuesOf(entry, "member")) {
       const key = nameKey(member);
-      groupsByMember.set(key, [...(groupsByMember.get(key) ?? []), entry]);
+      const groups = groupsByMember.get(key);
+      if (groups) groups.push(entry);
+      else groupsByMember.set(key, [entry]);
     }
   }
   const list = entries.map((entry) => {

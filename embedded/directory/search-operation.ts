@@ -39,12 +39,14 @@ export function answerSearch(request: LdapRequest, session: SearchSession, isSig
   const base = session.store.find(search.base);
   if (!base) return done(resultCodes.noSuchObject, { matchedDn: nearestExisting(search.base, session.store) });
   if (isReferral(base)) return done(resultCodes.referral, { referrals: valuesOf(base.entry, "ref") });
-  const inScope = session.store.all().filter((entry) => isInScope(entry.levels, levels, search.scope));
-  const references = inScope.filter(isReferral).map((entry) => writeSearchReference(request.id, valuesOf(entry.entry, "ref")));
-  const found = inScope.filter((entry) => !isReferral(entry) && selects(search.filter, entry, session.store));
-  const page = takePage(request, session, search, found);
-  const entries = page.entries.map((entry) => writeSearchEntry(request.id, entry.entry.dn, selectAttributes(entry, search.attributes), search.typesOnly));
-  return [...entries, ...(page.isFirst ? references : []), ...done(page.code, { pagingCookie: page.cookie })];
+  const inScope = () => session.store.all().filter((entry) => isInScope(entry.levels, levels, search.scope));
+  const page = takePage(request, session, search, () => inScope().filter((entry) => !isReferral(entry) && selects(search.filter, entry, session.store)));
+  const references = page.isFirst ? inScope().filter(isReferral) : [];
+  return [
+    ...page.entries.map((entry) => writeSearchEntry(request.id, entry.entry.dn, selectAttributes(entry, search.attributes), search.typesOnly)),
+    ...references.map((entry) => writeSearchReference(request.id, valuesOf(entry.entry, "ref"))),
+    ...done(page.code, { pagingCookie: page.cookie }),
+  ];
 }
 
 const rootAttributes: readonly [string, readonly string[]][] = [
@@ -96,9 +98,11 @@ function nearestExisting(dn: string, store: DirectoryStore): string {
 
 type Page = { entries: readonly StoredEntry[]; code: ResultCode; isFirst: boolean; cookie?: Buffer };
 
-function takePage(request: LdapRequest, session: SearchSession, search: SearchRequest, found: readonly StoredEntry[]): Page {
+/** @param find the search itself, which only the first page needs. */
+function takePage(request: LdapRequest, session: SearchSession, search: SearchRequest, find: () => readonly StoredEntry[]): Page {
   const control = request.controls.find((each) => each.oid === pagingControl);
   if (!control) {
+    const found = find();
     const limit = search.sizeLimit === 0 ? session.serverSizeLimit : Math.min(search.sizeLimit, session.serverSizeLimit);
     return { entries: found.slice(0, limit), code: found.length > limit ? resultCodes.sizeLimitExceeded : resultCodes.success, isFirst: true };
   }
@@ -106,7 +110,7 @@ function takePage(request: LdapRequest, session: SearchSession, search: SearchRe
   const size = value.integer();
   const cookie = value.bytes(0x04).toString("hex");
   const isFirst = cookie === "";
-  const rest = isFirst ? found : session.waiting.get(cookie);
+  const rest = isFirst ? find() : session.waiting.get(cookie);
   session.waiting.delete(cookie);
   if (!rest) return { entries: [], code: resultCodes.unwillingToPerform, isFirst, cookie: Buffer.alloc(0) };
   const pageSize = size > 0 ? size : session.serverSizeLimit;

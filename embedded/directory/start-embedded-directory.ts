@@ -51,6 +51,8 @@ export type EmbeddedDirectory = {
   close(): Promise<void>;
 };
 
+/** An answer is many small writes; held back until the client acknowledges (Nagle), each page of a search would cost 40 ms. */
+const atOnce = { noDelay: true };
 const mostConnections = 200;
 const mostOperationsKept = 10_000;
 
@@ -81,8 +83,8 @@ export async function startEmbeddedDirectory(options: EmbeddedDirectoryOptions):
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   };
-  const plainServer = createServer((socket) => void serveConnection(socket, context));
-  const tlsServer = tls === null ? null : createTlsServer(tls, (socket) => void serveConnection(socket, context));
+  const plainServer = createServer(atOnce, (socket) => void serveConnection(socket, context));
+  const tlsServer = tls === null ? null : createTlsServer({ ...tls, ...atOnce }, (socket) => void serveConnection(socket, context));
   const servers = [plainServer, ...(tlsServer === null ? [] : [tlsServer])];
   for (const server of servers) server.on("connection", accept);
   const close = async () => {

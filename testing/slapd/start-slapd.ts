@@ -24,6 +24,8 @@ export type SlapdOptions = {
   nestedMemberOf?: boolean;
   /** Most entries of one search without paging. Default 500. */
   sizeLimit?: number;
+  /** Wrong passwords after which ppolicy locks the account for ever (pwdMaxFailure). Default 100. */
+  lockoutAfter?: number;
 };
 
 export type Slapd = {
@@ -32,6 +34,10 @@ export type Slapd = {
   caCertificate: string | null;
   /** The account that may change everything. */
   root: { dn: string; password: string };
+  /** Ends the server; the entries stay. */
+  stop(): Promise<void>;
+  /** Starts it again after `stop`, on the same ports. */
+  start(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -63,7 +69,7 @@ export async function startSlapd(options: SlapdOptions): Promise<Slapd> {
       sizeLimit: options.sizeLimit ?? 500,
       hasTls: tls !== null,
     };
-    const ldif = toLdif([...options.entries, lockoutPolicy(suffix)], { withMemberOf: !settings.nestedMemberOf });
+    const ldif = toLdif([...options.entries, lockoutPolicy(suffix, options.lockoutAfter ?? 100)], { withMemberOf: !settings.nestedMemberOf });
     await writeFiles(
       directory,
       { "slapd.conf": slapdConfig(programs, settings), "base.ldif": ldif, "tls.crt": tls?.cert ?? "", "tls.key": tls?.key ?? "" },
@@ -73,14 +79,22 @@ export async function startSlapd(options: SlapdOptions): Promise<Slapd> {
     await run(program ?? programs.slapadd, [...first, "-q", "-f", path.join(directory, "slapd.conf"), "-l", path.join(directory, "base.ldif")], {
       env: launcher.env,
     });
-    const server = await startOnFreePorts(programs, launcher, directory, tls !== null);
+    const place: Place = { programs, launcher, directory, hasTls: tls !== null };
+    const server = await startOnFreePorts(place);
+    let { process: running } = server;
     return {
       url: `ldap://127.0.0.1:${server.port}`,
       tlsUrl: tls === null ? null : `ldaps://127.0.0.1:${server.tlsPort}`,
       caCertificate: tls?.cert ?? null,
       root,
+      stop: () => stop(running),
+      start: async () => {
+        const again = await startOn(place, server);
+        if (again.process === null) throw new Error(`slapd did not start again: ${again.problem}`);
+        running = again.process;
+      },
       close: async () => {
-        await stop(server.process);
+        await stop(running);
         await rm(directory, { recursive: true, force: true });
       },
     };
@@ -90,10 +104,16 @@ export async function startSlapd(options: SlapdOptions): Promise<Slapd> {
   }
 }
 
-function lockoutPolicy(suffix: string): DirectoryEntry {
+function lockoutPolicy(suffix: string, after: number): DirectoryEntry {
   return {
     dn: lockoutPolicyDn(suffix),
-    attributes: { objectClass: ["top", "device", "pwdPolicy"], cn: ["lockout"], pwdAttribute: ["userPassword"], pwdLockout: ["TRUE"], pwdMaxFailure: ["100"] },
+    attributes: {
+      objectClass: ["top", "device", "pwdPolicy"],
+      cn: ["lockout"],
+      pwdAttribute: ["userPassword"],
+      pwdLockout: ["TRUE"],
+      pwdMaxFailure: [String(after)],
+    },
   };
 }
 
@@ -125,24 +145,34 @@ async function writeFiles(directory: string, files: Record<string, string>, owne
   if (owner) for (const each of [directory, data, ...written.map(({ file }) => file)]) await chown(each, owner.uid, owner.gid);
 }
 
-type RunningServer = { process: ChildProcess; port: number; tlsPort: number };
+type Place = { programs: SlapdPrograms; launcher: Launcher; directory: string; hasTls: boolean };
+type Ports = { port: number; tlsPort: number };
 
-async function startOnFreePorts(programs: SlapdPrograms, launcher: Launcher, directory: string, hasTls: boolean): Promise<RunningServer> {
-  let problem = "";
+async function startOnFreePorts(place: Place): Promise<Ports & { process: ChildProcess }> {
+  let said = "";
   // slapd takes no port 0, so between choosing a port and using it somebody else may have taken it.
   for (let attempt = 1; attempt <= startAttempts; attempt += 1) {
     const [port, tlsPort] = await Promise.all([freePort(), freePort()]);
-    const urls = [`ldap://127.0.0.1:${port}`, ...(hasTls ? [`ldaps://127.0.0.1:${tlsPort}`] : [])].join(" ");
-    const [program, ...first] = [...launcher.prefix, programs.slapd];
-    const child = spawn(program ?? programs.slapd, [...first, "-f", path.join(directory, "slapd.conf"), "-h", urls, "-d", "0"], {
-      env: launcher.env,
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    child.stderr.on("data", (chunk: Buffer) => (problem = `${problem}${chunk.toString()}`.slice(-2_000)));
-    if (await isReady(child, port)) return { process: child, port, tlsPort };
-    await stop(child);
+    const { process: child, problem } = await startOn(place, { port, tlsPort });
+    if (child !== null) return { process: child, port, tlsPort };
+    said = problem;
   }
-  throw new Error(`slapd did not start: ${problem || "it said nothing"}`);
+  throw new Error(`slapd did not start: ${said}`);
+}
+
+/** The process when it listens; null with what it said when it does not. */
+async function startOn({ programs, launcher, directory, hasTls }: Place, { port, tlsPort }: Ports): Promise<{ process: ChildProcess | null; problem: string }> {
+  let problem = "";
+  const urls = [`ldap://127.0.0.1:${port}`, ...(hasTls ? [`ldaps://127.0.0.1:${tlsPort}`] : [])].join(" ");
+  const [program, ...first] = [...launcher.prefix, programs.slapd];
+  const child = spawn(program ?? programs.slapd, [...first, "-f", path.join(directory, "slapd.conf"), "-h", urls, "-d", "0"], {
+    env: launcher.env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  child.stderr.on("data", (chunk: Buffer) => (problem = `${problem}${chunk.toString()}`.slice(-2_000)));
+  if (await isReady(child, port)) return { process: child, problem };
+  await stop(child);
+  return { process: null, problem: problem || "it said nothing" };
 }
 
 async function freePort(): Promise<number> {
