@@ -8,6 +8,7 @@ function grant(roleTitle: string, groupDn: string, names: readonly string[]): Ow
     role: roleTitle.toLowerCase(),
     roleTitle,
     roleSentence: "",
+    awsRole: "developer",
     teams: [],
     stages: [],
     environments: [],

@@ -14,10 +14,15 @@ export function RoleTable({ grants }: { grants: readonly OwnGrant[] }) {
       </TableHead>
       <TableBody>
         {grants.map((grant) => (
-          <TableRow key={`${grant.role} ${grant.groupDn} ${grant.scopeText}`} className="hover:bg-transparent">
+          <TableRow key={`${grant.role} ${grant.awsRole} ${grant.groupDn} ${grant.scopeText}`} className="hover:bg-transparent">
             <Td phone="name" className="max-md:col-span-2 lg:min-w-52">
               <span className="font-medium">{grant.roleTitle}</span>
               <span className="block text-secondary">{grant.roleSentence}</span>
+              {grant.awsRole !== null && (
+                <span className="block text-label text-faint">
+                  acts in AWS as <span className="font-mono">{grant.awsRole}</span>
+                </span>
+              )}
             </Td>
             <Td className="[overflow-wrap:anywhere]">{sentenceCase(grant.scopeText)}</Td>
             <Td className="md:max-w-44 lg:w-72 lg:max-w-72">

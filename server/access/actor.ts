@@ -1,12 +1,13 @@
 import type { ActorRef } from "@/server/audit/actor-ref";
+import type { AwsRole } from "./aws-role";
 import type { Permission } from "./permissions";
 import type { RoleName } from "./roles";
 
 /** Where a grant holds. An empty list means "all"; the three lists must all match. */
 export type Scope = { teams: readonly string[]; stages: readonly string[]; environments: readonly string[] };
 
-/** A role within a scope, and the directory group it comes from. */
-export type Grant = { role: RoleName; scope: Scope; groupDn: string };
+/** A role within a scope, the role of the AWS target that acts under it use, and the directory group it comes from. */
+export type Grant = { role: RoleName; awsRole: AwsRole; scope: Scope; groupDn: string };
 
 /** A person who is signed in, with the rights they have at this request. */
 export type UserActor = ActorRef & {

@@ -4,6 +4,8 @@ import { defineAuditEvents } from "@/server/audit/define-audit-events";
 const scope = z.strictObject({
   group: z.string(),
   role: z.string(),
+  /** Absent in records of before grants named it. */
+  awsRole: z.string().optional(),
   teams: z.array(z.string()),
   stages: z.array(z.string()),
   environments: z.array(z.string()),

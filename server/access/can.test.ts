@@ -10,7 +10,12 @@ import { systemActors } from "./system-actors";
 const everywhere: Scope = { teams: [], stages: [], environments: [] };
 const place: Place = { team: "ledger", stage: "dev", environment: "ledger-dev" };
 
-const grant = (role: RoleName, scope: Partial<Scope> = {}): Grant => ({ role, scope: { ...everywhere, ...scope }, groupDn: "cn=test,dc=example,dc=com" });
+const grant = (role: RoleName, scope: Partial<Scope> = {}): Grant => ({
+  role,
+  awsRole: "developer",
+  scope: { ...everywhere, ...scope },
+  groupDn: "cn=test,dc=example,dc=com",
+});
 
 function person(grants: readonly Grant[], directoryFresh = true): UserActor {
   const id = "019aa000-0000-7000-8000-000000000001";

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { env } from "@/server/platform/env";
+import type { Env } from "@/server/platform/env";
 import { directoryConfigSchema } from "./directory";
 import type { DirectoryConfig } from "./directory";
 
@@ -10,12 +11,15 @@ let settings: DirectoryConfig | undefined;
  * @throws Error that names the wrong setting, such as plain LDAP to another machine.
  */
 export function directorySettings(): DirectoryConfig {
-  settings ??= readSettings();
+  settings ??= directoryConfigOf(env());
   return settings;
 }
 
-function readSettings(): DirectoryConfig {
-  const e = env();
+/**
+ * The directory that an environment describes; reads the CA file.
+ * @throws ZodError that names the wrong setting, or the error of reading the file
+ */
+export function directoryConfigOf(e: Env): DirectoryConfig {
   return directoryConfigSchema.parse({
     url: e.LDAP_URL,
     startTls: e.LDAP_START_TLS,

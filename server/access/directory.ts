@@ -7,7 +7,7 @@ import { allOf, parseUserFilter } from "./ldap-filter";
 import type { LdapFilter, UserFilter } from "./ldap-filter";
 import { DirectoryUnavailableError, tryBind, withDirectorySession } from "./ldap-gateway";
 import type { DirectorySession } from "./ldap-gateway";
-import { readGroupNames } from "./ldap-groups";
+import { mostGroups, readGroupNames } from "./ldap-groups";
 
 // The door to everything about LDAP but the names of groups. Each function below opens and ends a connection of its own.
 export { directoryConfigSchema, DirectoryUnavailableError };
@@ -15,6 +15,8 @@ export type { DirectoryConfig, DirectoryPerson };
 
 const longestUsername = 256;
 const longestPassword = 1_024;
+const mostWarnings = 1_000;
+const warnedAbout = new Set<string>();
 const userFilters = new WeakMap<DirectoryConfig, UserFilter>();
 
 /**
@@ -67,8 +69,19 @@ export async function readGroups(config: DirectoryConfig, person: Pick<Directory
   return withDirectorySession(config, async (session) => {
     // By identity and not by the name read before: the entry may have moved since.
     const entry = await findOne(config, session, filter, ["memberOf"]);
-    return entry === null ? [] : readGroupNames(session, config, { dn: entry.dn, direct: textsOf(entry, "memberOf") });
+    if (entry === null) return [];
+    return readGroupNames(session, config, { dn: entry.dn, direct: textsOf(entry, "memberOf"), onBeyond: () => warnBeyond(person.entryUuid) });
   });
+}
+
+/** Their groups are read each minute, so the log has it once for each person and process. */
+function warnBeyond(entryUuid: string): void {
+  if (warnedAbout.has(entryUuid) || warnedAbout.size >= mostWarnings) return;
+  warnedAbout.add(entryUuid);
+  logger.warn(
+    { entryUuid, mostGroups },
+    "A person is in more groups than are read; those beyond give no rights. Narrow LDAP_GROUP_BASE and LDAP_GROUP_FILTER with LDAP_GROUP_STRATEGY=groupOfNames to the groups that grants name.",
+  );
 }
 
 function userFilterOf(config: DirectoryConfig): UserFilter {

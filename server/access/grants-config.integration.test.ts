@@ -35,14 +35,14 @@ describe("importGrants", () => {
   it("makes rows of the file, and an absent list means all", async () => {
     await apply({ group: developers, role: "developer", teams: ["ledger"], stages: ["dev"] }, { group: developers, role: "viewer" });
     expect(await loadGrants(db, [developers])).toEqual([
-      { role: "developer", groupDn: developers, scope: { teams: ["ledger"], stages: ["dev"], environments: [] } },
-      { role: "viewer", groupDn: developers, scope: { teams: [], stages: [], environments: [] } },
+      { role: "developer", awsRole: "developer", groupDn: developers, scope: { teams: ["ledger"], stages: ["dev"], environments: [] } },
+      { role: "viewer", awsRole: "developer", groupDn: developers, scope: { teams: [], stages: [], environments: [] } },
     ]);
   });
 
   it("records what came and went, by the importer", async () => {
-    const first = { group: developers, role: "developer", teams: ["ledger"], stages: [], environments: [] };
-    const second = { group: developers, role: "viewer", teams: [], stages: [], environments: [] };
+    const first = { group: developers, role: "developer", awsRole: "operator", teams: ["ledger"], stages: [], environments: [] };
+    const second = { group: developers, role: "viewer", awsRole: "developer", teams: [], stages: [], environments: [] };
     await apply(first);
     await apply(second);
     expect(await newEvents()).toMatchObject([
@@ -73,6 +73,15 @@ describe("importGrants", () => {
     expect(await db.accessGrant.count()).toBe(1);
   });
 
+  it("lets admins act as operator and the others as developer, unless the file says otherwise", async () => {
+    await apply({ group: developers, role: "admin" }, { group: developers, role: "developer" }, { group: developers, role: "viewer", awsRole: "operator" });
+    expect((await loadGrants(db, [developers])).map(({ role, awsRole }) => `${role} ${awsRole}`)).toEqual([
+      "admin operator",
+      "developer developer",
+      "viewer operator",
+    ]);
+  });
+
   it("leaves grants alone that do not come from the file", async () => {
     await db.accessGrant.create({
       data: { id: newId(), groupDn: developers, role: "viewer", teams: [], stages: [], environments: [], source: "screen", createdAt: new Date() },
@@ -93,6 +102,7 @@ describe("a grant in the file", () => {
   it.each([
     ["an unknown role", { group: developers, role: "owner" }],
     ["an unknown key", { group: developers, role: "viewer", team: ["ledger"] }],
+    ["an AWS role that is none", { group: developers, role: "developer", awsRole: "scheduler" }],
     ["a team in capital letters", { group: developers, role: "viewer", teams: ["Ledger"] }],
     ["an empty team", { group: developers, role: "viewer", teams: [""] }],
     ["no group", { role: "viewer" }],

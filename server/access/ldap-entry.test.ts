@@ -10,6 +10,13 @@ const uuid = "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1001";
 /** The same identity as Active Directory stores it. */
 const guid = Buffer.from("6a2b4e0f1d6c1e4b9a531d0c7f2a1001", "hex");
 
+describe("textsOf", () => {
+  it("reads the first values of an attribute with more than Active Directory sends at once", () => {
+    expect(textsOf({ dn: "cn=alice", memberOf: [], "memberOf;range=0-1499": ["cn=a", "cn=b"] }, "memberof")).toEqual(["cn=a", "cn=b"]);
+    expect(textsOf({ dn: "cn=alice", memberOfRange: "cn=a" }, "memberOf")).toEqual([]);
+  });
+});
+
 describe("readPersonEntry", () => {
   it("reads one value, the first of several and an absent one", () => {
     expect(readPersonEntry(openLdap, { dn: "uid=alice", entryUUID: uuid.toUpperCase(), uid: ["alice", "ak"], cn: "Alice Kim", mail: [] })).toEqual({

@@ -39,10 +39,11 @@ export function textsOf(entry: RawEntry, attribute: string): string[] {
   return attributeOf(entry, attribute).map((value) => value.toString());
 }
 
+/** Of more than 1,500 values Active Directory sends the first ones as `memberOf;range=0-1499`, beside an empty `memberOf` ([MS-ADTS] 3.1.1.3.1.3.3). */
 function attributeOf(entry: RawEntry, attribute: string): (Buffer | string)[] {
   const wanted = attribute.toLowerCase();
-  const found = Object.entries(entry).find(([name]) => name.toLowerCase() === wanted)?.[1] ?? [];
-  return Array.isArray(found) ? found : [found];
+  const found = Object.entries(entry).filter(([name]) => name.toLowerCase() === wanted || name.toLowerCase().startsWith(`${wanted};range=`));
+  return found.flatMap(([, values]): (Buffer | string)[] => (Array.isArray(values) ? values : [values]));
 }
 
 function isObjectGuid(config: DirectoryConfig): boolean {

@@ -6,8 +6,8 @@ import { demoEntries, demoPeopleBase, demoPersonDn, demoServiceAccount } from "@
 import { startEmbeddedDirectory } from "@/embedded/directory/start-embedded-directory";
 import type { EmbeddedDirectory } from "@/embedded/directory/start-embedded-directory";
 import { makeTlsCertificate } from "@/embedded/directory/tls-certificate";
-import { startCaptureProxy } from "@/testing/slapd/start-capture-proxy";
-import type { CaptureProxy } from "@/testing/slapd/start-capture-proxy";
+import { startFaultProxy } from "@/testing/fault-proxy/start-fault-proxy";
+import type { FaultProxy } from "@/testing/fault-proxy/start-fault-proxy";
 import { directoryUnderTest } from "@/testing/slapd/directory-under-test";
 import type { DirectoryUnderTest } from "@/testing/slapd/directory-under-test";
 import { directoryConfigSchema, DirectoryUnavailableError } from "./directory";
@@ -37,8 +37,8 @@ function directoryAt(url: string | null, changes: Record<string, unknown> = {}):
   return directoryUnderTest({ url, ca: server.caCertificate ?? undefined, connectTimeoutMs: 500, operationTimeoutMs: 500, ...changes });
 }
 
-async function proxyTo(url: string | null, changeAnswer?: (chunk: Buffer, first: boolean) => Buffer): Promise<CaptureProxy> {
-  const proxy = await startCaptureProxy(Number(new URL(url ?? "").port), changeAnswer);
+async function proxyTo(url: string | null, fromServer?: (piece: Buffer, isFirst: boolean) => Buffer): Promise<FaultProxy> {
+  const proxy = await startFaultProxy(Number(new URL(url ?? "").port), fromServer && { mode: { kind: "change", fromServer } });
   closers.push(() => proxy.close());
   return proxy;
 }
@@ -71,7 +71,7 @@ async function problemOf(attempt: Promise<unknown>): Promise<string> {
   return problem;
 }
 
-function expectNoSecret(proxy: CaptureProxy): void {
+function expectNoSecret(proxy: FaultProxy): void {
   const sent = proxy.clientBytes();
   expect(sent.length).toBeGreaterThan(0);
   for (const secret of ["alice-demo", demoServiceAccount.password, "uid=alice"]) expect(sent.includes(secret)).toBe(false);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { directoryConfigSchema } from "./ldap-config";
 import { readGroupNames } from "./ldap-groups";
 import type { GroupSearch } from "./ldap-groups";
@@ -34,6 +34,17 @@ describe("readGroupNames", () => {
     const found = await readGroupNames(directory, configOf(strategy, 20), { dn: "uid=alice,ou=people", direct: ["cn=first,ou=groups"] });
     expect(found).toHaveLength(1_000);
     expect(directory.searches).toBeLessThanOrEqual(1_000);
+  });
+
+  it("keeps the nearest groups, by name, and says that some lie beyond", async () => {
+    const onBeyond = vi.fn<() => void>();
+    const names = Array.from({ length: 1_200 }, (_, index) => `cn=g${String(index).padStart(4, "0")},ou=groups`);
+    const member = { dn: "uid=alice,ou=people", direct: names.toReversed(), onBeyond };
+    expect(await readGroupNames(endless(1), configOf("memberOf"), member)).toEqual(names.slice(0, 1_000));
+    expect(onBeyond).toHaveBeenCalledOnce();
+    onBeyond.mockClear();
+    expect(await readGroupNames({ search: async () => [] }, configOf("memberOf"), { ...member, direct: names.slice(0, 1_000) })).toHaveLength(1_000);
+    expect(onBeyond).not.toHaveBeenCalled();
   });
 
   it("asks for many names in few searches", async () => {

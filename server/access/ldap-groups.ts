@@ -16,39 +16,43 @@ export type GroupSearch = {
   }): Promise<readonly RawEntry[] | null>;
 };
 
-/** Most groups of one person that are followed; far above what people have. What lies beyond gives no rights. */
-const mostGroups = 1_000;
+/** Most groups of one person that count; far above what people have. What lies beyond gives no rights: farther groups first, then later names. */
+export const mostGroups = 1_000;
 /** Names asked for at once, so that no filter and no queue grows without bound. */
 const namesPerSearch = 50;
 
 /** Groups found so far: normal form → name as the directory writes it. */
 type Found = Map<string, string>;
 
+/** Whose groups are read. `direct` are the values of `memberOf`, which the strategy `groupOfNames` ignores. */
+export type GroupMember = { dn: string; direct: readonly string[]; /** Called when some groups lie beyond the bound. */ onBeyond?: () => void };
+
 /**
  * The groups of a person as normalised names, sorted: the direct ones and, when configured, the groups these belong to.
- * Ends also when groups contain each other; at most `nestedDepth` levels and 1,000 groups are read.
- * @param direct values of the person's `memberOf`; ignored by the strategy `groupOfNames`.
+ * Ends also when groups contain each other; at most `nestedDepth` levels are read and 1,000 groups kept, the same ones each time.
  */
-export async function readGroupNames(search: GroupSearch, config: DirectoryConfig, person: { dn: string; direct: readonly string[] }): Promise<string[]> {
+export async function readGroupNames(search: GroupSearch, config: DirectoryConfig, person: GroupMember): Promise<string[]> {
   const found: Found = new Map();
   const parentsOf = config.groupStrategy === "memberOf" ? parentsByMemberOf : parentsByMember;
   const first = config.groupStrategy === "memberOf" ? person.direct : await parentsByMember(search, config, [person.dn]);
-  let frontier = keepNew(found, first);
-  for (let level = 1; config.nested && level < config.nestedDepth && frontier.length > 0 && found.size < mostGroups; level += 1) {
-    frontier = keepNew(found, await parentsOf(search, config, frontier));
+  let level = keepNew(found, first);
+  for (let depth = 1; config.nested && depth < config.nestedDepth && level.kept.length > 0 && !level.isCut; depth += 1) {
+    level = keepNew(found, await parentsOf(search, config, level.kept));
   }
+  if (level.isCut) person.onBeyond?.();
   return [...found.keys()].sort();
 }
 
-function keepNew(found: Found, names: readonly string[]): string[] {
-  const fresh: string[] = [];
+/** Keeps the groups of one level that are new, in the order of their names as far as there is room. */
+function keepNew(found: Found, names: readonly string[]): { kept: string[]; isCut: boolean } {
+  const fresh = new Map<string, string>();
   for (const name of names) {
     const key = normalizeOrSkip(name);
-    if (key === null || found.has(key) || found.size >= mostGroups) continue;
-    found.set(key, name);
-    fresh.push(name);
+    if (key !== null && !found.has(key)) fresh.set(key, name);
   }
-  return fresh;
+  const kept = [...fresh.keys()].sort().slice(0, mostGroups - found.size);
+  for (const key of kept) found.set(key, fresh.get(key) ?? key);
+  return { kept: kept.map((key) => found.get(key) ?? key), isCut: kept.length < fresh.size };
 }
 
 /** A name that cannot be read gives no rights and must not stop the sign-in of everyone who is in that group. */

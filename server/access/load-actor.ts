@@ -1,6 +1,7 @@
 import type { User } from "@/server/generated/prisma/client";
 import type { Db } from "@/server/platform/db";
 import type { Grant, UserActor } from "./actor";
+import { readAwsRole } from "./aws-role";
 import { isRoleName } from "./roles";
 
 /** Puts a user and their grants into an actor. */
@@ -12,6 +13,15 @@ export function userActor(user: User, grants: readonly Grant[], at: Pick<UserAct
 export async function loadGrants(db: Db, groups: readonly string[]): Promise<Grant[]> {
   const rows = await db.accessGrant.findMany({ where: { groupDn: { in: [...groups] } }, orderBy: [{ groupDn: "asc" }, { role: "asc" }, { id: "asc" }] });
   return rows.flatMap((row) =>
-    isRoleName(row.role) ? [{ role: row.role, groupDn: row.groupDn, scope: { teams: row.teams, stages: row.stages, environments: row.environments } }] : [],
+    isRoleName(row.role)
+      ? [
+          {
+            role: row.role,
+            awsRole: readAwsRole(row.awsRole),
+            groupDn: row.groupDn,
+            scope: { teams: row.teams, stages: row.stages, environments: row.environments },
+          },
+        ]
+      : [],
   );
 }

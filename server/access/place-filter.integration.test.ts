@@ -8,6 +8,7 @@ import type { TestDatabase } from "@/testing/database/test-database";
 import type { Grant, UserActor } from "./actor";
 import { can } from "./can";
 import { permissionNames } from "./permissions";
+import { awsRoleNames } from "./aws-role";
 import { placeFilter } from "./place-filter";
 import { roleNames } from "./roles";
 
@@ -46,6 +47,7 @@ afterAll(async () => {
 const some = (values: readonly string[]) => fc.uniqueArray(fc.constantFrom(...values, "nowhere"), { maxLength: 2 });
 const grant: fc.Arbitrary<Grant> = fc.record({
   role: fc.constantFrom(...roleNames),
+  awsRole: fc.constantFrom(...awsRoleNames),
   scope: fc.record({ teams: some(teams), stages: some(stages), environments: some(names) }),
   groupDn: fc.constant("cn=test,dc=example,dc=com"),
 });

@@ -11,24 +11,27 @@ import { accessAuditEvents } from "./audit-events";
 import { describeDevice } from "./describe-device";
 import { DirectoryUnavailableError, findPerson, isWellFormed, readGroups, verifyPassword } from "./directory";
 import type { DirectoryConfig, DirectoryPerson } from "./directory";
+import { rememberDevice } from "./known-device";
+import { takePersonAttempt } from "./person-attempts";
 import { enterSignIn } from "./sign-in-gate";
-import { forgetAttempts, giveBackAttempt, takeAttempt } from "./sign-in-limit.sql";
+import { forgetOldAttempts, giveBackAttempt, takeAttempt } from "./sign-in-limit.sql";
 import type { AttemptVerdict } from "./sign-in-limit.sql";
 import { openSession } from "./sessions";
 
-/** What was sent; the two credentials may be anything. */
-export type SignInAttempt = { username: unknown; password: unknown; address: string; userAgent: string; requestId: string };
+/** What was sent; the two credentials may be anything. `device` is what `signIn` gave this browser before, or what it claims to be that. */
+export type SignInAttempt = { username: unknown; password: unknown; device?: string | null; address: string; userAgent: string; requestId: string };
 
 /**
  * `refused` is the one answer for a wrong name, a wrong password, a locked account and too many attempts. `unavailable`: the credentials
  * were not looked at, because the directory, the database or a place for one more sign-in was missing.
  */
-export type SignInResult = { ok: true; token: string; userId: string } | { ok: false; reason: "refused" | "unavailable" };
+export type SignInResult = { ok: true; token: string; userId: string; device: string } | { ok: false; reason: "refused" | "unavailable" };
 
 type Refusal = "malformed" | "unknown name" | "wrong password" | "too many attempts" | "directory unavailable";
 /** A refusal that is only `counted` writes no audit row; `failed` and `busy` did not come to a judgement. */
 type Refused = { refusal: Refusal | "failed" | "busy"; person: DirectoryPerson | null; counted?: true };
-type Outcome = { token: string; userId: string } | Refused;
+type Admitted = { token: string; userId: string; device: string };
+type Outcome = Admitted | Refused;
 
 /** Longest time a sign-in may take when the directory is slow. */
 const slowDeadlineMs = 5_000;
@@ -66,20 +69,31 @@ async function judge(db: Database, directory: DirectoryConfig, attempt: SignInAt
 }
 
 async function tryToSignIn(db: Database, directory: DirectoryConfig, attempt: SignInAttempt, isOver: () => boolean): Promise<Outcome> {
-  const { username, password } = attempt;
   const byAddress = await takeAttempt(db, "address", attempt.address, env().SIGN_IN_LIMIT_PER_ADDRESS);
   if (byAddress !== "allowed") return tooMany(byAddress, null);
-  const credentials = { username, password };
+  try {
+    return await askDirectory(db, directory, attempt, isOver);
+  } catch (error) {
+    // Otherwise a directory that is down would use up the attempts of everyone behind one address, and keep them out when it is back.
+    if (error instanceof DirectoryUnavailableError) await giveBackAttempt(db, "address", attempt.address);
+    throw error;
+  }
+}
+
+async function askDirectory(db: Database, directory: DirectoryConfig, attempt: SignInAttempt, isOver: () => boolean): Promise<Outcome> {
+  const credentials = { username: attempt.username, password: attempt.password };
   if (!isWellFormed(credentials)) return { refusal: "malformed", person: null };
   const person = await findPerson(directory, credentials.username);
-  // The limit counts the entry, not what was typed: ALICE and alice share it.
-  const byIdentity = person === null ? "allowed" : await takeAttempt(db, "identity", person.entryUuid, env().SIGN_IN_LIMIT_PER_IDENTITY);
-  if (byIdentity !== "allowed") return tooMany(byIdentity, person);
+  // The limit counts the entry, not what was typed: ALICE and alice share it. A name of nobody costs the same writing, so that it takes as long.
+  const counted = person?.entryUuid ?? `nobody from ${attempt.address}`;
+  const taken = await takePersonAttempt(db, counted, attempt.device ?? null, env().SIGN_IN_LIMIT_PER_IDENTITY);
+  if (person !== null && taken.verdict !== "allowed") return tooMany(taken.verdict, person);
   const matches = await verifyPassword(directory, person, credentials.password);
   if (person === null) return { refusal: "unknown name", person };
   if (!matches) return { refusal: "wrong password", person };
+  await giveBackAttempt(db, taken.kind, person.entryUuid);
   const groups = await readGroups(directory, person);
-  if (isOver()) return { refusal: "directory unavailable", person };
+  if (isOver()) throw new DirectoryUnavailableError("the answers came after the sign-in was answered");
   return admit(db, attempt, person, groups);
 }
 
@@ -87,7 +101,7 @@ function tooMany(verdict: Exclude<AttemptVerdict, "allowed">, person: DirectoryP
   return { refusal: "too many attempts", person, ...(verdict === "over" && { counted: true }) };
 }
 
-async function admit(db: Database, attempt: SignInAttempt, person: DirectoryPerson, groups: string[]): Promise<Outcome> {
+async function admit(db: Database, attempt: SignInAttempt, person: DirectoryPerson, groups: string[]): Promise<Admitted> {
   return inTransaction(db, async (tx) => {
     const now = clock.now();
     const seen = { uid: person.uid, name: person.name, mail: person.mail, groups, groupsReadAt: now, goneAt: null, lastSignInAt: now };
@@ -102,9 +116,9 @@ async function admit(db: Database, attempt: SignInAttempt, person: DirectoryPers
       subject: { noun: "session", id: user.id, label: user.name },
       data: { device: describeDevice(attempt.userAgent) },
     });
-    await forgetAttempts(tx, "identity", person.entryUuid);
     await giveBackAttempt(tx, "address", attempt.address);
-    return { token, userId: user.id };
+    await forgetOldAttempts(tx);
+    return { token, userId: user.id, device: rememberDevice(person.entryUuid) };
   });
 }
 

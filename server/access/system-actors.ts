@@ -21,6 +21,8 @@ export const systemActors = {
   observer: system("observer", ["environment:view"]),
   /** Brings persisted operations to their end; the rights to act are those of the person who asked. */
   operator: system("operator", ["environment:view"]),
+  /** Asks AWS by dry runs what the roles of a target may do. */
+  checker: system("checker", []),
   /** Applies config/switchyard.json. */
   importer: system("importer", []),
   /** Ends sessions of accounts that are gone. */

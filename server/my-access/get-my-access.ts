@@ -8,6 +8,9 @@ import type { MyAccessOutput, OwnGrant } from "./schemas";
 import { scopeText } from "./scope-text";
 import { widestScopes } from "./widest-scopes";
 
+/** What reaches AWS under a role of the target. */
+const acts = ["environment:start", "environment:stop", "environment:reboot"] as const;
+
 /** The person's own roles, where each holds and which group gives it, and every permission with where they hold it. */
 export async function getMyAccess(db: Db, actor: UserActor): Promise<MyAccessOutput> {
   const user = await db.user.findUnique({ where: { id: actor.id } });
@@ -33,6 +36,7 @@ function toOwnGrant(grant: Grant): OwnGrant {
     role: grant.role,
     roleTitle: role.title,
     roleSentence: role.sentence,
+    awsRole: acts.some((act) => role.permissions.includes(act)) ? grant.awsRole : null,
     teams: [...grant.scope.teams],
     stages: [...grant.scope.stages],
     environments: [...grant.scope.environments],

@@ -28,8 +28,8 @@ beforeEach(() => replaceClock(clock));
 
 const groupDn = "cn=ledger-developers,dc=example,dc=com";
 const inLedger: Grant[] = [
-  { role: "developer", groupDn, scope: { teams: ["ledger"], stages: ["dev"], environments: [] } },
-  { role: "viewer", groupDn, scope: { teams: ["ledger"], stages: [], environments: [] } },
+  { role: "developer", awsRole: "operator", groupDn, scope: { teams: ["ledger"], stages: ["dev"], environments: [] } },
+  { role: "viewer", awsRole: "developer", groupDn, scope: { teams: ["ledger"], stages: [], environments: [] } },
 ];
 
 type SignedIn = { actor: UserActor; token: string; api: ReturnType<typeof createCaller> };
@@ -53,8 +53,8 @@ describe("myAccess.get", () => {
     const access = await api.myAccess.get();
     expect(access).toMatchObject({ name: "Mina Park", uid: "mina", mail: "mina@example.com", groups: [groupDn], directoryFresh: true });
     expect(access.grants).toMatchObject([
-      { role: "developer", roleTitle: "Developer", scopeText: "team ledger, stage dev", groupDn },
-      { role: "viewer", scopeText: "team ledger", groupDn },
+      { role: "developer", roleTitle: "Developer", awsRole: "operator", scopeText: "team ledger, stage dev", groupDn },
+      { role: "viewer", awsRole: null, scopeText: "team ledger", groupDn },
     ]);
     const where = Object.fromEntries(access.permissions.map((permission) => [permission.name, permission.where]));
     expect(where).toMatchObject({ "environment:view": ["team ledger"], "environment:start": ["team ledger, stage dev"], "audit:view": [] });

@@ -7,6 +7,8 @@ export const ownGrant = z.strictObject({
   role: z.string(),
   roleTitle: z.string(),
   roleSentence: z.string(),
+  /** The role of the AWS target that acts under it use; null when it allows none. */
+  awsRole: z.string().nullable(),
   teams: z.array(z.string()),
   stages: z.array(z.string()),
   environments: z.array(z.string()),
