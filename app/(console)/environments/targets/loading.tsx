@@ -1,0 +1,3 @@
+import { TargetsScreenSkeleton } from "@/components/environments/targets/targets-screen-skeleton";
+
+export default TargetsScreenSkeleton;

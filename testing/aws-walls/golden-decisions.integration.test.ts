@@ -1,0 +1,99 @@
+import {
+  CreateTagsCommand,
+  DeleteTagsCommand,
+  DescribeInstanceAttributeCommand,
+  DescribeInstancesCommand,
+  EC2Client,
+  RebootInstancesCommand,
+  StartInstancesCommand,
+  StopInstancesCommand,
+  TerminateInstancesCommand,
+} from "@aws-sdk/client-ec2";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { manualClock } from "@/embedded/aws/embedded-aws-fixture";
+import { startEmbeddedAws } from "@/embedded/aws/start-embedded-aws";
+import type { EmbeddedAws } from "@/embedded/aws/start-embedded-aws";
+import { requestOf } from "./assume-request";
+import { CALLERS, INSTANCES, OTHER_REGION, REGION } from "./golden-accounts";
+import type { Act, GoldenDecision, SessionWish } from "./golden-decision";
+import { goldenDecisions } from "./golden-decisions";
+import { roleArnOf } from "./golden-roles";
+import type { RoleName } from "./golden-roles";
+import { goldenSeed } from "./golden-world";
+import { readOutcome } from "./read-outcome";
+
+type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+
+// Whether EC2 may use a key is no call of its own: the evaluator's table decides it, and the tests of StartInstances show it.
+const overTheWire = goldenDecisions.filter(({ act }) => act?.kind !== "CreateGrant");
+const clock = manualClock();
+let aws: EmbeddedAws;
+beforeAll(async () => {
+  aws = await startEmbeddedAws({ seed: goldenSeed(), clock });
+});
+afterAll(() => aws.close());
+// EC2's token buckets are refilled between two decisions: a throttled call decides nothing.
+beforeEach(() => clock.advance(60_000));
+
+const clientOf = (credentials: Credentials, region = REGION) => ({ region, endpoint: aws.endpoint, credentials: { ...credentials }, maxAttempts: 1 });
+
+async function become(credentials: Credentials, role: RoleName, wish: SessionWish = {}): Promise<Credentials> {
+  const client = new STSClient(clientOf(credentials));
+  const { Credentials } = await client.send(new AssumeRoleCommand(requestOf(roleArnOf(role), wish))).finally(() => client.destroy());
+  const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = Credentials ?? {};
+  return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+}
+
+// With DryRun: the table decides every act on the same instances, so none may change them.
+function send(client: EC2Client, act: Exclude<Act, { kind: "CreateGrant" }>): Promise<unknown> {
+  const DryRun = true;
+  if (act.kind === "DescribeInstances") return client.send(new DescribeInstancesCommand({ DryRun }));
+  const InstanceIds = act.on.map((name) => INSTANCES[name].id);
+  const Tags = Object.entries(act.tags ?? {}).map(([Key, Value]) => ({ Key, Value }));
+  switch (act.kind) {
+    case "StartInstances":
+      return client.send(new StartInstancesCommand({ DryRun, InstanceIds }));
+    case "StopInstances":
+      return client.send(new StopInstancesCommand({ DryRun, InstanceIds }));
+    case "RebootInstances":
+      return client.send(new RebootInstancesCommand({ DryRun, InstanceIds }));
+    case "TerminateInstances":
+      return client.send(new TerminateInstancesCommand({ DryRun, InstanceIds }));
+    case "DescribeInstanceAttribute":
+      return client.send(new DescribeInstanceAttributeCommand({ DryRun, InstanceId: InstanceIds[0], Attribute: "disableApiStop" }));
+    case "CreateTags":
+      return client.send(new CreateTagsCommand({ DryRun, Resources: InstanceIds, Tags }));
+    case "DeleteTags":
+      return client.send(new DeleteTagsCommand({ DryRun, Resources: InstanceIds, Tags }));
+  }
+}
+
+function regionOf(act: Act): string {
+  if (act.kind === "DescribeInstances") return act.region ?? REGION;
+  return "on" in act && act.on.some((name) => INSTANCES[name].region === OTHER_REGION) ? OTHER_REGION : REGION;
+}
+
+async function perform({ caller = "broker", via, role, session, act, after = 0 }: GoldenDecision): Promise<void> {
+  let credentials: Credentials = CALLERS[caller];
+  if (via) credentials = await become(credentials, via.role, via.session);
+  if (role) credentials = await become(credentials, role, session);
+  clock.advance(after * 1_000);
+  if (act === undefined || act.kind === "CreateGrant") return;
+  const client = new EC2Client(clientOf(credentials, regionOf(act)));
+  await send(client, act).finally(() => client.destroy());
+}
+
+async function outcome(row: GoldenDecision): Promise<string> {
+  try {
+    await perform(row);
+    return "allowed";
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return error.name === "DryRunOperation" ? "allowed" : readOutcome({ code: error.name, message: error.message });
+  }
+}
+
+it.each(overTheWire.map((row) => [row.what, row] as const))("%s", async (_, row) => {
+  expect(await outcome(row), `${row.rule} (${row.section})`).toBe(row.expected);
+});
