@@ -1,6 +1,8 @@
+import { portalRoles, targetPolicies } from "@/server/environments";
 import type { SeedAccount } from "../aws/seed-account";
-import { environmentsInSeoul, environmentsInVirginia } from "./environments";
+import { demoKeyArn, environmentsInSeoul, environmentsInVirginia } from "./environments";
 import type { DemoEnvironment, DemoMoment } from "./environments";
+import { unclaimedInstances } from "./unclaimed-instances";
 
 /** The portal's own credentials in the demo's AWS. They may assume the portal's roles and nothing else. */
 export const demoBaseCredentials = {
@@ -13,43 +15,61 @@ const dayMinutes = 24 * 60;
 // Seoul's clocks are nine hours ahead of UTC all year.
 const seoulAheadMinutes = 9 * 60;
 
-/** Two accounts with the targets and roles that config/switchyard.json names. */
-export const demoAccounts: SeedAccount[] = [
-  account({
-    accountId: "111122223333",
-    region: "ap-northeast-2",
-    externalId: "switchyard-demo-main-seoul",
-    environments: environmentsInSeoul,
-    subnet: "10.20",
-  }),
-  account({
-    accountId: "444455556666",
-    region: "us-east-1",
-    externalId: "switchyard-demo-lab-virginia",
-    environments: environmentsInVirginia,
-    subnet: "10.40",
-  }),
-];
+const seoul: AccountOptions = {
+  accountId: "111122223333",
+  region: "ap-northeast-2",
+  externalId: "switchyard-demo-main-seoul",
+  environments: environmentsInSeoul,
+  kmsKeyArns: [demoKeyArn],
+  subnet: "10.20",
+};
+const virginia: AccountOptions = {
+  accountId: "444455556666",
+  region: "us-east-1",
+  externalId: "switchyard-demo-lab-virginia",
+  environments: environmentsInVirginia,
+  kmsKeyArns: [],
+  subnet: "10.40",
+};
 
-type AccountOptions = { accountId: string; region: string; externalId: string; environments: readonly DemoEnvironment[]; subnet: string };
+/** What AWS attaches to every account beside an organisation's own policies (AWS Organizations user guide, "Service control policies"). */
+const fullAccess: SeedPolicy = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+const everyTargetsBasePolicy: SeedPolicy = {
+  Version: "2012-10-17",
+  Statement: [seoul, virginia].flatMap((options) => policiesOf(options).base.Statement),
+};
+
+const lab = account(virginia);
+
+/** Two accounts with the targets of config/switchyard.json; their roles have the policies that the product prints. The lab also has what nobody has adopted yet. */
+export const demoAccounts: SeedAccount[] = [account(seoul), { ...lab, instances: [...lab.instances, ...unclaimedInstances(virginia.region)] }];
+
+type AccountOptions = {
+  accountId: string;
+  region: string;
+  externalId: string;
+  environments: readonly DemoEnvironment[];
+  kmsKeyArns: readonly string[];
+  subnet: string;
+};
+
+type SeedPolicy = SeedAccount["roles"][number]["policy"];
+
+function policiesOf({ accountId, region, externalId, kmsKeyArns }: AccountOptions) {
+  const brokerArn = demoBaseCredentials.principalArn;
+  const roleArnPrefix = `arn:aws:iam::${accountId}:role/switchyard/`;
+  return targetPolicies({ accountId, region, externalId, roleArnPrefix, brokerArn, provisionerArn: null, kmsKeyArns, developerStages: ["dev"] });
+}
 
 function account(options: AccountOptions): SeedAccount {
   const { accountId, region } = options;
-  const role = (name: string, actions: string[], resource: string) => ({
-    arn: `arn:aws:iam::${accountId}:role/switchyard/${name}`,
-    externalId: options.externalId,
-    trustedPrincipals: [demoBaseCredentials.principalArn],
-    policy: { Version: "2012-10-17" as const, Statement: [{ Effect: "Allow" as const, Action: actions, Resource: resource }] },
-  });
-  const instances = `arn:aws:ec2:*:${accountId}:instance/*`;
+  const policies = policiesOf(options);
   return {
     accountId,
     regions: [region],
-    baseCredentials: demoBaseCredentials,
-    roles: [
-      role("observer", ["ec2:DescribeInstances", "ec2:DescribeInstanceStatus"], "*"),
-      role("developer", ["ec2:StartInstances", "ec2:StopInstances", "ec2:RebootInstances"], instances),
-    ],
+    baseCredentials: { ...demoBaseCredentials, policy: everyTargetsBasePolicy },
+    roles: portalRoles.map((name) => policies.roles[name]),
+    serviceControlPolicies: [fullAccess, policies.serviceControl],
     instances: options.environments.flatMap((environment, index) => instancesOf(environment, { ...options, index })),
   };
 }
@@ -75,6 +95,7 @@ function instancesOf(environment: DemoEnvironment, at: AccountOptions & { index:
       "switchyard:order": String(instance.order),
       ...instance.tags,
     },
+    ...instance.aws,
   }));
 }
 

@@ -28,8 +28,8 @@ export type EmbeddedStackOptions = {
   /** Folder in which everything is kept between starts. */
   stateDir: string;
   log?: (line: string) => void;
-  /** For tests: quicker states, no fsync. */
-  aws?: Pick<EmbeddedAwsOptions, "delays">;
+  /** For tests: quicker states, limits that are off, a clock of their own, no fsync. */
+  aws?: Pick<EmbeddedAwsOptions, "delays" | "buckets" | "describeLagMs" | "clock">;
   postgresSettings?: Record<string, string>;
   endWithParent?: boolean;
 };

@@ -1,0 +1,3 @@
+import { UnclaimedScreenSkeleton } from "@/components/environments/unclaimed/unclaimed-screen-skeleton";
+
+export default UnclaimedScreenSkeleton;
