@@ -5,7 +5,9 @@ const verbs = {
   start: { doing: "Starting", done: "running", already: "already starting" },
   stop: { doing: "Stopping", done: "stopped", already: "already stopping" },
   reboot: { doing: "Rebooting", done: "rebooted", already: "already rebooting" },
+  hibernate: { doing: "Hibernating", done: "stopped", already: "already hibernating" },
 } as const;
+const past = { start: "started", stop: "stopped", reboot: "rebooted", hibernate: "hibernated" } as const;
 
 /** What was accepted, in words: "Starting 3 instances of payments-dev." `left` are sentences about instances that were left out. */
 export function acceptedWords(kind: OperationKind, environment: string, counts: { created: number; joined: number; left: readonly string[] }): string {
@@ -25,7 +27,7 @@ export function refusalWords(kind: OperationKind, environment: string, decided: 
   if (decided.length === 0) return `${environment} has no instances in AWS any more.`;
   const left = decided.flatMap(({ decision }) => (decision.act === "leave" ? [decision] : []));
   if (left.length < decided.length || left.some(({ done }) => done)) return null;
-  return `Nothing of ${environment} can be ${kind === "stop" ? "stopped" : `${kind}ed`}. ${left.map(({ words }) => words).join(" ")}`;
+  return `Nothing of ${environment} can be ${past[kind]}. ${left.map(({ words }) => words).join(" ")}`;
 }
 
 function instances(count: number): string {

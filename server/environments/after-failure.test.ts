@@ -11,6 +11,9 @@ const call = (given: Partial<FailedCall> = {}): FailedCall => ({
   attempt: 1,
   createdAt: now,
   instance: { ec2Id: "i-1", name: "db", type: "t3a.large", zone: "ap-northeast-2a" },
+  blame: "this",
+  awsRole: "developer",
+  targetTitle: "Main account, Seoul",
   ...given,
 });
 const failure = (kind: Ec2FailureKind, given: Partial<Ec2Failure> = {}): Ec2Failure => ({
@@ -32,6 +35,29 @@ test.each<[Ec2FailureKind, Partial<FailedCall>, string, number]>([
   ["no_capacity", { attempt: 6 }, "failed", 0],
   ["wrong_state", {}, "pending", 3_000],
   ["wrong_state", { createdAt: minutesAgo(11) }, "failed", 0],
+  ["not_found", {}, "failed", 0],
+  ["not_found", { state: "claimed" }, "failed", 0],
+  ["not_found", { blame: "another" }, "pending", 0],
+  ["not_found", { blame: "unclear" }, "pending", 0],
+  ["wrong_state", { blame: "another" }, "pending", 0],
+  ["wrong_state", { blame: "unclear" }, "pending", 3_000],
+  ["protected", { kind: "stop" }, "failed", 0],
+  ["protected", { kind: "hibernate" }, "failed", 0],
+  ["protected", { kind: "start" }, "failed", 0],
+  ["protected", { kind: "stop", blame: "another" }, "pending", 0],
+  ["protected", { kind: "stop", blame: "unclear" }, "pending", 0],
+  ["no_hibernation", { kind: "hibernate" }, "pending", 0],
+  ["no_hibernation", { kind: "hibernate", blame: "another" }, "pending", 0],
+  ["no_hibernation", { kind: "stop" }, "failed", 0],
+  ["spot_wait", {}, "failed", 0],
+  ["spot_wait", { blame: "another" }, "pending", 0],
+  ["spot_wait", { blame: "another", attempt: 3 }, "pending", 3_000],
+  ["expired", {}, "pending", 0],
+  ["expired", { kind: "reboot" }, "pending", 0],
+  ["expired", { state: "claimed" }, "pending", 0],
+  ["expired", { attempt: 3 }, "pending", 3_000],
+  ["expired", { createdAt: minutesAgo(31) }, "failed", 0],
+  ["expired", { createdAt: minutesAgo(31), state: "claimed" }, "failed", 0],
   ["denied", {}, "failed", 0],
   ["denied", { state: "claimed" }, "failed", 0],
   ["lost", {}, "sent", 750],
@@ -50,13 +76,43 @@ test.each<[Ec2FailureKind, Partial<FailedCall>, string, number]>([
   expect(after(given, failure(kind))).toMatchObject({ state, waitMs });
 });
 
-test("every failure that ends an operation has words; a refusal names AWS", () => {
-  for (const kind of ec2FailureKinds) {
-    const { state, words } = after({}, failure(kind));
-    expect(state === "failed" ? words : "words").toBeTruthy();
+test("every failure that ends an operation has words, in each state and whoever is the reason", () => {
+  const calls = (["start", "stop", "reboot", "hibernate"] as const).flatMap((kind) =>
+    (["claimed", "sent"] as const).flatMap((state) => (["this", "another", "unclear"] as const).map((blame) => ({ kind, state, blame }))),
+  );
+  for (const given of calls) {
+    const ends = ec2FailureKinds.map((kind) => after(given, failure(kind))).filter(({ state }) => state === "failed" || state === "unknown");
+    expect(ends.filter(({ words }) => !words)).toEqual([]);
   }
-  expect(after({}, failure("denied")).words).toMatch(/^AWS refused to start db: the AWS role/);
-  expect(after({}, failure("no_capacity")).words).toBe("AWS has no t3a.large in ap-northeast-2a right now; it is tried again in 1 minute.");
+});
+
+test("a refusal names the wall, and want of capacity what is lacking and the next try", () => {
+  expect(after({}, failure("denied", { awsCode: "UnauthorizedOperation", message: "no identity-based policy allows the action" })).words).toBe(
+    "AWS refused: the role developer in Main account, Seoul does not allow ec2:StartInstances on this instance (role policy). An admin sees what to fix under AWS targets.",
+  );
+  expect(after({ state: "claimed" }, failure("denied", { awsCode: "AccessDenied" })).words).toContain("(trust policy)");
+  expect(after({}, failure("no_capacity")).words).toBe("AWS has no t3a.large in ap-northeast-2a right now; it is tried again at 18:01.");
+});
+
+test("a hibernation that is not set up goes on as a stop and says so", () => {
+  expect(after({ kind: "hibernate" }, failure("no_hibernation"))).toMatchObject({
+    words: null,
+    instead: { kind: "stop", note: "Hibernation is not set up for db, so it was stopped." },
+  });
+  expect(after({ kind: "hibernate", blame: "another" }, failure("no_hibernation")).instead).toBeUndefined();
+});
+
+test("stop protection and interrupted Spot capacity are told and not worked around", () => {
+  expect(after({ kind: "stop" }, failure("protected")).words).toBe(
+    "AWS did not stop db: its stop protection is on. Switch it off in AWS first; Switchyard never does that.",
+  );
+  expect(after({}, failure("spot_wait")).words).toMatch(/^AWS took the Spot capacity of db back and starts it again by itself/);
+});
+
+test("when AWS does not say which instance is the reason, each goes alone", () => {
+  for (const kind of ["not_found", "protected", "no_hibernation", "spot_wait"] as const) {
+    expect(after({ kind: "hibernate", blame: "unclear" }, failure(kind))).toMatchObject({ state: "pending", code: kind });
+  }
 });
 
 test("silence and slowing down are told from the second try on", () => {
@@ -67,17 +123,22 @@ test("silence and slowing down are told from the second try on", () => {
   expect(words({ attempt: 2, state: "claimed" }, "lost")).toBe("AWS does not answer; trying again at 18:00.");
 });
 
+test("credentials that AWS no longer takes, and clocks that differ, are told from the second try on, and in the end what an admin does", () => {
+  const words = (given: Partial<FailedCall>, message = "expired") => after(given, failure("expired", { message })).words;
+  const bySession = "no session policy allows the ec2:StartInstances action";
+  expect([words({}), words({}, bySession)]).toEqual([null, null]);
+  expect(words({ attempt: 2, state: "claimed" })).toBe("AWS no longer takes Switchyard's credentials; trying again at 18:00.");
+  expect(words({ attempt: 2 }, bySession)).toBe("AWS's clock and ours differ; trying again at 18:00.");
+  const late = { createdAt: minutesAgo(31) };
+  expect(words({ ...late, state: "claimed" })).toMatch(/db was left as it was\. An admin checks the credentials of the base role/);
+  expect(words(late, bySession)).toMatch(/db was left as it was\. An admin sets the clock/);
+});
+
 test("after half an hour it is said what was left, and what is not known", () => {
   const late = { createdAt: minutesAgo(31) };
   expect(after(late, failure("throttled")).words).toMatch(/^AWS asked to slow down for 30 minutes, so db was left as it was\./);
   expect(after({ ...late, state: "claimed" }, failure("lost")).words).toMatch(/^AWS did not answer for 30 minutes, so db was left as it was\./);
   expect(after(late, failure("lost")).words).toMatch(/so it is not known whether AWS will start db\./);
-});
-
-test("of a batch only the unknown instance fails", () => {
-  const notFound = failure("not_found", { instanceIds: ["i-1"] });
-  expect(after({}, notFound).state).toBe("failed");
-  expect(after({ instance: { ...call().instance, ec2Id: "i-2" } }, notFound)).toMatchObject({ state: "pending", waitMs: 0, words: null });
 });
 
 test("back-off doubles to a minute and is spread", () => {
@@ -93,7 +154,12 @@ test.each<[string, unknown, Ec2FailureKind]>([
   ["the wrong state", vendor("IncorrectInstanceState", ""), "wrong_state"],
   ["a refusal", vendor("UnauthorizedOperation", ""), "denied"],
   ["a refusal of STS", vendor("AccessDenied", ""), "denied"],
+  ["stop protection", vendor("OperationNotPermitted", ""), "protected"],
+  ["no hibernation", vendor("UnsupportedHibernationConfiguration", ""), "no_hibernation"],
+  ["an interrupted Spot instance", vendor("IncorrectSpotRequestState", ""), "spot_wait"],
+  ["a session that is over", vendor("ExpiredToken", ""), "expired"],
   ["an internal error", vendor("InternalError", "", { $metadata: { httpStatusCode: 500 } }), "lost"],
+  ["an answer that cannot be read", vendor("SyntaxError", "", { $metadata: { httpStatusCode: 200 } }), "lost"],
   ["a service that is away", vendor("ServiceUnavailable", "", { $metadata: { httpStatusCode: 503 } }), "unavailable"],
   ["an unknown code", vendor("Novelty", ""), "other"],
   ["a time-out", Object.assign(new Error("late"), { name: "TimeoutError" }), "lost"],
@@ -105,6 +171,8 @@ test.each<[string, unknown, Ec2FailureKind]>([
   expect(toEc2Failure(error).kind).toBe(kind);
 });
 
-test("the ids AWS does not know are read from its words", () => {
+test("the instances AWS names are read from its words", () => {
+  expect(toEc2Failure(vendor("OperationNotPermitted", "The instance 'i-0aa1' may not be stopped.")).instanceIds).toEqual(["i-0aa1"]);
+  expect(toEc2Failure(vendor("UnauthorizedOperation", "not authorized on instance/i-0aa1")).instanceIds).toEqual([]);
   expect(toEc2Failure(vendor("InvalidInstanceID.NotFound", "The instance IDs 'i-0aa1, i-0bb2' do not exist")).instanceIds).toEqual(["i-0aa1", "i-0bb2"]);
 });

@@ -7,6 +7,7 @@ const zone = "Asia/Seoul";
 const at = (clock: string, day = "2026-11-21") => new Date(`${day}T${clock}+09:00`);
 const now = at("20:00:00");
 
+const part = (name: string, isUp: boolean, changed = "19:03:00", fellBack = false) => ({ name, isUp, stateSince: at(changed), fellBack });
 const say = (given: Partial<BecauseFacts>) =>
   because(
     {
@@ -15,6 +16,7 @@ const say = (given: Partial<BecauseFacts>) =>
       createdAt: at("00:00:00", "2026-10-01"),
       runningCount: 3,
       instanceCount: 3,
+      instances: [part("db", true), part("api", true), part("web", false)],
       open: null,
       usualMs: null,
       trouble: null,
@@ -26,28 +28,61 @@ const say = (given: Partial<BecauseFacts>) =>
     now,
     zone,
   );
-const last = (kind: "start" | "stop" | "reboot", asked: string, ended: string, by = "Mina Park") => ({ kind, by, at: at(asked), endedAt: at(ended) });
+const impaired = (name: string, what = "instance status check") => ({ name, what, since: at("14:02:00") });
+const last = (kind: "start" | "stop" | "reboot" | "hibernate", asked: string, ended: string, by = "Mina Park") => ({
+  kind,
+  by,
+  at: at(asked),
+  endedAt: at(ended),
+});
 
 test.each<[string, Partial<BecauseFacts>]>([
   ["Running because Mina Park started it at 19:02.", { last: last("start", "19:02:00", "19:03:00") }],
   ["Running because Mina Park rebooted it at 19:02.", { last: last("reboot", "19:02:00", "19:03:00") }],
   ["Stopped by Bob Lee at 18:00.", { state: "stopped", stateSince: at("18:01:00"), last: last("stop", "18:00:00", "18:01:00", "Bob Lee") }],
+  ["Hibernated by Bob Lee at 18:00.", { state: "stopped", stateSince: at("18:01:00"), last: last("hibernate", "18:00:00", "18:01:00", "Bob Lee") }],
   ["Started outside Switchyard at 19:03.", {}],
   ["Started outside Switchyard at 19:03.", { last: last("start", "09:00:00", "09:01:00") }],
   ["Started outside Switchyard at 19:03.", { last: last("stop", "19:02:00", "19:03:00") }],
   ["Stopped outside Switchyard at 19:03.", { state: "stopped" }],
   ["Started outside Switchyard at 19:03.", { state: "starting" }],
-  ["2 of 3 running since 19:03, changed outside Switchyard.", { state: "partly_running", runningCount: 2 }],
+  ["Started outside Switchyard at 19:03; db and api run, web was left stopped.", { state: "partly_running", runningCount: 2 }],
+  [
+    "web was stopped outside Switchyard at 19:20; db and api still run.",
+    { state: "partly_running", runningCount: 2, instances: [part("db", true), part("api", true), part("web", false, "19:20:00")] },
+  ],
+  [
+    "web was stopped outside Switchyard at 19:20; db and api still run.",
+    {
+      state: "partly_running",
+      runningCount: 2,
+      instances: [part("db", true), part("api", true), part("web", false, "19:20:00")],
+      last: last("stop", "19:02:00", "19:03:00"),
+    },
+  ],
+  [
+    "Started outside Switchyard, but db went down again by itself at 19:03.",
+    { state: "stopped", instances: [part("db", false, "19:03:00", true), part("web", false)] },
+  ],
   ["2 of 3 running: Mina Park stopped a part of it at 19:02.", { state: "partly_running", runningCount: 2, last: last("stop", "19:02:00", "19:03:00") }],
   ["Running when Switchyard first saw it at 19:03.", { createdAt: at("19:03:00") }],
   ["Running since 19:03, started outside Switchyard.", { createdAt: at("19:10:00") }],
   ["Running since yesterday 19:03, started outside Switchyard.", { stateSince: at("19:03:00", "2026-11-20"), createdAt: at("19:10:00") }],
   ["Stopped since 18 Nov 19:03, outside Switchyard.", { state: "stopped", stateSince: at("19:03:00", "2026-11-18"), createdAt: at("19:10:00") }],
   ["2 of 3 running since 19:03, changed outside Switchyard.", { state: "partly_running", runningCount: 2, createdAt: at("19:10:00") }],
+  [
+    "2 of 3 running since 18 Nov 19:03, changed outside Switchyard.",
+    { state: "partly_running", runningCount: 2, stateSince: at("19:03:00", "2026-11-18"), createdAt: at("19:10:00") },
+  ],
   ["Running since 19:03.", { dismissedAt: at("19:03:00") }],
-  ["AWS no longer has its instances.", { state: "gone" }],
+  ["AWS no longer has instances with its tags.", { state: "gone" }],
   ["AWS refused to start db.", { state: "failed", trouble: "AWS refused to start db." }],
-  ["AWS's status checks of db and app fail.", { state: "attention", impaired: ["db", "app"] }],
+  ["AWS's status checks of db and app fail.", { state: "attention", impaired: [impaired("db"), impaired("app")] }],
+  ["The instance status check of db has failed since 14:02.", { state: "attention", impaired: [impaired("db")] }],
+  [
+    "The instance and system status checks of db have failed since 14:02.",
+    { state: "attention", impaired: [impaired("db", "instance and system status checks")] },
+  ],
 ])("%s", (sentence, facts) => {
   expect(say(facts)).toBe(sentence);
 });

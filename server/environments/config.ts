@@ -5,9 +5,16 @@ import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/ids";
 import type { Tx } from "@/server/platform/transaction";
 import { environmentAuditEvents } from "./audit-events";
+import { lockTargets } from "./target-claims";
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "use lower-case letters, digits and hyphens");
-const title = z.string().trim().min(1).max(100);
+// Titles stand in printed Terraform and in terminals, where a line break would begin something else.
+const title = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{C}*$/u, "use no control characters");
 
 const teamConfig = z.strictObject({ slug, title });
 
@@ -21,25 +28,52 @@ const targetConfig = z.strictObject({
     .regex(/^arn:aws:iam::\d{12}:role\/(?:[\w+=,.@-]+\/)*$/, "use an ARN prefix that ends with a slash, such as arn:aws:iam::111122223333:role/switchyard/"),
   // STS API reference, AssumeRole, ExternalId.
   externalId: z.string().regex(/^[\w+=,.@:/-]{2,1224}$/, "use 2 to 1224 letters, digits and _+=,.@:/-"),
+  /** The portal's own principal; without it the role `switchyard-broker` in the target's account. */
+  brokerArn: z
+    .string()
+    .max(512)
+    .regex(/^arn:aws:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]+$/, "use the ARN of a role or user, such as arn:aws:iam::111122223333:role/switchyard-broker")
+    .nullable()
+    .default(null),
+  /** The role of whoever provisions instances, the only one that writes our tags; without it the role `provisioning` in the target's account. */
+  provisionerArn: z
+    .string()
+    .max(512)
+    .regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, "use the ARN of a role, such as arn:aws:iam::111122223333:role/provisioning")
+    .nullable()
+    .default(null),
+  /** Customer-managed keys of the volumes there; a start needs grants on them. */
+  kmsKeyArns: z
+    .array(z.string().regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/[\w-]{1,64}$/, "use the ARN of a key, not of an alias"))
+    .max(50)
+    .default([]),
+  /** Stages that the target's role `developer` may act in. */
+  developerStages: z.array(slug).min(1).max(20).default(["dev"]),
 });
 
 /** Teams and AWS targets of config/switchyard.json. */
 export const targetsConfigShape = {
   teams: z.array(teamConfig).superRefine(unique("slug")),
-  targets: z.array(targetConfig).superRefine(unique("key")).superRefine(rolesOfOwnAccount),
+  targets: z.array(targetConfig).superRefine(unique("key")).superRefine(rolesOfOwnAccount).superRefine(keysOfOwnRegion),
 };
 
-type TargetsConfig = { teams: z.infer<typeof teamConfig>[]; targets: z.infer<typeof targetConfig>[] };
+type TargetsConfig = { teams: z.infer<typeof teamConfig>[]; targets: z.input<typeof targetConfig>[] };
 
 /** Makes teams and targets equal to the file's. A target that is no longer there is disabled, its rows stay. The same file again changes nothing. */
 export async function importTargets(tx: Tx, actor: SystemActor, config: TargetsConfig): Promise<void> {
   await importTeams(tx, actor, config.teams);
-  const existing = new Map((await tx.awsTarget.findMany()).map((row) => [row.key, row]));
-  for (const target of config.targets) {
+  const rows = await tx.awsTarget.findMany();
+  await lockTargets(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  const existing = new Map(rows.map((row) => [row.key, row]));
+  for (const given of config.targets) {
+    const target = targetConfig.parse(given);
     const row = existing.get(target.key);
     existing.delete(target.key);
     if (row === undefined) await tx.awsTarget.create({ data: { id: newId(), ...target, pollDueAt: clock.now() } });
-    else if (row.enabled && Object.entries(target).every(([key, value]) => row[key as keyof typeof target] === value)) continue;
+    else if (row.enabled && Object.entries(target).every(([key, value]) => isEqual(row[key as keyof typeof target], value))) continue;
     else await tx.awsTarget.update({ where: { id: row.id }, data: { ...target, enabled: true, pollDueAt: clock.now() } });
     await recordTarget(tx, actor, target, row === undefined ? "added" : "changed");
   }
@@ -71,6 +105,10 @@ function recordTarget(tx: Tx, actor: SystemActor, target: TargetFacts, change: "
   });
 }
 
+function isEqual(present: string | readonly string[] | null, wanted: string | readonly string[] | null): boolean {
+  return JSON.stringify(present) === JSON.stringify(wanted);
+}
+
 function unique<K extends string>(key: K) {
   return (rows: readonly Record<K, string>[], context: z.RefinementCtx): void => {
     const seen = new Set<string>();
@@ -79,6 +117,14 @@ function unique<K extends string>(key: K) {
       seen.add(row[key]);
     }
   };
+}
+
+// AWS takes no key of another region for a volume.
+function keysOfOwnRegion(targets: readonly z.infer<typeof targetConfig>[], context: z.RefinementCtx): void {
+  for (const [index, { region, kmsKeyArns }] of targets.entries()) {
+    const elsewhere = kmsKeyArns.findIndex((arn) => arn.split(":")[3] !== region);
+    if (elsewhere !== -1) context.addIssue({ code: "custom", path: [index, "kmsKeyArns", elsewhere], message: `is a key of another region than ${region}` });
+  }
 }
 
 function rolesOfOwnAccount(targets: readonly z.infer<typeof targetConfig>[], context: z.RefinementCtx): void {

@@ -5,6 +5,7 @@ import { clock } from "@/server/platform/clock";
 import type { Database } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import { inTransaction } from "@/server/platform/transaction";
+import { permissionOf } from "./act-permission";
 import { environmentAuditEvents } from "./audit-events";
 import { authorizedEnvironment, placeOf } from "./authorized-environment";
 import { lockEnvironments } from "./environment-facts.sql";
@@ -23,7 +24,7 @@ export async function dismissOperation(
   const operation = await db.operation.findUnique({ where: { id: input.operationId }, include: { instance: true } });
   if (operation === null) throw notFound();
   const { kind, state, instance, version, fence } = operation;
-  const environment = await authorizedEnvironment(db, actor, `environment:${kind}`, instance.environmentId).catch((error: unknown) => {
+  const environment = await authorizedEnvironment(db, actor, permissionOf(kind), instance.environmentId).catch((error: unknown) => {
     throw error instanceof AppError && error.code === "not_found" ? notFound() : error;
   });
   if (state !== "failed" && state !== "unknown")

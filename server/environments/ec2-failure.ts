@@ -1,5 +1,18 @@
 /** What can go wrong with a call to AWS, in our words. `lost` means: no answer, so the call may have happened. */
-export const ec2FailureKinds = ["throttled", "no_capacity", "wrong_state", "not_found", "denied", "lost", "unavailable", "other"] as const;
+export const ec2FailureKinds = [
+  "throttled",
+  "no_capacity",
+  "wrong_state",
+  "not_found",
+  "denied",
+  "protected",
+  "no_hibernation",
+  "spot_wait",
+  "expired",
+  "lost",
+  "unavailable",
+  "other",
+] as const;
 
 export type Ec2FailureKind = (typeof ec2FailureKinds)[number];
 
@@ -9,7 +22,7 @@ export type Ec2Failure = {
   message: string;
   /** Code of AWS, such as `IncorrectInstanceState`; null when nothing answered. */
   awsCode: string | null;
-  /** The instances AWS does not know; empty unless `not_found`. */
+  /** The instances that AWS names as the reason; empty when it names none. */
   instanceIds: readonly string[];
 };
 
@@ -34,6 +47,9 @@ const kindOfCode: Readonly<Record<string, Ec2FailureKind>> = {
   InsufficientCapacityOnHost: "no_capacity",
   IncorrectInstanceState: "wrong_state",
   IncorrectState: "wrong_state",
+  OperationNotPermitted: "protected",
+  UnsupportedHibernationConfiguration: "no_hibernation",
+  IncorrectSpotRequestState: "spot_wait",
   "InvalidInstanceID.NotFound": "not_found",
   "InvalidInstanceID.Malformed": "not_found",
   UnauthorizedOperation: "denied",
@@ -45,9 +61,13 @@ const kindOfCode: Readonly<Record<string, Ec2FailureKind>> = {
   OptInRequired: "denied",
   ServiceUnavailable: "unavailable",
   Unavailable: "unavailable",
-  ExpiredToken: "unavailable",
+  ExpiredToken: "expired",
+  ExpiredTokenException: "expired",
   RequestExpired: "unavailable",
 };
+
+/** Refusals of a whole call for some of its instances, which the message names (EC2 API reference, "Error codes for the Amazon EC2 API"). */
+const namingKinds: ReadonlySet<Ec2FailureKind> = new Set(["not_found", "wrong_state", "protected", "no_hibernation", "spot_wait"]);
 
 /** Codes of Node for a connection that never came about, so that nothing was sent. */
 const neverConnected = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
@@ -63,15 +83,15 @@ export function toEc2Failure(error: unknown): Ec2Failure {
     kind,
     message: vendor.message,
     awsCode: answered ? vendor.name : null,
-    instanceIds: kind === "not_found" ? [...new Set([...vendor.message.matchAll(/\bi-[0-9a-f]+/g)].map(([id]) => id))] : [],
+    instanceIds: namingKinds.has(kind) ? [...new Set([...vendor.message.matchAll(/\bi-[0-9a-f]+/g)].map(([id]) => id))] : [],
   };
 }
 
 function answeredKind({ name, status }: VendorError): Ec2FailureKind {
   const known = kindOfCode[name];
   if (known !== undefined) return known;
-  // An internal error of AWS says nothing about whether the act was begun.
-  return status !== null && status >= 500 ? "lost" : "other";
+  // An internal error of AWS says nothing about whether the act was begun; nor does a good answer that could not be read.
+  return status !== null && (status >= 500 || status < 400) ? "lost" : "other";
 }
 
 function unansweredKind({ name, code }: VendorError): Ec2FailureKind {

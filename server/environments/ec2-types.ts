@@ -1,5 +1,8 @@
 import type { InstanceChecks, InstanceState, OperationKind } from "@/server/generated/prisma/client";
 
+/** The roles of a target that acts are sent under; reads use `observer`. */
+export type ActRole = "developer" | "operator" | "scheduler";
+
 /** What a call needs to know about an account and region. Comes from our row, never from a client. */
 export type Ec2Target = { id: string; key: string; accountId: string; region: string; roleArnPrefix: string; externalId: string };
 
@@ -21,8 +24,14 @@ export type DescribedInstance = {
   /** When it was asked to leave the state before, as far as AWS says so. */
   transitionedAt: Date | null;
   spot: boolean;
+  spotRequestId: string | null;
   instanceStoreRoot: boolean;
+  /** Hibernation was configured at launch. */
+  hibernation: boolean;
 };
+
+/** Both status checks of a running instance, in AWS's words, and ours for the two together. */
+export type InstanceStatus = { checks: InstanceChecks; instanceStatus: string; systemStatus: string; impairedSince: Date | null };
 
 /** Credentials for one act, for at most 15 minutes. */
 export type Ec2Session = { target: Ec2Target; credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string }; expiresAt: Date };
@@ -30,11 +39,15 @@ export type Ec2Session = { target: Ec2Target; credentials: { accessKeyId: string
 /** Who acts, on what, and under which role of the target. */
 export type SessionRequest = {
   target: Ec2Target;
-  role: "developer" | "operator";
+  role: ActRole;
   sourceIdentity: string;
   tags: { uid: string; team: string; req: string };
   action: OperationKind;
   ec2Ids: readonly string[];
+  /** Keys of their encrypted volumes: a start needs grants on them. */
+  kmsKeyArns: readonly string[];
+  /** The act must reach AWS before this; later AWS refuses it, even from a process that slept through it. */
+  until: Date;
 };
 
 /** What AWS answered to an act. A reboot's answer names no states. */
@@ -44,7 +57,7 @@ export type Ec2Answer = {
 };
 
 /** Status checks by EC2 id, of running instances only. */
-export type ChecksById = ReadonlyMap<string, InstanceChecks>;
+export type StatusById = ReadonlyMap<string, InstanceStatus>;
 
 /** AWS as the rest of the domain sees it. Every method throws Ec2Error and nothing else. */
 export type Ec2Gateway = {
@@ -52,8 +65,21 @@ export type Ec2Gateway = {
   assumeSession(request: SessionRequest): Promise<Ec2Session>;
   /** All instances tagged switchyard:managed=true, or those among them with these ids. */
   describeInstances(target: Ec2Target, ec2Ids?: readonly string[]): Promise<DescribedInstance[]>;
-  describeInstanceStatus(target: Ec2Target): Promise<ChecksById>;
+  /** All instances that are not tagged switchyard:managed=true and not terminated. */
+  describeUnclaimed(target: Ec2Target): Promise<DescribedInstance[]>;
+  describeInstanceStatus(target: Ec2Target): Promise<StatusById>;
+  /** ARNs of the keys of encrypted volumes, by EC2 id; instances without any are left out. */
+  describeVolumeKeys(target: Ec2Target, ec2Ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** By spot request id. */
+  describeSpotKinds(target: Ec2Target, spotRequestIds: readonly string[]): Promise<ReadonlyMap<string, "one-time" | "persistent">>;
+  isStopProtected(target: Ec2Target, ec2Id: string): Promise<boolean>;
+  /** The end of what the machine wrote to its console; null while AWS has nothing. */
+  readConsole(target: Ec2Target, ec2Id: string): Promise<{ text: string; at: Date } | null>;
   startInstances(session: Ec2Session, ec2Ids: readonly string[]): Promise<Ec2Answer>;
-  stopInstances(session: Ec2Session, ec2Ids: readonly string[]): Promise<Ec2Answer>;
+  stopInstances(session: Ec2Session, ec2Ids: readonly string[], how?: { hibernate: boolean }): Promise<Ec2Answer>;
   rebootInstances(session: Ec2Session, ec2Ids: readonly string[]): Promise<Ec2Answer>;
+  /** Asks AWS whether the act would be allowed, without doing it. Returns when it would; a refusal is thrown as for the act. */
+  dryRun(session: Ec2Session, action: OperationKind, ec2Ids: readonly string[]): Promise<void>;
+  /** Who the portal is to AWS before it becomes a role: its base principal. */
+  whoAmI(region: string): Promise<{ accountId: string; arn: string }>;
 };

@@ -1,5 +1,6 @@
 import type { OperationState } from "@/server/generated/prisma/client";
 import type { Db } from "@/server/platform/db";
+import { organisationZone } from "@/server/platform/organisation-zone";
 import { endingOf } from "./confirm-operation";
 import { endRequests } from "./end-requests";
 import { moveOperations } from "./operation-claims";
@@ -27,22 +28,24 @@ export async function endOperations(
 export async function endObservedOperations(tx: Tx, environmentIds: readonly string[], now: Date): Promise<void> {
   const accepted = await tx.operation.findMany({
     where: { state: "accepted", instance: { environmentId: { in: [...environmentIds] } } },
-    include: { instance: true },
+    include: { instance: { include: { diagnosis: true } } },
   });
   const ends = accepted.flatMap((operation) => {
-    const ending = endingOf(operation, operation.instance, now);
+    const ending = endingOf(operation, operation.instance, { now, zone: organisationZone() });
     const { id, version, fence } = operation;
-    return ending === null
-      ? []
-      : [{ id, version, fence, from: "accepted" as const, to: ending.state, words: ending.words, code: ending.words === null ? null : "not_confirmed" }];
+    return ending === null ? [] : [{ id, version, fence, from: "accepted" as const, to: ending.state, words: ending.words, code: ending.code }];
   });
   await endOperations(tx, ends, now);
 }
 
 /** The environments of a target with an accepted operation that ends under what is stored already, such as one whose time is over. */
 export async function environmentsWithEndings(db: Db, targetId: string, now: Date): Promise<string[]> {
-  const accepted = await db.operation.findMany({ where: { state: "accepted", instance: { targetId } }, include: { instance: true } });
-  return [...new Set(accepted.filter((operation) => endingOf(operation, operation.instance, now) !== null).map(({ instance }) => instance.environmentId))];
+  const accepted = await db.operation.findMany({
+    where: { state: "accepted", instance: { targetId } },
+    include: { instance: { include: { diagnosis: true } } },
+  });
+  const at = { now, zone: organisationZone() };
+  return [...new Set(accepted.filter((operation) => endingOf(operation, operation.instance, at) !== null).map(({ instance }) => instance.environmentId))];
 }
 
 /** True while something in the target moves, so that it is worth reading often. */

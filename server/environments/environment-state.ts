@@ -9,14 +9,14 @@ export type InstanceFact = {
 };
 
 const goneStates: readonly InstanceState[] = ["terminated", "missing"];
-const wordOfKind = { start: "starting", stop: "stopping", reboot: "rebooting" } as const;
+const wordOfKind = { start: "starting", stop: "stopping", reboot: "rebooting", hibernate: "stopping" } as const;
 
 /** The state of the whole. First match wins: nothing left, something open, something a person must see, then what the instances are. */
 export function environmentState(instances: readonly InstanceFact[]): EnvironmentState {
   const alive = instances.filter(({ state }) => !goneStates.includes(state));
   if (alive.length === 0) return "gone";
   const open = alive.flatMap(({ operation }) => (operation !== null && isOpen(operation.state) ? [operation.kind] : []));
-  const kind = (["start", "stop", "reboot"] as const).find((each) => open.includes(each));
+  const kind = (["start", "stop", "hibernate", "reboot"] as const).find((each) => open.includes(each));
   if (kind !== undefined) return wordOfKind[kind];
   const ended = alive.flatMap(({ operation }) => (operation === null || operation.dismissed ? [] : [operation.state]));
   if (ended.includes("failed")) return "failed";

@@ -14,11 +14,12 @@ export async function saveInstances(tx: Tx, writes: readonly InstanceWrite[]): P
         private_ip = w."privateIp", public_ip = w."publicIp", public_dns = w."publicDns", launched_at = w."launchedAt",
         state = w.state::instance_state, state_since = w."stateSince", state_reason = w."stateReason",
         checks = w.checks::instance_checks, checks_since = w."checksSince", observed_at = w."observedAt",
-        expected_state = w."expectedState"::instance_state, expected_until = w."expectedUntil", lock_reason = w."lockReason", version = i.version + 1
+        expected_state = w."expectedState"::instance_state, expected_until = w."expectedUntil", lock_reason = w."lockReason",
+        hibernation = w.hibernation, spot_kind = w."spotKind", version = i.version + 1
     from jsonb_to_recordset(${rows}::jsonb) as w(
       id uuid, "environmentId" uuid, name text, type text, zone text, "startOrder" int, platform text, "keyName" text,
       "privateIp" text, "publicIp" text, "publicDns" text, "launchedAt" timestamptz, state text, "stateSince" timestamptz, "stateReason" text,
-      checks text, "checksSince" timestamptz, "observedAt" timestamptz, "expectedState" text, "expectedUntil" timestamptz, "lockReason" text)
+      checks text, "checksSince" timestamptz, "observedAt" timestamptz, "expectedState" text, "expectedUntil" timestamptz, "lockReason" text, hibernation boolean, "spotKind" text)
     where i.id = w.id`;
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { toChecks, toDescribedInstance } from "./ec2-answers";
+import { toDescribedInstance, toInstanceStatus } from "./ec2-answers";
 import type { DescribedInstance } from "./ec2-types";
+import { autoScalingLock, instanceStoreLock } from "./instance-locks";
 import { mapInstance } from "./inventory-mapping";
 
 const tags = {
@@ -26,6 +27,8 @@ const described = (given: Partial<DescribedInstance> = {}): DescribedInstance =>
   launchedAt: null,
   transitionedAt: null,
   spot: false,
+  spotRequestId: null,
+  hibernation: false,
   instanceStoreRoot: false,
   ...given,
 });
@@ -52,12 +55,12 @@ test.each([
   expect(mapped({ tags: given })).toMatch(words);
 });
 
-test.each<[string, Partial<DescribedInstance>, RegExp]>([
-  ["a member of an Auto Scaling group", { tags: { ...tags, "aws:autoscaling:groupName": "crawlers" } }, /Auto Scaling group crawlers/],
-  ["a Spot instance", { spot: true }, /Spot/],
-  ["an instance-store root", { instanceStoreRoot: true }, /instance store/],
-])("%s is locked", (_, given, words) => {
-  expect(mapped(given)).toMatchObject({ lockReason: expect.stringMatching(words) });
+test.each<[string, Partial<DescribedInstance>, string | null]>([
+  ["a member of an Auto Scaling group", { tags: { ...tags, "aws:autoscaling:groupName": "crawlers" } }, autoScalingLock("crawlers")],
+  ["an instance-store root", { instanceStoreRoot: true }, instanceStoreLock],
+  ["a Spot instance, whose request is not part of the inventory", { spot: true }, null],
+])("%s", (_, given, lockReason) => {
+  expect(mapped(given)).toMatchObject({ lockReason });
 });
 
 test("AWS's answer is read with care: unknown states and nameless instances are left out", () => {
@@ -70,6 +73,13 @@ test("AWS's answer is read with care: unknown states and nameless instances are 
   expect(toDescribedInstance({ State: { Name: "running" } })).toBeNull();
 });
 
+test("texts of AWS that PostgreSQL would refuse are made storable, the keys of tags as well", () => {
+  const odd = "a\0b\uD83D";
+  const answer = { InstanceId: "i-1", State: { Name: "running" }, StateReason: { Message: odd }, PlatformDetails: odd, Tags: [{ Key: odd, Value: odd }] };
+  const plain = "ab\uFFFD";
+  expect(toDescribedInstance(answer)).toMatchObject({ stateReason: plain, platform: plain, tags: { [plain]: plain } });
+});
+
 test.each([
   ["ok", "ok", "ok"],
   ["ok", "impaired", "impaired"],
@@ -78,5 +88,5 @@ test.each([
   ["not-applicable", "ok", "unknown"],
   [undefined, undefined, "unknown"],
 ])("checks %s and %s: %s", (instance, system, expected) => {
-  expect(toChecks(instance, system)).toBe(expected);
+  expect(toInstanceStatus({ InstanceStatus: { Status: instance }, SystemStatus: { Status: system } }).checks).toBe(expected);
 });

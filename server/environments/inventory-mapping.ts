@@ -1,4 +1,6 @@
+import { boundedText } from "./bounded-text";
 import type { DescribedInstance } from "./ec2-types";
+import { autoScalingLock, instanceStoreLock } from "./instance-locks";
 
 /** What the tags say an instance belongs to, within its target. */
 export type EnvironmentIdentity = { team: string; stage: string; name: string };
@@ -27,7 +29,7 @@ export function mapInstance(instance: DescribedInstance): Mapping {
     instance: {
       ...instance,
       identity: identity as EnvironmentIdentity,
-      name: (tags["Name"] ?? "").trim().slice(0, 200) || ec2Id,
+      name: boundedText((tags["Name"] ?? "").trim(), 200) || ec2Id,
       startOrder: Number(order),
       lockReason: lockReason(instance),
     },
@@ -38,11 +40,9 @@ function refused(ec2Id: string, fault: string): Mapping {
   return { ok: false, warning: `${ec2Id} ${fault}, so it is not shown. Correct the tag in AWS.` };
 }
 
-/** Why no lever of this instance may be pulled, in words; null when it is free. */
-function lockReason(instance: Pick<DescribedInstance, "tags" | "spot" | "instanceStoreRoot">): string | null {
-  const group = instance.tags["aws:autoscaling:groupName"];
-  if (group !== undefined) return `It belongs to the Auto Scaling group ${group}, which would replace it. Change the group's size instead.`;
-  if (instance.spot) return "It is a Spot instance; AWS ends a one-time Spot request when the instance is stopped.";
-  if (instance.instanceStoreRoot) return "Its root volume is an instance store: a stop would lose its data, and AWS refuses it.";
-  return null;
+/** What the inventory alone knows of locked levers; the rest of the facts is read seldom. */
+function lockReason({ tags, instanceStoreRoot }: Pick<DescribedInstance, "tags" | "instanceStoreRoot">): string | null {
+  const group = tags["aws:autoscaling:groupName"];
+  if (group !== undefined) return autoScalingLock(group);
+  return instanceStoreRoot ? instanceStoreLock : null;
 }

@@ -3,6 +3,8 @@ import type { EnvironmentJob } from "./jobs";
 import { operateTarget } from "./operate";
 import type { OperateDeps } from "./operate";
 import { claimTargets, pollTarget } from "./poll-target";
+import { claimDueChecks } from "./targets/check-claims";
+import { checkTarget } from "./targets/check-target";
 
 /** Handlers of the domain's jobs. A payload that is none is an error of whoever rang, and ends the job. */
 export function environmentJobHandlers(deps: OperateDeps, signal: AbortSignal): Record<EnvironmentJob, (payload: unknown) => Promise<void>> {
@@ -14,6 +16,10 @@ export function environmentJobHandlers(deps: OperateDeps, signal: AbortSignal): 
     "environment.poll": async (payload) => {
       const { targetId } = environmentJobs["environment.poll"].parse(payload);
       for (const claimed of await claimTargets(deps.db, targetId)) await pollTarget(deps, claimed);
+    },
+    "target.check": async (payload) => {
+      const { targetId } = environmentJobs["target.check"].parse(payload);
+      for (const claimed of await claimDueChecks(deps.db, targetId)) await checkTarget(deps, claimed);
     },
   };
 }

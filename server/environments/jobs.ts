@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Db } from "@/server/platform/db";
 import { ring } from "@/server/platform/queue";
 import type { Tx } from "@/server/platform/transaction";
 
@@ -10,6 +11,8 @@ export const environmentJobs = {
   "environment.operate": ofTarget,
   /** A target is to be read now. */
   "environment.poll": ofTarget,
+  /** The roles of a target are to be checked. */
+  "target.check": ofTarget,
 } as const;
 
 export type EnvironmentJob = keyof typeof environmentJobs;
@@ -19,7 +22,12 @@ export function ringOperate(tx: Tx, targetId: string): Promise<void> {
   return ring(tx, { task: "environment.operate", payload: { targetId }, key: `environment.operate:${targetId}` });
 }
 
+/** Wakes a worker to check the roles of a target. */
+export function ringCheck(tx: Tx, targetId: string): Promise<void> {
+  return ring(tx, { task: "target.check", payload: { targetId }, key: `target.check:${targetId}` });
+}
+
 /** Wakes a worker to read a target. */
-export function ringPoll(tx: Tx, targetId: string): Promise<void> {
-  return ring(tx, { task: "environment.poll", payload: { targetId }, key: `environment.poll:${targetId}` });
+export function ringPoll(db: Db, targetId: string): Promise<void> {
+  return ring(db, { task: "environment.poll", payload: { targetId }, key: `environment.poll:${targetId}` });
 }

@@ -42,10 +42,12 @@ export function instanceLamp(state: Instance["state"]): Lamp {
 }
 
 /** The word beside an instance's lamp. */
-export function instanceWord({ state, checks }: Pick<Instance, "state" | "checks">, open: OperationKind | null): string {
+export function instanceWord({ state, checks, stateReason }: Pick<Instance, "state" | "checks" | "stateReason">, open: OperationKind | null): string {
   if (state === "running" && open === "reboot") return "rebooting";
   if (state === "running" && checks === "impaired") return "checks fail";
   if (state === "running" && checks === "initializing") return "checking";
   if (state === "pending") return "starting";
+  // Code of AWS: EC2 API reference, data type StateReason.
+  if (state === "stopped" && stateReason !== null && /UserInitiatedHibernate/.test(stateReason)) return "hibernated";
   return state === "shutting_down" ? "shutting down" : state;
 }

@@ -1,12 +1,16 @@
 import type { Instance, InstanceChecks, InstanceState } from "@/server/generated/prisma/client";
 import type { MappedInstance } from "./inventory-mapping";
+import { provesUndone } from "./undone-proof";
 
 /** The columns that an observation may change. */
-export type ObservedColumns = Omit<Instance, "id" | "targetId" | "ec2Id" | "version" | "environmentId">;
+export type ObservedColumns = Omit<Instance, "id" | "targetId" | "ec2Id" | "version" | "environmentId" | SeldomRead>;
+
+/** What is read by itself, after the inventory. */
+type SeldomRead = "factsReadAt" | "stopProtected" | "kmsKeyArns";
 
 export type Observation = { instance: MappedInstance | null; checks: InstanceChecks; at: Date };
 
-/** DescribeInstances is eventually consistent; for this long our own accepted call is believed against it (EC2 API reference, "Eventual consistency"). */
+/** For this long our own accepted call is believed against a reading that says otherwise. */
 export const expectedForMs = 90_000;
 
 /** How far a state is on the way to what our call leads to; a reading that is behind is old. */
@@ -15,13 +19,17 @@ const progress: Readonly<Record<"running" | "stopped", Partial<Record<InstanceSt
   stopped: { pending: 0, running: 0, missing: 0, stopping: 1, stopped: 2 },
 };
 
-/** The row after the observation, or null when nothing changes. A reading older than the row, or behind what our call leads to, is dropped. */
+/**
+ * The row after the observation, or null when nothing changes. A reading older than the row, or behind what our call leads to, is dropped:
+ * DescribeInstances is eventually consistent (EC2 API reference, "Eventual consistency"). One that proves that it is newer is believed at once.
+ */
 export function observe(row: Instance, seen: Observation): ObservedColumns | null {
-  if (seen.at < row.observedAt || isBehind(row, seen)) return null;
-  const after = { ...columnsOf(row), ...(seen.instance === null ? {} : factsOf(seen.instance)) };
+  const isUndone = row.expectedUntil !== null && provesUndone(row, seen.instance, new Date(row.expectedUntil.getTime() - expectedForMs));
+  if (seen.at < row.observedAt || (!isUndone && isBehind(row, seen))) return null;
+  const after = { ...columnsOf(row), ...(seen.instance === null ? {} : factsOf(seen.instance, row.spotKind)) };
   const state = seen.instance?.state ?? "missing";
   const checks = state === "running" ? seen.checks : "unknown";
-  const isOver = row.expectedUntil !== null && seen.at >= row.expectedUntil;
+  const isOver = isUndone || (row.expectedUntil !== null && seen.at >= row.expectedUntil);
   const next: ObservedColumns = {
     ...after,
     state,
@@ -38,7 +46,7 @@ export function observe(row: Instance, seen: Observation): ObservedColumns | nul
 /** The columns of an instance that is seen for the first time; its state may be older than this sight of it. */
 export function firstObservation(instance: MappedInstance, checks: InstanceChecks, at: Date): ObservedColumns {
   return {
-    ...factsOf(instance),
+    ...factsOf(instance, null),
     state: instance.state,
     stateSince: sinceWhen(instance, at),
     checks: instance.state === "running" ? checks : "unknown",
@@ -64,15 +72,21 @@ function isBehind(row: Instance, seen: Observation): boolean {
   return reached !== undefined && read !== undefined && read < Math.max(reached, 1);
 }
 
+// A Spot instance counts as the more fragile kind until its request has been read.
 function factsOf(
   instance: MappedInstance,
+  knownSpotKind: string | null,
 ): Omit<ObservedColumns, "state" | "stateSince" | "checks" | "checksSince" | "observedAt" | "expectedState" | "expectedUntil"> {
   const { name, type, zone, startOrder, platform, keyName, privateIp, publicIp, publicDns, launchedAt, stateReason, lockReason } = instance;
-  return { name, type, zone, startOrder, platform, keyName, privateIp, publicIp, publicDns, launchedAt, stateReason, lockReason };
+  const spotKind = instance.spot ? (knownSpotKind ?? "one-time") : null;
+  const { hibernation } = instance;
+  return { name, type, zone, startOrder, platform, keyName, privateIp, publicIp, publicDns, launchedAt, stateReason, lockReason, hibernation, spotKind };
 }
 
-function columnsOf(row: Instance): ObservedColumns {
-  const { id: _id, targetId: _target, ec2Id: _ec2, version: _version, environmentId: _environment, ...columns } = row;
+/** The columns of a row that an observation may change, as they are. */
+export function columnsOf(row: Instance): ObservedColumns {
+  const { id: _id, targetId: _target, ec2Id: _ec2, version: _version, environmentId: _environment, ...rest } = row;
+  const { factsReadAt: _read, stopProtected: _protected, kmsKeyArns: _keys, ...columns } = rest;
   return columns;
 }
 

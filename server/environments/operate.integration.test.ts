@@ -76,6 +76,8 @@ test("each act runs under a session of the person for one action and these insta
     tags: { uid: "mina", team: "payments", req: "r" },
     action: "stop",
     ec2Ids: [db.ec2Id],
+    kmsKeyArns: [],
+    until: new Date(Date.now() + 60_000),
   });
   await expect(world.deps.gateway.stopInstances(session, [app.ec2Id])).rejects.toMatchObject({ failure: { kind: "denied" } });
   await expect(world.deps.gateway.rebootInstances(session, [db.ec2Id])).rejects.toMatchObject({ failure: { kind: "denied" } });

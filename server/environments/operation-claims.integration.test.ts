@@ -50,22 +50,22 @@ test.each<[string, Partial<Held>]>([
 ])("a worker with an old %s moves nothing", async (_, wrong) => {
   const held = await claimed();
   const old = { ...held, ...wrong };
-  expect(await markSent(world.db, [old], now())).toEqual([]);
+  expect(await markSent(world.db, [old], now(), "developer")).toEqual([]);
   expect(await moveOperations(world.db, [{ ...old, from: "claimed", to: "pending" }])).toEqual([]);
   expect(await moveOperations(world.db, [{ ...held, from: "sent", to: "accepted" }])).toEqual([]);
-  expect(await markSent(world.db, [held], now())).toHaveLength(1);
+  expect(await markSent(world.db, [held], now(), "developer")).toHaveLength(1);
 });
 
 test("nothing is sent in the last seconds of a lease", async () => {
   const held = await claimed();
   await world.db.$executeRaw`update operation set lease_until = now() + interval '11 seconds' where fence >= 0`;
-  expect(await markSent(world.db, [held], now())).toEqual([]);
+  expect(await markSent(world.db, [held], now(), "developer")).toEqual([]);
 });
 
 test("only what has outlived its lease is given back or taken over", async () => {
   const held = await claimed();
   expect(await releaseClaimed(world.db)).toBe(0);
-  const [sent] = await markSent(world.db, [held], now());
+  const [sent] = await markSent(world.db, [held], now(), "developer");
   expect(await takeOverSent(world.db, targetId, claim())).toEqual([]);
   expect(await targetsWithDueWork(world.db, now())).toEqual([]);
   await endLease();
@@ -82,7 +82,7 @@ test("an operation never leaves the table of transitions", () => {
 });
 
 test("a successor waits for a replaced call that is on its way, until it is back or its lease is over", async () => {
-  const [sent] = await markSent(world.db, [await claimed()], now());
+  const [sent] = await markSent(world.db, [await claimed()], now(), "developer");
   const bob = await world.person(`Bob ${newId()}`);
   await startEnvironment(world.db, bob, { environmentId, idempotencyKey: newId() });
   const successor = await world.db.operation.findFirstOrThrow({ where: { endedAt: null } });

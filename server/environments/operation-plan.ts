@@ -1,5 +1,5 @@
-import type { InstanceChecks, InstanceState, OperationKind, OperationState } from "@/server/generated/prisma/client";
-import { mostInstancesPerSession } from "./session-policy";
+import type { InstanceChecks, InstanceState, OperationKind, OperationState, RequestLane } from "@/server/generated/prisma/client";
+import { sessionBatches } from "./session-policy";
 
 /** An open operation with what decides when it may be sent. */
 export type OpenOperation = {
@@ -14,12 +14,24 @@ export type OpenOperation = {
   instance: { name: string; type: string; zone: string; startOrder: number; state: InstanceState; stateSince: Date; checks: InstanceChecks };
 };
 
+/** An open operation with what decides which call it may share. */
+export type PlannedOperation = OpenOperation & {
+  /** The role of the target it was found to need; null before anybody looked. */
+  awsRole: string | null;
+  request: { lane: RequestLane };
+  instance: { ec2Id: string; kmsKeyArns: readonly string[] };
+};
+
+/** Where the instances are. */
+type Region = { accountId: string; region: string };
+
 type Ordered = { kind: OperationKind; instance: { startOrder: number } };
 
 /** Operations that one call to AWS can carry. */
-export type Batch<Op extends OpenOperation = OpenOperation> = { kind: OperationKind; operations: Op[] };
+export type Batch<Op extends PlannedOperation = PlannedOperation> = { kind: OperationKind; lane: RequestLane; operations: Op[] };
 
-export type Plan<Op extends OpenOperation = OpenOperation> = {
+export type Plan<Op extends PlannedOperation = PlannedOperation> = {
+  /** People's first, then by age. */
   due: Batch<Op>[];
   /** Operations that can never succeed, with the reason. */
   impossible: { operation: Op; words: string }[];
@@ -28,8 +40,8 @@ export type Plan<Op extends OpenOperation = OpenOperation> = {
 /** A started instance counts as ready this long after it runs, whatever its status checks say. */
 export const checksPatienceMs = 180_000;
 
-/** Decides which pending operations are sent now, and in which batches of at most 27. `open` holds all open operations of the environments concerned. */
-export function planOperations<Op extends OpenOperation>(open: readonly Op[], now: Date): Plan<Op> {
+/** Decides which pending operations of a target are sent now, and in which batches of at most 26. `open` holds all its open operations. */
+export function planOperations<Op extends PlannedOperation>(open: readonly Op[], now: Date, target: Region): Plan<Op> {
   const pending = open.filter(({ state }) => state === "pending");
   const impossible = pending.filter(({ instance }) => isGone(instance.state));
   const byEnvironment = Map.groupBy(open, ({ environment }) => environment.id);
@@ -38,7 +50,7 @@ export function planOperations<Op extends OpenOperation>(open: readonly Op[], no
       operation.nextTryAt <= now && !isGone(operation.instance.state) && waitingFor(operation, byEnvironment.get(operation.environment.id) ?? [], now) === null,
   );
   return {
-    due: [...Map.groupBy(due, callKey).values()].flatMap((operations) => batches(operations)),
+    due: [...Map.groupBy(due, callKey).values()].flatMap((operations) => batches(operations, target)).sort(byTurn),
     impossible: impossible.map((operation) => ({ operation, words: `${operation.instance.name} no longer exists in AWS.` })),
   };
 }
@@ -48,7 +60,7 @@ export function waitingFor(operation: OpenOperation, open: readonly OpenOperatio
   if (operation.state !== "pending") return null;
   if (operation.kind === "start" && operation.instance.state === "stopping") return "it to be stopped";
   if (operation.kind !== "start" && operation.instance.state === "pending") return "it to run";
-  const before = open.filter((other) => other.kind === operation.kind && isBefore(other, operation) && !isThrough(other, now));
+  const before = open.filter((other) => isSameWay(other.kind, operation.kind) && isBefore(other, operation) && !isThrough(other, now));
   const first = before[0];
   if (operation.kind === "reboot" || first === undefined) return null;
   const names = before.length > 2 ? `${before.length} instances` : before.map(({ instance }) => instance.name).join(" and ");
@@ -77,19 +89,37 @@ function isThrough(other: OpenOperation, now: Date): boolean {
   return other.kind === "start" ? isReady(other.instance, now) : other.instance.state === "stopped";
 }
 
-// One call has one session: one person, one request, one team. Zone and type are apart because AWS refuses a whole call for want of one type in one zone.
-// AWS refuses a whole call for one instance in the wrong state, so whoever met that goes alone.
-function callKey({ id, kind, errorCode, request, environment, instance }: OpenOperation): string {
-  const alone = errorCode === "wrong_state" ? id : "";
-  return JSON.stringify([kind, request.requestedById, request.requestId, environment.team, instance.zone, instance.type, instance.startOrder, alone]);
+// A hibernation goes down the tiers like a stop, and becomes one where it is not set up.
+function isSameWay(a: OperationKind, b: OperationKind): boolean {
+  const way = (kind: OperationKind): OperationKind => (kind === "hibernate" ? "stop" : kind);
+  return way(a) === way(b);
 }
 
-function batches<Op extends OpenOperation>(operations: readonly Op[]): Batch<Op>[] {
-  const kind = operations[0]?.kind;
-  if (kind === undefined) return [];
-  const count = Math.ceil(operations.length / mostInstancesPerSession);
-  return Array.from({ length: count }, (_, index) => ({
-    kind,
-    operations: operations.slice(index * mostInstancesPerSession, (index + 1) * mostInstancesPerSession),
-  }));
+/** Why an operation goes alone: AWS refuses a whole call for one instance and does not always say which. */
+const aloneCodes: ReadonlySet<string | null> = new Set(["wrong_state", "not_found", "protected", "no_hibernation", "spot_wait"]);
+
+// One call has one session: one person, one request, one team, one role. Zone and type are apart because AWS refuses a whole call for want of one type in one zone.
+function callKey({ id, kind, errorCode, awsRole, request, environment, instance }: PlannedOperation): string {
+  const alone = aloneCodes.has(errorCode) ? id : "";
+  const { requestedById, requestId, lane } = request;
+  return JSON.stringify([kind, requestedById, requestId, lane, awsRole, environment.team, instance.zone, instance.type, instance.startOrder, alone]);
+}
+
+function batches<Op extends PlannedOperation>(operations: readonly Op[], target: Region): Batch<Op>[] {
+  const [first] = operations;
+  if (first === undefined) return [];
+  const { kind, request } = first;
+  const byId = new Map(operations.map((operation) => [operation.id, operation]));
+  const instances = operations.map(({ id, instance: { ec2Id, kmsKeyArns } }) => ({ id, ec2Id, kmsKeyArns }));
+  return sessionBatches(kind, target, instances).map((some) => ({ kind, lane: request.lane, operations: some.flatMap(({ id }) => byId.get(id) ?? []) }));
+}
+
+function byTurn(a: Batch, b: Batch): number {
+  if (a.lane !== b.lane) return a.lane === "person" ? -1 : 1;
+  return askedAt(a.operations).getTime() - askedAt(b.operations).getTime();
+}
+
+/** When the oldest of a batch's operations was asked for; by it batches stand in line. */
+export function askedAt(operations: readonly { createdAt: Date }[]): Date {
+  return new Date(Math.min(...operations.map(({ createdAt }) => createdAt.getTime())));
 }

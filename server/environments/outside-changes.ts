@@ -3,7 +3,7 @@ import type { OutsideChange } from "./outside-changes.sql";
 import type { OverviewOutput } from "./schemas";
 
 type ShownChange = OverviewOutput["changes"][number];
-type Turn = "started" | "stopped" | "terminated" | "missing";
+type Turn = "started" | "stopped" | "terminated" | "missing" | "left" | "returned" | "moved" | "added" | "replaced";
 
 /** What a state tells of the direction a change went; a passing state and the one it leads to tell the same. */
 const turns: Readonly<Record<InstanceState, Turn>> = {
@@ -15,27 +15,38 @@ const turns: Readonly<Record<InstanceState, Turn>> = {
   terminated: "terminated",
   missing: "missing",
 };
-const lamps = { started: "running", stopped: "stopped", terminated: "stopped", missing: "attention" } as const satisfies Record<Turn, ShownChange["lamp"]>;
+const lamps = {
+  started: "running",
+  stopped: "stopped",
+  terminated: "stopped",
+  missing: "attention",
+  left: "stopped",
+  returned: "running",
+  moved: "running",
+  added: "running",
+  replaced: "running",
+} as const satisfies Record<Turn, ShownChange["lamp"]>;
 
 /** Changes of an environment's instances in the same direction this near to each other, in milliseconds, are one. */
 const togetherMs = 300_000;
+/** A new instance replaces one of the same name that ended this long before, or after, at most. In milliseconds. */
+const replacedWithinMs = 1_800_000;
 
 type Group = { turn: Turn; first: OutsideChange; last: OutsideChange; instances: Map<string, string> };
+
+/** Environments that may be named, by id. */
+export type NamedEnvironments = ReadonlyMap<string, { name: string; instanceCount: number }>;
 
 /**
  * What happened outside Switchyard, one line per environment and occasion, newest first.
  * @param changes newest first
- * @param environments name and number of instances by environment id
  */
-export function describeOutsideChanges(
-  changes: readonly OutsideChange[],
-  environments: ReadonlyMap<string, { name: string; instanceCount: number }>,
-): ShownChange[] {
+export function describeOutsideChanges(changes: readonly OutsideChange[], environments: NamedEnvironments): ShownChange[] {
   const groups: Group[] = [];
   for (const change of changes.toReversed()) {
-    const turn = turns[change.state];
+    const turn = turnOf(change, changes);
     const open = groups.findLast(({ last }) => last.environmentId === change.environmentId);
-    if (open?.turn === turn && change.at.getTime() - open.last.at.getTime() <= togetherMs) {
+    if (open?.turn === turn && turn !== "moved" && change.at.getTime() - open.last.at.getTime() <= togetherMs) {
       open.last = change;
       open.instances.set(change.instanceId, change.instance);
     } else {
@@ -43,23 +54,57 @@ export function describeOutsideChanges(
     }
   }
   return groups.toReversed().flatMap((group) => {
-    const environment = environments.get(group.first.environmentId);
-    return environment === undefined ? [] : [shown(group, environment)];
+    const environment = environments.get(group.first.environmentId) ?? (group.turn === "moved" ? somewhere : undefined);
+    return environment === undefined ? [] : [shown(group, environment, environments)];
   });
 }
 
-function shown({ turn, first, instances }: Group, environment: { name: string; instanceCount: number }): ShownChange {
+// Where an instance went may be a place that the reader may not see.
+const somewhere = { name: "another environment", instanceCount: Number.POSITIVE_INFINITY };
+
+function turnOf(change: OutsideChange, all: readonly OutsideChange[]): Turn {
+  const { state, fromState, fromId, environmentId, unclaimed } = change;
+  if (fromId !== null && fromId !== environmentId) return "moved";
+  if (state === "missing") return unclaimed ? "left" : "missing";
+  if (fromState === "missing") return "returned";
+  if (fromState !== null) return turns[state];
+  const isReplacement = all.some(
+    (other) =>
+      other.environmentId === environmentId &&
+      other.instance === change.instance &&
+      other.instanceId !== change.instanceId &&
+      ["terminated", "missing"].includes(turns[other.state]) &&
+      Math.abs(other.at.getTime() - change.at.getTime()) <= replacedWithinMs,
+  );
+  return isReplacement ? "replaced" : "added";
+}
+
+function shown({ turn, first, instances }: Group, environment: { name: string; instanceCount: number }, environments: NamedEnvironments): ShownChange {
   const { name, instanceCount } = environment;
   const [only = ""] = instances.values();
   const isOne = instances.size === 1;
-  const what = instances.size >= instanceCount ? name : isOne ? `${only} of ${name}` : `${instances.size} instances of ${name}`;
-  const verb = isOne || instances.size >= instanceCount ? "was" : "were";
-  return {
-    id: first.id,
-    at: first.at,
-    environmentId: first.environmentId,
-    environment: name,
-    sentence: turn === "missing" ? `AWS no longer shows ${what}.` : `${what} ${verb} ${turn} outside Switchyard.`,
-    lamp: lamps[turn],
-  };
+  const isWhole = instances.size >= instanceCount && turn !== "moved" && turn !== "replaced";
+  const what = isWhole ? name : isOne ? `${only} of ${name}` : `${instances.size} instances of ${name}`;
+  const from = (first.fromId === null ? undefined : environments.get(first.fromId)?.name) ?? somewhere.name;
+  const sentence =
+    turn === "moved" ? `${only} was moved from ${from} to ${name} by its tags in AWS.` : sentenceOf(turn, what, isOne || isWhole ? "was" : "were");
+  return { id: first.id, at: first.at, environmentId: first.environmentId, environment: name, sentence, lamp: lamps[turn] };
+}
+
+function sentenceOf(turn: Exclude<Turn, "moved">, what: string, verb: "was" | "were"): string {
+  switch (turn) {
+    case "missing":
+      return `AWS no longer shows ${what}.`;
+    case "left":
+      return `${what} left Switchyard: the tag switchyard:managed was removed in AWS.`;
+    case "returned":
+      return `AWS shows ${what} again.`;
+    case "replaced":
+      return `${what} ${verb} replaced by another instance outside Switchyard.`;
+    case "added":
+    case "started":
+    case "stopped":
+    case "terminated":
+      return `${what} ${verb} ${turn} outside Switchyard.`;
+  }
 }

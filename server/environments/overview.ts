@@ -1,5 +1,5 @@
 import type { UserActor } from "@/server/access/actor";
-import { scopesOf } from "@/server/access/can";
+import { canSomewhere, scopesOf } from "@/server/access/can";
 import { placeFilter } from "@/server/access/place-filter";
 import type { EnvironmentState } from "@/server/generated/prisma/client";
 import { clock } from "@/server/platform/clock";
@@ -10,6 +10,8 @@ import { environmentSegments, railMarkers } from "./rail";
 import { railRequests, stateChanges } from "./rail-facts.sql";
 import type { EnvironmentSummary, OverviewOutput } from "./schemas";
 import { summarize } from "./summarize";
+import { countDrifts } from "./targets/list-targets";
+import { countUnclaimed } from "./unclaimed/unclaimed-filter";
 import { countTotals } from "./visible-counts";
 import { dayOf } from "./zone-day";
 
@@ -21,10 +23,19 @@ const waitingStates = ["failed", "attention"] as const satisfies readonly Enviro
 
 /** The first screen: what is running, what needs this person, their own environments and the latest changes. */
 export async function overview(db: Db, actor: UserActor): Promise<OverviewOutput> {
-  const [totals, waiting, mine, changes] = await Promise.all([countTotals(db, actor), readWaiting(db, actor), readMine(db, actor), readChanges(db, actor)]);
+  const [totals, waiting, mine, changes, unclaimed, drifts] = await Promise.all([
+    countTotals(db, actor),
+    readWaiting(db, actor),
+    readMine(db, actor),
+    readChanges(db, actor),
+    canSomewhere(actor, "environment:adopt") ? countUnclaimed(db) : null,
+    countDrifts(db, actor),
+  ]);
   return {
     totals,
-    waiting: waiting.map(({ id, name, lamp, because }) => ({ environmentId: id, name, lamp, sentence: because })),
+    waiting: waiting.map(({ id, label, lamp, because }) => ({ environmentId: id, name: label, lamp, sentence: because })),
+    unclaimed,
+    drifts,
     mine,
     rail: await readRail(db, mine),
     changes,
@@ -57,9 +68,9 @@ async function readRail(db: Db, mine: readonly EnvironmentSummary[]): Promise<Ov
   const [changes, requests] = await Promise.all([stateChanges(db, ids, day), railRequests(db, ids, day)]);
   const changesOf = Map.groupBy(changes, ({ environmentId }) => environmentId);
   const requestsOf = Map.groupBy(requests, ({ environmentId }) => environmentId);
-  const lanes = mine.map(({ id, name }) => ({
+  const lanes = mine.map(({ id, label }) => ({
     environmentId: id,
-    name,
+    name: label,
     segments: environmentSegments(changesOf.get(id) ?? [], day),
     markers: railMarkers(requestsOf.get(id) ?? []),
   }));

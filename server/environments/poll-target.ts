@@ -3,15 +3,19 @@ import type { Database } from "@/server/platform/db";
 import { announce } from "@/server/platform/live";
 import { logger } from "@/server/platform/logger";
 import { inTransaction } from "@/server/platform/transaction";
+import { slowBucket } from "./bucket-claims";
 import { Ec2Error } from "./ec2-failure";
 import type { Ec2Gateway, Ec2Target } from "./ec2-types";
 import { isInMotion } from "./end-operations";
 import { mapInstance } from "./inventory-mapping";
 import type { MappedInstance } from "./inventory-mapping";
+import { readConsoles } from "./read-consoles";
+import { readInstanceFacts } from "./read-instance-facts";
 import { saveInventory } from "./save-inventory";
 import type { Inventory } from "./save-inventory";
 import { claimDueTargets, finishPoll } from "./target-claims";
 import type { ClaimedTarget } from "./target-claims";
+import { followUnclaimed } from "./unclaimed/read-unclaimed";
 
 /** Milliseconds between two readings of a target: at rest, and while something moves. */
 export const pollEveryMs = { atRest: 15_000, inMotion: 3_000 } as const;
@@ -30,26 +34,46 @@ export async function pollTarget(deps: PollDeps, claimed: ClaimedTarget): Promis
   try {
     const inventory = await readInventory(deps.gateway, target);
     if (!(await saveInventory(deps.db, claimed, inventory))) return;
-    const pause = (await isInMotion(deps.db, target.id)) ? pollEveryMs.inMotion : pollEveryMs.atRest;
+    const moves = await isInMotion(deps.db, target.id);
+    await readMore(deps, claimed, { target, inventory, onlyNew: moves });
+    const hurryMs = await followUnclaimed(deps, claimed, target);
+    const pause = moves ? pollEveryMs.inMotion : Math.min(pollEveryMs.atRest, hurryMs ?? pollEveryMs.atRest);
     await finish(deps.db, claimed, { readAt: inventory.at, failedAt: null, error: null, nextDueAt: later(clock.now(), pause) });
   } catch (error) {
     logger.warn({ err: error, target: target.key }, "inventory: a target could not be read");
     const now = clock.now();
+    // Without a code it was our own count that held the read back.
+    if (error instanceof Ec2Error && error.failure.kind === "throttled" && error.failure.awsCode !== null) {
+      await slowBucket(deps.db, { accountId: target.accountId, region: target.region, api: "Describe" }, now);
+    }
     const words = error instanceof Ec2Error ? pollWords(error) : "It could not be saved.";
     await finish(deps.db, claimed, { readAt: null, failedAt: now, error: words, nextDueAt: later(now, pollEveryMs.atRest) });
   }
 }
 
+type Read = { target: Ec2Target; inventory: Inventory; onlyNew: boolean };
+
+// The inventory stands already; whatever goes wrong here is no fault of it.
+async function readMore(deps: PollDeps, claimed: ClaimedTarget, { target, inventory, onlyNew }: Read): Promise<void> {
+  const spotRequests = new Map(inventory.instances.flatMap(({ ec2Id, spotRequestId }) => (spotRequestId === null ? [] : [[ec2Id, spotRequestId] as const])));
+  try {
+    await readInstanceFacts(deps, { claimed, target, spotRequests, onlyNew });
+    await readConsoles(deps, claimed, target);
+  } catch (error) {
+    logger.warn({ err: error, target: target.key }, "inventory: facts and consoles could not be kept");
+  }
+}
+
 async function readInventory(gateway: Ec2Gateway, target: Ec2Target): Promise<Inventory> {
   const at = clock.now();
-  const [described, checks] = await Promise.all([gateway.describeInstances(target), gateway.describeInstanceStatus(target)]);
+  const [described, statuses] = await Promise.all([gateway.describeInstances(target), gateway.describeInstanceStatus(target)]);
   const instances: MappedInstance[] = [];
   for (const one of described) {
     const mapping = mapInstance(one);
     if (mapping.ok) instances.push(mapping.instance);
     else warnOnce(target, mapping.warning);
   }
-  return { instances, checks, at };
+  return { instances, statuses, at };
 }
 
 const warned = new Set<string>();
@@ -76,12 +100,17 @@ function pollWords({ failure }: Ec2Error): string {
     case "lost":
     case "unavailable":
       return "AWS does not answer.";
+    case "expired":
+      return "AWS no longer takes the observer's session; it is tried again.";
     case "throttled":
       return "AWS asks to slow down; it is tried again.";
     case "no_capacity":
-    case "wrong_state":
+    case "no_hibernation":
     case "not_found":
     case "other":
+    case "protected":
+    case "spot_wait":
+    case "wrong_state":
       return `AWS answered: ${failure.message}`;
   }
 }

@@ -5,7 +5,7 @@ import type { RailMarker, RailSegment } from "./schemas";
 export type Change = { instanceId: string; state: InstanceState; at: Date };
 export type Day = { from: Date; to: Date };
 
-const past = { start: "started", stop: "stopped", reboot: "rebooted" } as const;
+const past = { start: "started", stop: "stopped", reboot: "rebooted", hibernate: "hibernated" } as const;
 const words: Readonly<Record<InstanceState, string>> = {
   pending: "starting",
   running: "running",
@@ -38,7 +38,7 @@ export function environmentSegments(changes: readonly Change[], day: Day): RailS
 export function railMarkers(requests: readonly { kind: OperationKind; at: Date; by: string; reason: string | null; failed: boolean }[]): RailMarker[] {
   return requests.map(({ kind, at, by, reason, failed }) => ({
     at,
-    lamp: failed ? "failed" : kind === "stop" ? "stopped" : "running",
+    lamp: failed ? "failed" : kind === "stop" || kind === "hibernate" ? "stopped" : "running",
     label: `${by} ${past[kind]} it`,
     detail: reason ?? (failed ? "It failed." : ""),
   }));

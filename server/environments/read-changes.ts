@@ -6,14 +6,20 @@ import { outcomeOf } from "./history-outcome";
 import { describeOutsideChanges } from "./outside-changes";
 import { outsideChanges } from "./outside-changes.sql";
 import type { HistoryEntry, OverviewOutput } from "./schemas";
+import { environmentLabel, twinNames } from "./twin-names";
 
 type ShownChange = OverviewOutput["changes"][number];
 
 const mostChanges = 20;
 // A line joins the changes of many instances.
 const mostOutsideChanges = 200;
-const past = { start: "started", stop: "stopped", reboot: "rebooted" } as const satisfies Record<OperationKind, string>;
-const present = { start: "is starting", stop: "is stopping", reboot: "is rebooting" } as const satisfies Record<OperationKind, string>;
+const past = { start: "started", stop: "stopped", reboot: "rebooted", hibernate: "hibernated" } as const satisfies Record<OperationKind, string>;
+const present = {
+  start: "is starting",
+  stop: "is stopping",
+  reboot: "is rebooting",
+  hibernate: "is hibernating",
+} as const satisfies Record<OperationKind, string>;
 
 /** The latest changes of what the actor may see, newest first: what people asked for here, and what happened outside Switchyard. */
 export async function readChanges(db: Db, actor: UserActor): Promise<ShownChange[]> {
@@ -25,19 +31,25 @@ async function readOutside(db: Db, actor: UserActor): Promise<ShownChange[]> {
   const alive = { instances: { where: { state: { notIn: ["terminated" as const, "missing" as const] } } } };
   const visible = await db.environment.findMany({
     where: placeFilter(actor, "environment:view"),
-    select: { id: true, name: true, _count: { select: alive } },
+    select: { id: true, name: true, target: { select: { title: true } }, _count: { select: alive } },
   });
-  const environments = new Map(visible.map(({ id, name, _count }) => [id, { name, instanceCount: _count.instances }]));
-  return describeOutsideChanges(await outsideChanges(db, [...environments.keys()], mostOutsideChanges), environments);
+  const twins = await twinsOf(db, actor, visible);
+  const environments = new Map(visible.map((one) => [one.id, { name: environmentLabel(one, twins), instanceCount: one._count.instances }]));
+  return describeOutsideChanges(await outsideChanges(db, [...environments.keys()], { limit: mostOutsideChanges, until: null }), environments);
 }
 
 async function readAsked(db: Db, actor: UserActor): Promise<ShownChange[]> {
   const requests = await db.operationRequest.findMany({
     where: { environment: placeFilter(actor, "environment:view"), operations: { some: {} } },
-    include: { environment: true, requestedBy: true, operations: { select: { state: true, instance: { select: { name: true } } } } },
+    include: { environment: { include: { target: true } }, requestedBy: true, operations: { select: { state: true, instance: { select: { name: true } } } } },
     orderBy: [{ createdAt: "desc" }, { id: "asc" }],
     take: mostChanges,
   });
+  const twins = await twinsOf(
+    db,
+    actor,
+    requests.map(({ environment }) => environment),
+  );
   return requests.map(({ id, kind, createdAt, endedAt, whole, environment, requestedBy, operations }) => {
     const durationMs = endedAt === null ? null : endedAt.getTime() - createdAt.getTime();
     const { outcome, outcomeText } = outcomeOf(
@@ -45,16 +57,25 @@ async function readAsked(db: Db, actor: UserActor): Promise<ShownChange[]> {
       operations.map(({ state }) => state),
       durationMs,
     );
-    const what = whole ? environment.name : `${operations.map(({ instance }) => instance.name).join(", ")} of ${environment.name}`;
+    const label = environmentLabel(environment, twins);
+    const what = whole ? label : `${operations.map(({ instance }) => instance.name).join(", ")} of ${label}`;
     return {
       id,
       at: createdAt,
       environmentId: environment.id,
-      environment: environment.name,
+      environment: label,
       sentence: `${requestedBy.name} ${verbOf(kind, outcome)} ${what}. ${outcomeText}`,
       lamp: lampOf(kind, outcome),
     };
   });
+}
+
+function twinsOf(db: Db, actor: UserActor, environments: readonly { name: string }[]): Promise<ReadonlySet<string>> {
+  return twinNames(
+    db,
+    actor,
+    environments.map(({ name }) => name),
+  );
 }
 
 function verbOf(kind: OperationKind, outcome: HistoryEntry["outcome"]): string {
@@ -66,5 +87,5 @@ function lampOf(kind: OperationKind, outcome: HistoryEntry["outcome"]): ShownCha
   if (outcome === "failed" || outcome === "partly") return "failed";
   if (outcome === "unknown") return "attention";
   if (outcome === "open") return "motion";
-  return kind === "stop" ? "stopped" : "running";
+  return kind === "stop" || kind === "hibernate" ? "stopped" : "running";
 }

@@ -58,7 +58,7 @@ test("a start is told honestly at each step", async () => {
 test("history says who, why, how long and AWS's request ids, page by page", async () => {
   const { id: environmentId } = await world.environment("payments-dev");
   const first = await as(mina).history({ environmentId, limit: 2 });
-  expect(first.items.map(({ kind, by, outcome, what }) => [kind, by, outcome, what])).toEqual([
+  expect(first.items.map((entry) => (entry.source === "outside" ? entry.sentence : [entry.kind, entry.by, entry.outcome, entry.what]))).toEqual([
     ["start", "Mina Park", "done", "whole environment"],
     ["stop", "Mina Park", "done", "whole environment"],
   ]);
@@ -68,7 +68,7 @@ test("history says who, why, how long and AWS's request ids, page by page", asyn
   const [oldest] = rest.items;
   expect(oldest).toMatchObject({ reason: "demo", byUid: "mina", outcomeText: expect.stringMatching(/^Done in \d+ s\.$/) });
   const ids = world.calls("StartInstances").map(({ requestId }) => requestId);
-  expect(oldest?.operations.every(({ awsRequestId }) => ids.includes(awsRequestId ?? ""))).toBe(true);
+  expect(oldest?.source === "switchyard" && oldest.operations.every(({ awsRequestId }) => ids.includes(awsRequestId ?? ""))).toBe(true);
 });
 
 const aMoment = "2026-11-21T09:00:00.000Z";
@@ -129,9 +129,7 @@ test("a failed operation stands first in the overview until it is dismissed", as
   await world.operate();
   const seen = await as(mina).overview();
   expect(seen.totals).toMatchObject({ all: 3, attention: 1 });
-  expect(seen.waiting).toEqual([
-    { environmentId, name: "checkout-dev", lamp: "failed", sentence: expect.stringContaining("AWS refused to stop checkout-app") },
-  ]);
+  expect(seen.waiting).toEqual([{ environmentId, name: "checkout-dev", lamp: "failed", sentence: expect.stringContaining("AWS refused") }]);
   expect(seen.mine.map(({ name }) => name)).toEqual(["checkout-dev", "crawler-dev", "payments-dev"]);
   expect(seen.rail.lanes).toHaveLength(3);
   expect(seen.changes[0]?.sentence).toBe("Mina Park asked to stop checkout-dev. It failed.");

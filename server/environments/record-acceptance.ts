@@ -4,6 +4,9 @@ import { environmentAuditEvents } from "./audit-events";
 import { placeOf } from "./authorized-environment";
 import type { HeldOperation } from "./send-batch";
 
+/** Names in one record; the ids are all there. */
+const mostNames = 20;
+
 /**
  * Records that AWS accepted a call: one event for each environment it touched, in the name of whoever had asked.
  * `awsRequestId` is AWS's own id, or null when its answer was lost and the act was seen instead.
@@ -20,7 +23,11 @@ export async function recordAcceptance(tx: Tx, accepted: readonly HeldOperation[
       scope: placeOf(environment),
       reason,
       externalId: awsRequestId,
-      data: { kind, instances: operations.map(({ instance }) => instance.ec2Id) },
+      data: {
+        kind,
+        instances: operations.map(({ instance }) => instance.ec2Id),
+        names: operations.slice(0, mostNames).map(({ instance }) => instance.name),
+      },
     });
   }
 }

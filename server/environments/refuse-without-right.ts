@@ -1,9 +1,11 @@
 import type { UserActor } from "@/server/access/actor";
-import { can } from "@/server/access/can";
+import { awsRoleFor } from "@/server/access/aws-role";
+import type { AwsRole } from "@/server/access/aws-role";
 import { loadFreshUserActor } from "@/server/access/resolve-actor";
 import { clock } from "@/server/platform/clock";
 import type { Database } from "@/server/platform/db";
 import { inTransaction } from "@/server/platform/transaction";
+import { permissionOf } from "./act-permission";
 import { afterDirectorySilence } from "./after-failure";
 import type { AfterFailure } from "./after-failure";
 import { endRequests } from "./end-requests";
@@ -12,13 +14,14 @@ import type { OperateDeps } from "./operate";
 import { moveOperations } from "./operation-claims";
 import type { Move } from "./operation-claims";
 import { refreshEnvironments } from "./refresh-environments";
-import type { HeldOperation } from "./send-batch";
+import type { AllowedOperation, HeldOperation } from "./send-batch";
 
 /**
- * Fails the operations whose requester has lost the right since; gives the others. A batch has one requester.
+ * Fails the operations whose requester has lost the right since; gives the others, each with the AWS role of the grant that allows it.
+ * A batch has one requester.
  * While the directory does not answer nobody's right is known: then all of them wait.
  */
-export async function refuseWithoutRight({ db, directory }: OperateDeps, claimed: readonly HeldOperation[]): Promise<readonly HeldOperation[]> {
+export async function refuseWithoutRight({ db, directory }: OperateDeps, claimed: readonly HeldOperation[]): Promise<readonly AllowedOperation[]> {
   const request = claimed[0]?.request;
   if (request === undefined) return [];
   const now = clock.now();
@@ -28,17 +31,20 @@ export async function refuseWithoutRight({ db, directory }: OperateDeps, claimed
     await move(db, claimed, (operation) => afterDirectorySilence(operation, who, now));
     return [];
   }
-  const allowed = claimed.filter((operation) => mayAct(actor, operation));
-  const refused = claimed.filter((operation) => !mayAct(actor, operation));
+  const allowed = claimed.flatMap((operation) => {
+    const awsRole = roleOf(actor, operation);
+    return awsRole === null ? [] : [{ ...operation, awsRole }];
+  });
+  const refused = claimed.filter((operation) => roleOf(actor, operation) === null);
   await move(db, refused, ({ kind }) => {
-    const words = `${who} no longer has the permission environment:${kind} here, so AWS was not asked.`;
+    const words = `${who} no longer has the permission ${permissionOf(kind)} here, so AWS was not asked.`;
     return { state: "failed", waitMs: 0, code: "forbidden", words };
   });
   return allowed;
 }
 
-function mayAct(actor: UserActor | null, { kind, environment: { team, stage, name } }: HeldOperation): boolean {
-  return actor !== null && can(actor, `environment:${kind}`, { team, stage, environment: name });
+function roleOf(actor: UserActor | null, { kind, environment: { team, stage, name } }: HeldOperation): AwsRole | null {
+  return actor === null ? null : awsRoleFor(actor, permissionOf(kind), { team, stage, environment: name });
 }
 
 async function move(db: Database, operations: readonly HeldOperation[], decide: (operation: HeldOperation) => AfterFailure): Promise<void> {

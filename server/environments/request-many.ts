@@ -1,10 +1,15 @@
 import type { UserActor } from "@/server/access/actor";
-import type { OperationKind } from "@/server/generated/prisma/client";
+import type { OperationKind, RequestLane } from "@/server/generated/prisma/client";
+import { clock } from "@/server/platform/clock";
 import { sha256 } from "@/server/platform/crypto";
 import type { Database } from "@/server/platform/db";
 import { AppError, isShownToUser } from "@/server/platform/errors";
+import { inTransaction } from "@/server/platform/transaction";
+import { ringOperate } from "./jobs";
+import { releaseWaiting } from "./operation-claims";
 import { requestOperations } from "./request-operations";
 import type { BulkActInput, BulkActOutput } from "./schemas";
+import { mostInstancesPerSession } from "./session-policy";
 
 /**
  * Records the wish for each environment by itself, in a transaction of its own: one that cannot be done holds up no other.
@@ -13,12 +18,15 @@ import type { BulkActInput, BulkActOutput } from "./schemas";
 export async function requestMany(db: Database, actor: UserActor, kind: OperationKind, input: BulkActInput): Promise<BulkActOutput> {
   const ids = [...new Set(input.environmentIds)];
   const visible = await visibleNames(db, ids);
+  const lane = await laneOf(db, ids);
   const output: BulkActOutput = { accepted: [], refused: [] };
+  const requestIds: string[] = [];
   for (const environmentId of ids) {
     const name = visible.get(environmentId) ?? null;
     try {
-      const act = { environmentId, reason: input.reason, idempotencyKey: keyFor(input.idempotencyKey, environmentId) };
-      const { operations } = await requestOperations(db, actor, kind, act);
+      const act = { environmentId, lane, reason: input.reason, idempotencyKey: keyFor(input.idempotencyKey, environmentId) };
+      const { operations, requestId } = await requestOperations(db, actor, kind, act);
+      if (requestId !== null) requestIds.push(requestId);
       output.accepted.push({ environmentId, name: name ?? environmentId, operations });
     } catch (error) {
       if (!(error instanceof AppError) || !isShownToUser(error.code)) throw error;
@@ -26,12 +34,26 @@ export async function requestMany(db: Database, actor: UserActor, kind: Operatio
       output.refused.push({ environmentId, name: error.code === "not_found" ? null : name, reason: error.message });
     }
   }
+  if (lane === "bulk") await releaseHerd(db, requestIds);
   return output;
+}
+
+// Begun one environment after the other, a herd would go to AWS in many small calls, and calls are what AWS gives few of.
+function releaseHerd(db: Database, requestIds: readonly string[]): Promise<void> {
+  return inTransaction(db, async (tx) => {
+    for (const targetId of await releaseWaiting(tx, requestIds, clock.now())) await ringOperate(tx, targetId);
+  });
 }
 
 async function visibleNames(db: Database, ids: readonly string[]): Promise<Map<string, string>> {
   const rows = await db.environment.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } });
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+// What fits into one call is no herd.
+async function laneOf(db: Database, environmentIds: readonly string[]): Promise<RequestLane> {
+  const instances = await db.instance.count({ where: { environmentId: { in: [...environmentIds] }, state: { notIn: ["terminated", "missing"] } } });
+  return instances > mostInstancesPerSession ? "bulk" : "person";
 }
 
 /** One key per environment out of the click's one key, as a UUID of version 8 (RFC 9562, section 5.8). */

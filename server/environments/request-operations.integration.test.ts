@@ -119,6 +119,12 @@ describe("a wish", () => {
       code: "invalid_state",
     });
   });
+
+  test("of a person whose name is like the system's is refused: AWS's records would show the system", async () => {
+    const { id } = await world.environment("payments-dev");
+    const act = stopEnvironment(world.db, { ...mina, uid: "Switchyard-Mina" }, { environmentId: id, idempotencyKey: newId() });
+    await expect(act).rejects.toMatchObject({ code: "invalid_state", message: expect.stringContaining("not beginning with switchyard-") });
+  });
 });
 
 test("every change is announced when it is saved, to whoever may see the environment", async () => {

@@ -1,12 +1,13 @@
 import type { UserActor } from "@/server/access/actor";
 import { record } from "@/server/audit/record";
-import type { Environment, OperationKind } from "@/server/generated/prisma/client";
+import type { Environment, OperationKind, RequestLane } from "@/server/generated/prisma/client";
 import { clock } from "@/server/platform/clock";
 import type { Database } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import { newId } from "@/server/platform/ids";
 import { inTransaction } from "@/server/platform/transaction";
 import type { Tx } from "@/server/platform/transaction";
+import { permissionOf } from "./act-permission";
 import { acceptedWords, refusalWords } from "./act-words";
 import { environmentAuditEvents } from "./audit-events";
 import { authorizedEnvironment, placeOf } from "./authorized-environment";
@@ -17,12 +18,20 @@ import { lockOpenOperations, moveOperations } from "./operation-claims";
 import { refreshEnvironments } from "./refresh-environments";
 import { repeatedRequest } from "./repeated-request";
 import type { ActInput, ActOutput } from "./schemas";
-import { isSourceIdentity } from "./session-policy";
+import { isPersonsSourceIdentity } from "./session-policy";
 import { openStates } from "./state-machine";
-import { decideWish } from "./wish";
+import { decideWish, hibernationRefusal } from "./wish";
 import type { WishDecision } from "./wish";
 
-const events = { start: "environment.started", stop: "environment.stopped", reboot: "environment.rebooted" } as const;
+const events = {
+  start: "environment.started",
+  stop: "environment.stopped",
+  reboot: "environment.rebooted",
+  hibernate: "environment.hibernated",
+} as const;
+
+/** What is asked for. In the lane `bulk` it leaves a reserve of AWS's rate to other people's clicks; a single environment never needs to. */
+export type AskedAct = ActInput & { lane?: RequestLane };
 
 type Decided = { instance: WishedRow; decision: WishDecision };
 type WishedRow = Awaited<ReturnType<typeof loadWished>>[number];
@@ -32,27 +41,30 @@ type WishedRow = Awaited<ReturnType<typeof loadWished>>[number];
  * The environment's row is locked first, so that two clicks at once are one after the other.
  * @throws AppError `not_found`, `forbidden`, `invalid_state` when nothing can be done, `duplicate` for a key used for something else
  */
-export async function requestOperations(db: Database, actor: UserActor, kind: OperationKind, input: ActInput): Promise<ActOutput> {
-  await authorizedEnvironment(db, actor, `environment:${kind}`, input.environmentId);
-  if (!isSourceIdentity(actor.uid)) {
+export async function requestOperations(db: Database, actor: UserActor, kind: OperationKind, input: AskedAct): Promise<ActOutput> {
+  await authorizedEnvironment(db, actor, permissionOf(kind), input.environmentId);
+  if (!isPersonsSourceIdentity(actor.uid)) {
     throw new AppError(
       "invalid_state",
-      `Your sign-in name ${actor.uid} cannot be used in AWS, which takes letters, digits and _+=,.@- only. Ask an admin for another name.`,
+      `Your sign-in name ${actor.uid} cannot be used in AWS, which takes 2 to 64 letters, digits and _+=,.@-, and not beginning with switchyard-. Ask an admin for another name.`,
     );
   }
   return inTransaction(db, async (tx) => {
     await lockEnvironments(tx, [input.environmentId]);
-    const environment = await authorizedEnvironment(tx, actor, `environment:${kind}`, input.environmentId);
+    const environment = await authorizedEnvironment(tx, actor, permissionOf(kind), input.environmentId);
     const repeated = await repeatedRequest(tx, actor, kind, input);
     if (repeated !== null) return repeated;
     await lockOpenOperations(tx, environment.id);
     const wished = await loadWished(tx, input);
     const decided = wished.map((instance) => ({ instance, decision: decideWish(kind, { ...instance, open: instance.operations[0] ?? null }) }));
-    const refusal = refusalWords(kind, environment.name, decided);
+    const refusal = refusalWords(kind, environment.name, decided) ?? (kind === "hibernate" ? hibernationRefusal(environment.name, wished) : null);
     if (refusal !== null) throw new AppError("invalid_state", refusal);
     return write(tx, actor, { kind, input, environment, decided });
   });
 }
+
+/** How long a herd waits for the rest of it, in milliseconds, should nobody say that it is complete. */
+const herdGathersMs = 30_000;
 
 async function loadWished(tx: Tx, { environmentId, instanceIds }: ActInput) {
   const instances = await tx.instance.findMany({
@@ -65,7 +77,7 @@ async function loadWished(tx: Tx, { environmentId, instanceIds }: ActInput) {
   return instances;
 }
 
-type Wish = { kind: OperationKind; input: ActInput; environment: Environment; decided: readonly Decided[] };
+type Wish = { kind: OperationKind; input: AskedAct; environment: Environment; decided: readonly Decided[] };
 
 async function write(tx: Tx, actor: UserActor, wish: Wish): Promise<ActOutput> {
   const { kind, input, environment, decided } = wish;
@@ -94,7 +106,7 @@ async function write(tx: Tx, actor: UserActor, wish: Wish): Promise<ActOutput> {
     },
   });
   await refreshEnvironments(tx, [environment.id], now);
-  await ringOperate(tx, environment.targetId);
+  if (input.lane !== "bulk") await ringOperate(tx, environment.targetId);
   const requestId = acted.length === 0 ? (joined[0]?.instance.operations[0]?.requestRowId ?? null) : id;
   return { requestId, accepted, operations: acted.length };
 }
@@ -128,6 +140,7 @@ async function create(tx: Tx, actor: UserActor, { kind, input, environment }: Wi
       requestedById: actor.id,
       sourceIdentity: actor.uid,
       reason: input.reason || null,
+      lane: input.lane ?? "person",
       idempotencyKey: input.idempotencyKey,
       requestId: actor.requestId,
       createdAt: now,
@@ -142,7 +155,8 @@ async function create(tx: Tx, actor: UserActor, { kind, input, environment }: Wi
       kind,
       state: "pending" as const,
       createdAt: now,
-      nextTryAt: now,
+      // A herd begins when all of it stands (releaseHerd), or by itself should that never come.
+      nextTryAt: input.lane === "bulk" ? new Date(now.getTime() + herdGathersMs) : now,
     })),
   });
 }

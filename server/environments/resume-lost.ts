@@ -53,9 +53,7 @@ async function look({ gateway }: OperateDeps, target: Ec2Target, operations: rea
   const ec2Ids = operations.filter(({ kind }) => kind !== "reboot").map(({ instance }) => instance.ec2Id);
   if (ec2Ids.length === 0) return new Map();
   try {
-    const found: DescribedInstance[] = [];
-    // A filter takes at most 200 values (EC2 API reference, "List and filter using the CLI and API").
-    for (let from = 0; from < ec2Ids.length; from += 200) found.push(...(await gateway.describeInstances(target, ec2Ids.slice(from, from + 200))));
+    const found = await gateway.describeInstances(target, ec2Ids);
     return new Map(found.map((instance) => [instance.ec2Id, instance]));
   } catch (error) {
     if (!(error instanceof Ec2Error)) throw error;

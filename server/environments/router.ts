@@ -2,9 +2,11 @@ import { authorized, router } from "@/server/trpc/procedure";
 import { connectToInstance } from "./connect";
 import { dismissOperation } from "./dismiss-operation";
 import { getEnvironment } from "./get-environment";
+import { hibernateEnvironment } from "./hibernate-environment";
 import { listHistory } from "./history";
 import { listEnvironments } from "./list-environments";
 import { overview } from "./overview";
+import { readConsole } from "./read-console";
 import { rebootEnvironment } from "./reboot-environment";
 import * as schemas from "./schemas";
 import { setPin } from "./set-pin";
@@ -12,8 +14,10 @@ import { startEnvironment } from "./start-environment";
 import { startMany } from "./start-many";
 import { stopEnvironment } from "./stop-environment";
 import { stopMany } from "./stop-many";
+import { targetsRouter } from "./targets/targets-router";
+import { unclaimedRouter } from "./unclaimed/unclaimed-router";
 
-/** Environments: inventory, start, stop, reboot, connect, history. */
+/** Environments: inventory, start, stop, reboot, hibernate, connect, consoles, history. */
 export const environmentsRouter = router({
   list: authorized("environment:view")
     .input(schemas.listEnvironmentsInput)
@@ -46,6 +50,15 @@ export const environmentsRouter = router({
     .input(schemas.actInput)
     .output(schemas.actOutput)
     .mutation(({ ctx, input }) => rebootEnvironment(ctx.db, ctx.actor, input)),
+  hibernate: authorized("environment:stop", { audit: "environment.hibernated" })
+    .input(schemas.actInput)
+    .output(schemas.actOutput)
+    .mutation(({ ctx, input }) => hibernateEnvironment(ctx.db, ctx.actor, input)),
+  // A mutation, because each reading of a console is recorded.
+  diagnosis: authorized("environment:connect", { audit: "environment.console-read" })
+    .input(schemas.diagnosisInput)
+    .output(schemas.diagnosisOutput)
+    .mutation(({ ctx, input }) => readConsole(ctx.db, ctx.actor, input)),
   startMany: authorized("environment:start", { audit: "environment.started" })
     .input(schemas.bulkActInput)
     .output(schemas.bulkActOutput)
@@ -62,4 +75,6 @@ export const environmentsRouter = router({
     .input(schemas.dismissOperationInput)
     .output(schemas.dismissOperationOutput)
     .mutation(({ ctx, input }) => dismissOperation(ctx.db, ctx.actor, input)),
+  unclaimed: unclaimedRouter,
+  targets: targetsRouter,
 });

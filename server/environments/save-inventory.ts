@@ -1,23 +1,25 @@
-import type { Instance } from "@/server/generated/prisma/client";
+import type { Instance, InstanceDiagnosis } from "@/server/generated/prisma/client";
 import type { Database } from "@/server/platform/db";
 import { newId } from "@/server/platform/ids";
 import { inTransaction } from "@/server/platform/transaction";
 import type { Tx } from "@/server/platform/transaction";
-import type { ChecksById } from "./ec2-types";
+import { diagnose } from "./diagnosis-policy";
+import type { StatusById } from "./ec2-types";
 import { endObservedOperations, environmentsWithEndings } from "./end-operations";
 import { ensureEnvironments, lockEnvironments } from "./environment-facts.sql";
 import { saveInstances } from "./instance-writes.sql";
 import type { InstanceWrite } from "./instance-writes.sql";
 import type { EnvironmentIdentity, MappedInstance } from "./inventory-mapping";
-import { firstObservation, observe } from "./observe";
+import { columnsOf, firstObservation, observe } from "./observe";
 import { recordStateChanges } from "./record-state-changes";
 import type { RecordedChange } from "./record-state-changes";
 import { refreshEnvironments } from "./refresh-environments";
+import { loadDiagnoses, saveDiagnoses } from "./save-diagnoses";
 import { holdTarget } from "./target-claims";
 import type { ClaimedTarget } from "./target-claims";
 
 /** A complete reading of a target; `at` is when it began. */
-export type Inventory = { instances: readonly MappedInstance[]; checks: ChecksById; at: Date };
+export type Inventory = { instances: readonly MappedInstance[]; statuses: StatusById; at: Date };
 
 /** Environments of one transaction: few enough to commit within a second, many enough for few commits. */
 const environmentsPerTransaction = 50;
@@ -42,6 +44,7 @@ async function changedIdentities(db: Database, targetId: string, inventory: Inve
     (await db.environment.findMany({ where: { targetId }, select: { id: true, team: true, stage: true, name: true } })).map((row) => [row.id, row]),
   );
   const seen = new Map(inventory.instances.map((instance) => [instance.ec2Id, instance]));
+  const diagnoses = await loadDiagnoses(db, targetId);
   const changed = new Map<string, EnvironmentIdentity>();
   const note = (identity: EnvironmentIdentity | undefined) => identity && changed.set(keyOf(identity), identity);
   for (const row of await db.instance.findMany({ where: { targetId } })) {
@@ -49,7 +52,8 @@ async function changedIdentities(db: Database, targetId: string, inventory: Inve
     const home = environments.get(row.environmentId);
     seen.delete(row.ec2Id);
     const isMoved = now !== undefined && home !== undefined && keyOf(now.identity) !== keyOf(home);
-    if (!isMoved && changeOf(row, now, inventory) === null) continue;
+    const isSame = changeOf(row, now, inventory) === null && !isDiagnosedAnew(row, diagnoses.get(row.id) ?? null, inventory);
+    if (!isMoved && isSame) continue;
     note(home);
     note(now?.identity);
   }
@@ -63,10 +67,12 @@ async function saveEnvironments(tx: Tx, targetId: string, identities: readonly E
   const ensured = await ensureEnvironments(tx, targetId, wanted, inventory.at);
   const ids = ensured.map(({ id }) => id);
   const idByKey = new Map(ensured.map((environment) => [keyOf(environment), environment.id]));
-  await lockEnvironments(tx, ids);
   const seen = inventory.instances.filter(({ identity }) => idByKey.has(keyOf(identity)));
-  // A moved instance still hangs on its old environment, which may be outside this batch.
-  const rows = await tx.instance.findMany({ where: { targetId, OR: [{ environmentId: { in: ids } }, { ec2Id: { in: seen.map(({ ec2Id }) => ec2Id) } }] } });
+  // A moved instance still hangs on its old environment, which may be outside this batch; only a reading, which holds the target, moves one.
+  const touched = { targetId, OR: [{ environmentId: { in: ids } }, { ec2Id: { in: seen.map(({ ec2Id }) => ec2Id) } }] };
+  const homes = await tx.instance.findMany({ where: touched, select: { environmentId: true }, distinct: ["environmentId"] });
+  await lockEnvironments(tx, [...ids, ...homes.map(({ environmentId }) => environmentId)]);
+  const rows = await tx.instance.findMany({ where: touched });
   const all = new Map(inventory.instances.map((instance) => [instance.ec2Id, instance]));
   const writes = rows.flatMap((row) => writeOf(row, all.get(row.ec2Id), { inventory, idByKey }) ?? []);
   const known = new Set(rows.map(({ ec2Id }) => ec2Id));
@@ -77,14 +83,30 @@ async function saveEnvironments(tx: Tx, targetId: string, identities: readonly E
     seen.filter(({ ec2Id }) => !known.has(ec2Id)),
     { inventory, idByKey },
   );
-  const before = new Map(rows.map((row) => [row.id, row.state]));
-  const changes = writes
-    .map(({ id, environmentId, columns }) => ({ id, environmentId, state: columns.state, at: inventory.at }))
-    .filter(({ id, state }) => before.get(id) !== state);
-  await recordStateChanges(tx, [...changes, ...added]);
+  await recordStateChanges(tx, [...changesOf(rows, writes, inventory.at), ...added]);
+  const after = new Map(writes.map(({ id, columns }) => [id, columns]));
+  await saveDiagnoses(
+    tx,
+    rows.map((row) => ({ before: row, after: after.get(row.id) ?? row })),
+    inventory,
+  );
   await endObservedOperations(tx, ids, inventory.at);
   await refreshEnvironments(tx, [...ids, ...rows.map(({ environmentId }) => environmentId)], inventory.at);
   return true;
+}
+
+/** What the rail draws: other states, and other homes, whose rails end and begin there. */
+function changesOf(rows: readonly Instance[], writes: readonly InstanceWrite[], at: Date): RecordedChange[] {
+  const before = new Map(rows.map((row) => [row.id, row]));
+  return writes.flatMap(({ id, environmentId, columns: { state } }) => {
+    const row = before.get(id);
+    return row?.state === state && row.environmentId === environmentId ? [] : [{ id, environmentId, state, at }];
+  });
+}
+
+/** True when what is known of a trouble changes although the instance itself does not. */
+function isDiagnosedAnew(row: Instance, known: InstanceDiagnosis | null, { statuses, at }: Inventory): boolean {
+  return diagnose({ before: row, after: row, status: statuses.get(row.ec2Id) ?? null, open: [], known, at }).to !== "keep";
 }
 
 type Homes = { inventory: Inventory; idByKey: ReadonlyMap<string, string> };
@@ -94,18 +116,17 @@ function writeOf(row: Instance, seen: MappedInstance | undefined, { inventory, i
   const environmentId = (seen && idByKey.get(keyOf(seen.identity))) ?? row.environmentId;
   if (columns !== null) return { id: row.id, environmentId, columns };
   if (environmentId === row.environmentId) return null;
-  const { id, environmentId: _old, targetId: _target, ec2Id: _ec2, version: _version, ...same } = row;
-  return { id, environmentId, columns: same };
+  return { id: row.id, environmentId, columns: columnsOf(row) };
 }
 
-function changeOf(row: Instance, seen: MappedInstance | undefined, { checks, at }: Inventory) {
-  return observe(row, { instance: seen ?? null, checks: checks.get(row.ec2Id) ?? "unknown", at });
+function changeOf(row: Instance, seen: MappedInstance | undefined, { statuses, at }: Inventory) {
+  return observe(row, { instance: seen ?? null, checks: statuses.get(row.ec2Id)?.checks ?? "unknown", at });
 }
 
 async function addInstances(tx: Tx, targetId: string, fresh: readonly MappedInstance[], { inventory, idByKey }: Homes): Promise<RecordedChange[]> {
   const rows = fresh.flatMap((instance) => {
     const environmentId = idByKey.get(keyOf(instance.identity));
-    const columns = firstObservation(instance, inventory.checks.get(instance.ec2Id) ?? "unknown", inventory.at);
+    const columns = firstObservation(instance, inventory.statuses.get(instance.ec2Id)?.checks ?? "unknown", inventory.at);
     return environmentId === undefined ? [] : [{ id: newId(), targetId, ec2Id: instance.ec2Id, environmentId, ...columns }];
   });
   if (rows.length > 0) await tx.instance.createMany({ data: rows });

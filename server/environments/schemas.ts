@@ -3,7 +3,7 @@ import { z } from "zod";
 export const environmentStates = ["running", "stopped", "partly_running", "starting", "stopping", "rebooting", "attention", "failed", "gone"] as const;
 const instanceStates = ["pending", "running", "shutting_down", "terminated", "stopping", "stopped", "missing"] as const;
 const instanceChecks = ["ok", "initializing", "impaired", "unknown"] as const;
-const operationKinds = ["start", "stop", "reboot"] as const;
+const operationKinds = ["start", "stop", "reboot", "hibernate"] as const;
 const operationStates = ["pending", "claimed", "sent", "accepted", "confirmed", "failed", "superseded", "unknown"] as const;
 // PostgreSQL holds no NUL in texts.
 const text = (most: number) =>
@@ -16,6 +16,9 @@ const lamps = ["running", "stopped", "motion", "attention", "failed", "held"] as
 
 /** A lever on screen: `reason` says why it cannot be pulled, in words; null when it can. */
 export const lever = z.strictObject({ allowed: z.boolean(), reason: z.string().nullable() });
+
+/** All levers of something; `hibernate` is null where nothing was launched with hibernation. */
+const levers = z.strictObject({ start: lever, stop: lever, reboot: lever, hibernate: lever.nullable(), connect: lever });
 
 /** Phases of a start as a person sees them, in order. `at` is null for what has not happened. */
 const phase = z.strictObject({ name: z.enum(["accepted", "pending", "running", "checks", "ready"]), at: z.date().nullable() });
@@ -32,6 +35,8 @@ export const progress = z.strictObject({
 export const environmentSummary = z.strictObject({
   id: z.uuid(),
   name: z.string(),
+  /** The name, with the AWS target behind it where the person sees another environment of the same name. */
+  label: z.string(),
   team: z.string(),
   teamTitle: z.string(),
   stage: z.string(),
@@ -47,10 +52,23 @@ export const environmentSummary = z.strictObject({
   runningCount: z.number().int(),
   progress: progress.nullable(),
   pinned: z.boolean(),
-  levers: z.strictObject({ start: lever, stop: lever, reboot: lever, connect: lever }),
+  levers,
   /** When AWS was last asked about it. */
   observedAt: z.date().nullable(),
   version: z.number().int(),
+});
+
+/** A failing instance. The texts are AWS's own; the console is read apart, with a right of its own. */
+const instanceTrouble = z.strictObject({
+  kind: z.enum(["checks", "fell_back"]),
+  /** One sentence: which check fails, or that it went down again. */
+  sentence: z.string(),
+  since: z.date(),
+  instanceStatus: z.string().nullable(),
+  systemStatus: z.string().nullable(),
+  stateReason: z.string().nullable(),
+  /** When the worker last read the console; null until then, or while it is asked to. */
+  consoleReadAt: z.date().nullable(),
 });
 
 export const instanceDetail = z.strictObject({
@@ -68,7 +86,14 @@ export const instanceDetail = z.strictObject({
   stateReason: z.string().nullable(),
   checks: z.enum(instanceChecks),
   launchedAt: z.date().nullable(),
-  lockReason: z.string().nullable(),
+  /** Hibernation was set up at launch. */
+  hibernation: z.boolean(),
+  /** Why levers that would have an effect now are locked, in words. */
+  locks: z.array(z.string()),
+  /** What was done otherwise than asked last, in words. */
+  note: z.string().nullable(),
+  /** What is wrong since a start, or since its checks fail; null while all is well. */
+  trouble: instanceTrouble.nullable(),
   /** Present while an operation is open, or after one ended in a way a person must see. */
   operation: z
     .strictObject({
@@ -81,7 +106,7 @@ export const instanceDetail = z.strictObject({
       dismissable: z.boolean(),
     })
     .nullable(),
-  levers: z.strictObject({ start: lever, stop: lever, reboot: lever, connect: lever }),
+  levers,
 });
 
 /** A stretch of a rail; `to` is null for what still goes on. */
@@ -100,6 +125,7 @@ export const environmentDetail = environmentSummary.extend({
 });
 
 export const historyEntry = z.strictObject({
+  source: z.literal("switchyard"),
   id: z.uuid(),
   kind: z.enum(operationKinds),
   whole: z.boolean(),
@@ -122,9 +148,13 @@ export const historyEntry = z.strictObject({
       awsRequestId: z.string().nullable(),
       attempt: z.number().int(),
       error: z.string().nullable(),
+      note: z.string().nullable(),
     }),
   ),
 });
+
+/** What happened to an environment in AWS that nobody asked for here. */
+const outsideEntry = z.strictObject({ source: z.literal("outside"), id: z.uuid(), at: z.date(), sentence: z.string(), lamp: z.enum(lamps) });
 
 export const listEnvironmentsInput = z.strictObject({
   search: text(100).optional(),
@@ -164,12 +194,15 @@ export const historyInput = environmentIdInput.extend({
   direction: z.literal("forward").optional(),
   limit: z.number().int().min(1).max(100).default(20),
 });
-export const historyOutput = z.strictObject({ items: z.array(historyEntry), nextCursor: z.string().nullable() });
+export const historyOutput = z.strictObject({
+  items: z.array(z.discriminatedUnion("source", [historyEntry, outsideEntry])),
+  nextCursor: z.string().nullable(),
+});
 
 const reason = text(500).optional();
 const idempotencyKey = z.uuid();
 
-/** Start, stop or reboot. Without `instanceIds` the whole environment is meant. */
+/** Start, stop, reboot or hibernate. Without `instanceIds` the whole environment is meant. */
 export const actInput = environmentIdInput.extend({ instanceIds: z.array(z.uuid()).min(1).max(100).optional(), reason, idempotencyKey });
 
 export const actOutput = z.strictObject({
@@ -216,10 +249,24 @@ export const connectOutput = z.strictObject({
   sessionManagerCommand: z.string(),
 });
 
+/** `again` asks the worker to read the console anew. */
+export const diagnosisInput = z.strictObject({ instanceId: z.uuid(), again: z.boolean().default(false) });
+export const diagnosisOutput = z.strictObject({
+  /** The readable end of the console; null while AWS has nothing, or nothing was read yet. */
+  text: z.string().nullable(),
+  readAt: z.date().nullable(),
+  /** Why it could not be read, in words. */
+  error: z.string().nullable(),
+});
+
 export const overviewOutput = z.strictObject({
   totals: listEnvironmentsOutput.shape.totals,
+  /** What AWS refuses although Switchyard allows it; 0 for who may not see AWS targets. */
+  drifts: z.number().int(),
   /** What needs this person, most urgent first. */
   waiting: z.array(z.strictObject({ environmentId: z.uuid(), name: z.string(), lamp: z.enum(lamps), sentence: z.string() })),
+  /** Instances without our tags; null for those who may not adopt them. */
+  unclaimed: z.number().int().nullable(),
   /** Pinned ones and those of the person's teams. */
   mine: z.array(environmentSummary),
   rail: z.strictObject({
@@ -233,6 +280,8 @@ export const overviewOutput = z.strictObject({
 export type EnvironmentSummary = z.infer<typeof environmentSummary>;
 export type EnvironmentDetail = z.infer<typeof environmentDetail>;
 export type InstanceDetail = z.infer<typeof instanceDetail>;
+export type InstanceTrouble = z.infer<typeof instanceTrouble>;
+export type OutsideEntry = z.infer<typeof outsideEntry>;
 export type HistoryEntry = z.infer<typeof historyEntry>;
 export type ListEnvironmentsInput = z.infer<typeof listEnvironmentsInput>;
 export type ListEnvironmentsOutput = z.infer<typeof listEnvironmentsOutput>;

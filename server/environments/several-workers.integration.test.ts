@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { UserActor } from "@/server/access/actor";
 import { replaceClock } from "@/server/platform/clock";
 import { openDatabase } from "@/server/platform/db";
@@ -27,7 +27,7 @@ const wide = Array.from({ length: 60 }, (_, index) => ({
   environment: `wide-${index % 20}`,
   type: index % 2 === 0 ? "t3a.large" : "c7i.large",
 }));
-const single = ["frozen", "slow", "sent", "reboot", "thawed", "fence"].map((name) => ({
+const single = ["frozen", "slow", "sent", "reboot", "thawed", "fence", "taken-over"].map((name) => ({
   name,
   environment: name,
   state: name === "reboot" || name === "thawed" ? ("running" as const) : ("stopped" as const),
@@ -39,6 +39,7 @@ beforeAll(async () => {
   mina = await world.person("Mina Park");
   targetId = (await world.db.awsTarget.findFirstOrThrow()).id;
 });
+beforeEach(() => world.fillBuckets());
 afterAll(async () => {
   await other.$disconnect();
   await world.close();
@@ -95,6 +96,26 @@ test("a worker that wakes after its lease acts no more", async () => {
   expect(await stateOf("frozen")).toEqual(["accepted"]);
   frozen.release();
   await work;
+  expect(callsPerInstance("StartInstances")).toEqual({ instances: 1, calls: 1 });
+});
+
+test("a worker that wakes while its successor holds the row sends nothing", async () => {
+  world.aws.calls.clear();
+  const { id } = await world.environment("taken-over");
+  await startEnvironment(world.db, mina, { environmentId: id, idempotencyKey: newId() });
+  const [frozen, successor] = [held("assumeSession"), held("assumeSession")];
+  const old = operateTarget(frozen.deps, targetId);
+  await frozen.reached;
+  await letLeasesRunOut();
+  expect(await releaseClaimed(world.db)).toBe(1);
+  const fresh = operateTarget({ ...successor.deps, owner: "successor" }, targetId);
+  await successor.reached;
+  // Both believe to hold it, and the row stands in the state that both left it in: only the guards tell them apart.
+  frozen.release();
+  await old;
+  expect(world.calls("StartInstances")).toEqual([]);
+  successor.release();
+  await fresh;
   expect(callsPerInstance("StartInstances")).toEqual({ instances: 1, calls: 1 });
 });
 
@@ -167,6 +188,7 @@ test("a worker that was frozen just before its call makes none, and a reboot it 
   await operateTarget({ ...world.deps, gateway: slow }, targetId);
   expect(world.calls("RebootInstances")).toEqual([]);
   expect(await stateOf("thawed")).toEqual(["pending"]);
+  clock.advance(1_000);
   await world.operate();
   restore();
   expect(await stateOf("thawed")).toEqual(["confirmed"]);

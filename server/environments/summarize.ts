@@ -1,27 +1,35 @@
 import type { UserActor } from "@/server/access/actor";
-import type { AwsTarget, Environment, Instance } from "@/server/generated/prisma/client";
+import type { AwsTarget, Environment, Instance, InstanceDiagnosis } from "@/server/generated/prisma/client";
 import { clock } from "@/server/platform/clock";
 import type { Db } from "@/server/platform/db";
 import { organisationZone } from "@/server/platform/organisation-zone";
 import { placeOf } from "./authorized-environment";
 import { because } from "./because";
 import type { BecauseFacts } from "./because";
+import { failedChecks } from "./diagnosis-policy";
+import type { DriftInstance } from "./drift-words";
 import { environmentLamp, environmentWord } from "./lamp";
 import { leversOf } from "./levers";
+import { isGone } from "./operation-plan";
 import type { EnvironmentSummary, Progress } from "./schemas";
 import { heldBackCode } from "./end-requests";
 import { isOpen } from "./state-machine";
 import { latestOperations, latestRequests, openProgress, usualDurations } from "./summary-facts.sql";
 import type { LatestOperation, LatestRequest, OpenProgress, UsualDuration } from "./summary-facts.sql";
+import { environmentLabel, twinNames } from "./twin-names";
 
 export type EnvironmentRow = Environment & { target: AwsTarget };
+
+/** A diagnosis without its console, which only few may read. */
+export type ShownDiagnosis = Omit<InstanceDiagnosis, "consoleText" | "consoleError">;
 
 /** An environment with everything its summary and its detail are drawn from. */
 export type EnvironmentFacts = {
   row: EnvironmentRow;
+  label: string;
   teamTitle: string;
   pinned: boolean;
-  instances: (Instance & { latest: LatestOperation | null })[];
+  instances: (Instance & { latest: LatestOperation | null; diagnosis: ShownDiagnosis | null })[];
   last: LatestRequest | null;
   progress: OpenProgress | null;
   usual: readonly UsualDuration[];
@@ -30,14 +38,23 @@ export type EnvironmentFacts = {
 /** Loads the facts of many environments with a fixed number of queries, in the order given. */
 export async function loadEnvironmentFacts(db: Db, actor: UserActor, rows: readonly EnvironmentRow[]): Promise<EnvironmentFacts[]> {
   const ids = rows.map(({ id }) => id);
-  const [instances, latest, last, progress, usual, pins, teams] = await Promise.all([
-    db.instance.findMany({ where: { environmentId: { in: ids } }, orderBy: [{ startOrder: "asc" }, { name: "asc" }, { id: "asc" }] }),
+  const [instances, latest, last, progress, usual, pins, teams, twins] = await Promise.all([
+    db.instance.findMany({
+      where: { environmentId: { in: ids } },
+      include: { diagnosis: { omit: { consoleText: true, consoleError: true } } },
+      orderBy: [{ startOrder: "asc" }, { name: "asc" }, { id: "asc" }],
+    }),
     latestOperations(db, ids),
     latestRequests(db, ids),
     openProgress(db, ids),
     usualDurations(db, ids),
     db.environmentPin.findMany({ where: { userId: actor.id, environmentId: { in: ids } } }),
     db.team.findMany(),
+    twinNames(
+      db,
+      actor,
+      rows.map(({ name }) => name),
+    ),
   ]);
   const latestOf = new Map(latest.map((operation) => [operation.instanceId, operation]));
   const lastOf = new Map(last.map((request) => [request.environmentId, request]));
@@ -48,6 +65,7 @@ export async function loadEnvironmentFacts(db: Db, actor: UserActor, rows: reado
   const usualOf = Map.groupBy(usual, ({ environmentId }) => environmentId);
   return rows.map((row) => ({
     row,
+    label: environmentLabel(row, twins),
     teamTitle: titles.get(row.team) ?? row.team,
     pinned: pinned.has(row.id),
     instances: (instancesOf.get(row.id) ?? []).map((instance) => ({ ...instance, latest: latestOf.get(instance.id) ?? null })),
@@ -71,6 +89,7 @@ export function toSummary(actor: UserActor, facts: EnvironmentFacts, now: Date):
   return {
     id: row.id,
     name: row.name,
+    label: facts.label,
     team: row.team,
     teamTitle: facts.teamTitle,
     stage: row.stage,
@@ -110,6 +129,13 @@ function progressOf({ progress, usual }: EnvironmentFacts): Progress | null {
   return { kind, done, total, since, usualMs: usual.find((each) => each.kind === kind)?.ms ?? null };
 }
 
+function driftInstance({ name, state, stateSince, diagnosis }: EnvironmentFacts["instances"][number], environment: string): DriftInstance {
+  const isUp = state === "running" || state === "pending";
+  // Beside its environment's name an instance needs only what differs.
+  const short = name.startsWith(`${environment}-`) && name.length > environment.length + 1 ? name.slice(environment.length + 1) : name;
+  return { name: short, isUp, stateSince, fellBack: diagnosis?.trouble === "fell_back" };
+}
+
 function becauseFacts(facts: EnvironmentFacts): BecauseFacts {
   const { row, instances, last, usual } = facts;
   const latest = instances.flatMap((instance) => instance.latest ?? []);
@@ -126,13 +152,16 @@ function becauseFacts(facts: EnvironmentFacts): BecauseFacts {
     createdAt: row.createdAt,
     runningCount: counts.running,
     instanceCount: counts.all,
+    instances: instances.filter(({ state }) => !isGone(state)).map((instance) => driftInstance(instance, row.name)),
     open:
       newest === undefined
         ? null
         : { kind: newest.kind, by: newest.by, at: newest.createdAt, lastError: open.find(({ lastError }) => lastError !== null)?.lastError ?? null },
     usualMs: newest === undefined ? null : (usual.find(({ kind }) => kind === newest.kind)?.ms ?? null),
     trouble: trouble?.lastError ?? null,
-    impaired: instances.filter(({ state, checks }) => state === "running" && checks === "impaired").map(({ name }) => name),
+    impaired: instances
+      .filter(({ state, checks }) => state === "running" && checks === "impaired")
+      .map(({ name, diagnosis }) => ({ name, what: failedChecks(diagnosis).what, since: diagnosis?.impairedSince ?? null })),
     last: last === null ? null : { kind: last.kind, by: last.by, endedAt: last.endedAt, at: last.createdAt },
     dismissedAt: dismissed[0] ?? null,
   };

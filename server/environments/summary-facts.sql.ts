@@ -14,6 +14,7 @@ export type LatestOperation = {
   dismissedAt: Date | null;
   errorCode: string | null;
   lastError: string | null;
+  note: string | null;
   by: string;
   requestedById: string;
   requestId: string;
@@ -23,7 +24,7 @@ export type LatestOperation = {
 export function latestOperations(db: Db, environmentIds: readonly string[]): Promise<LatestOperation[]> {
   return db.$queryRaw`
     select o.instance_id as "instanceId", o.id, o.kind::text as kind, o.state::text as state, o.created_at as "createdAt", o.next_try_at as "nextTryAt",
-           o.accepted_at as "acceptedAt", o.ended_at as "endedAt", o.dismissed_at as "dismissedAt", o.error_code as "errorCode", o.last_error as "lastError",
+           o.accepted_at as "acceptedAt", o.ended_at as "endedAt", o.dismissed_at as "dismissedAt", o.error_code as "errorCode", o.last_error as "lastError", o.note,
            u.name as by, r.requested_by_id as "requestedById", r.request_id as "requestId"
     from instance i
     join lateral (select * from operation where instance_id = i.id order by created_at desc, id desc limit 1) o on true

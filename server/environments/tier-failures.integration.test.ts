@@ -59,7 +59,7 @@ test("when a tier cannot be started, the tiers above it are not started, in word
   await world.operate();
   await world.operate();
   expect(await seen("refused")).toEqual([
-    ["refused-db", "failed", expect.stringMatching(/^AWS refused to start refused-db/)],
+    ["refused-db", "failed", expect.stringMatching(/^AWS refused: the role developer in Main account, Seoul may not do ec2:StartInstances/)],
     ["refused-api", "failed", "Not started, because refused-db failed."],
     ["refused-web", "failed", "Not started, because refused-db failed."],
   ]);
@@ -79,7 +79,7 @@ test("a tier that AWS accepted but that does not come up holds back the tiers ab
   await world.operate();
   world.aws.instances.setDelays({ checksMs: 100, pendingMs: 150 });
   expect(await seen("later")).toEqual([
-    ["later-db", "failed", expect.stringContaining("was not running 10 minutes later")],
+    ["later-db", "failed", expect.stringContaining("10 minutes later later-db is still pending")],
     ["later-api", "failed", "Not started, because later-db failed."],
     ["later-web", "failed", "Not started, because later-db failed."],
   ]);
@@ -95,10 +95,12 @@ test("a stop goes down the tiers: when the top one cannot be stopped, those belo
   expect(await seen("stopping")).toEqual([
     ["stopping-db", "failed", "Not stopped, because stopping-web failed."],
     ["stopping-api", "failed", "Not stopped, because stopping-web failed."],
-    ["stopping-web", "failed", expect.stringMatching(/^AWS refused to stop stopping-web/)],
+    ["stopping-web", "failed", expect.stringMatching(/^AWS refused: the role developer in Main account, Seoul may not do ec2:StopInstances/)],
   ]);
   expect(world.calls("StopInstances")).toHaveLength(1);
-  expect((await getEnvironment(world.db, mina, environmentId)).because).toMatch(/^AWS refused to stop stopping-web/);
+  expect((await getEnvironment(world.db, mina, environmentId)).because).toMatch(
+    /^AWS refused: the role developer in Main account, Seoul may not do ec2:StopInstances/,
+  );
 });
 
 test("what a newer request asks for is not ended by the failure of an older one", async () => {

@@ -1,15 +1,23 @@
 import { expect, test } from "vitest";
 import type { OperationKind } from "@/server/generated/prisma/client";
 import { acceptedWords, refusalWords } from "./act-words";
-import { decideWish } from "./wish";
+import { autoScalingLock } from "./instance-locks";
+import { decideWish, hibernationRefusal } from "./wish";
 import type { WishedInstance } from "./wish";
 
-const instance = (state: WishedInstance["state"], open: OperationKind | null = null, lockReason: string | null = null): WishedInstance => ({
+const instance = (state: WishedInstance["state"], open: OperationKind | null = null, given: Partial<WishedInstance> = {}): WishedInstance => ({
   name: "db",
   state,
-  lockReason,
+  stateReason: null,
+  lockReason: null,
+  stopProtected: false,
+  spotKind: null,
+  hibernation: false,
   open: open === null ? null : { kind: open, state: "pending" },
+  ...given,
 });
+const group = { lockReason: autoScalingLock("crawlers") };
+const accepted = (kind: OperationKind) => ({ open: { kind, state: "accepted" as const } });
 
 test.each<[OperationKind, WishedInstance, string]>([
   ["start", instance("stopped"), "create"],
@@ -21,7 +29,7 @@ test.each<[OperationKind, WishedInstance, string]>([
   ["start", instance("running", "reboot"), "done"],
   ["start", instance("terminated"), "leave"],
   ["start", instance("missing"), "leave"],
-  ["start", instance("stopped", null, "member of a group"), "leave"],
+  ["start", instance("stopped", null, group), "leave"],
   ["stop", instance("running"), "create"],
   ["stop", instance("pending"), "create"],
   ["stop", instance("stopped"), "done"],
@@ -36,6 +44,17 @@ test.each<[OperationKind, WishedInstance, string]>([
   ["reboot", instance("pending", "start"), "leave"],
   ["reboot", instance("stopped"), "leave"],
   ["reboot", instance("pending"), "leave"],
+  ["reboot", instance("running", "hibernate"), "leave"],
+  ["hibernate", instance("running"), "create"],
+  ["hibernate", instance("stopped"), "done"],
+  ["hibernate", instance("stopping"), "done"],
+  ["hibernate", instance("running", "hibernate"), "join"],
+  ["hibernate", instance("pending", "start"), "supersede"],
+  ["hibernate", instance("running", "stop"), "supersede"],
+  ["hibernate", instance("running", null, accepted("stop")), "done"],
+  ["stop", instance("running", "hibernate"), "supersede"],
+  ["stop", instance("running", null, accepted("hibernate")), "done"],
+  ["start", instance("stopping", null, accepted("hibernate")), "supersede"],
 ])("%s of %j: %s", (kind, wished, expected) => {
   const decision = decideWish(kind, wished);
   expect(decision.act === "leave" && decision.done ? "done" : decision.act).toBe(expected);
@@ -57,4 +76,9 @@ test("a wish of which nothing can be done is refused; one that is fulfilled is n
   expect(refusalWords("start", "dev", [leave(true)])).toBeNull();
   expect(refusalWords("start", "dev", [leave(false), { decision: { act: "create" } }])).toBeNull();
   expect(refusalWords("start", "dev", [])).toContain("no instances");
+});
+
+test("a hibernation is refused only where nothing is set up for it", () => {
+  expect(hibernationRefusal("dev", [{ hibernation: false }])).toContain("Stop it instead.");
+  expect(hibernationRefusal("dev", [{ hibernation: false }, { hibernation: true }])).toBeNull();
 });

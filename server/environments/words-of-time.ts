@@ -1,13 +1,18 @@
 import { dayOf } from "./zone-day";
 
 /** Formats of one zone; making one is slow, so they are kept. */
-const formats = new Map<string, { clock: Intl.DateTimeFormat; day: Intl.DateTimeFormat; dayTitle: Intl.DateTimeFormat }>();
+const formats = new Map<string, { clock: Intl.DateTimeFormat; second: Intl.DateTimeFormat; day: Intl.DateTimeFormat; dayTitle: Intl.DateTimeFormat }>();
 
 /** "19:02" on the same day in the zone, "20 Nov, 19:02" on another one. */
 export function timeWords(at: Date, now: Date, zone: string): string {
   const { clock, day, dayTitle } = formatsOf(zone);
   const time = clock.format(at);
   return day.format(at) === day.format(now) ? time : `${dayTitle.format(at)}, ${time}`;
+}
+
+/** "14:03:20" in the zone, for a moment of the next minutes. */
+export function secondWords(at: Date, zone: string): string {
+  return formatsOf(zone).second.format(at);
 }
 
 /** As timeWords, but "yesterday 20:02" on the day before; for after "since". */
@@ -32,6 +37,7 @@ function formatsOf(zone: string) {
   if (known !== undefined) return known;
   const made = {
     clock: new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+    second: new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
     day: new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }),
     dayTitle: new Intl.DateTimeFormat("en-GB", { timeZone: zone, day: "numeric", month: "short" }),
   };
