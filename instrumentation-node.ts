@@ -1,9 +1,12 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
-import { shutDownStreams } from "@/server/api/live-streams";
+import { shutDownStreams, shutdownSignal } from "@/server/api/live-streams";
 import { peerHeader } from "@/server/api/request-facts";
 import { directorySettings } from "@/server/access/directory-settings";
+import { database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
+import { outliveOutput } from "@/server/platform/log-destination";
+import { ProcessWatch } from "@/server/platform/process-watch";
 
 // A wrong setting should stop the start, not the first sign-in.
 const { PUBLIC_URL } = env();
@@ -18,3 +21,6 @@ subscribe("http.server.request.start", (message) => {
 });
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, shutDownStreams);
+
+outliveOutput();
+void new ProcessWatch({ db: database(), kind: "web" }).run(shutdownSignal());

@@ -15,6 +15,8 @@ const config = {
   // `npm run check` checks the types; once is enough, and twice would make the first start of the demo 20 s longer.
   typescript: { ignoreBuildErrors: true },
   productionBrowserSourceMaps: false,
+  // No process that ships can be killed at a failpoint (server/platform/failpoint.ts).
+  compiler: { define: { __FAILPOINTS__: false } },
   // Next keeps the body of a request that passes proxy.ts in memory, by default up to 10 MB; the largest we read is far below 1 MB.
   experimental: { proxyClientMaxBodySize: "1mb" },
   headers: () => ["/_next/static/:path*", "/icon.svg"].map((source) => ({ source, headers: staticHeaders })),

@@ -35,7 +35,8 @@ export function ApiProvider({ children }: { children: ReactNode }) {
             transformer: superjson,
             maxItems: maxCallsInBatch,
             maxURLLength: 4_000,
-            headers: () => (isBackgroundRefresh() ? { "x-switchyard-background": "1" } : {}),
+            headers: ({ opList }) =>
+              isBackgroundRefresh() || opList.every(({ context }) => context.background === true) ? { "x-switchyard-background": "1" } : {},
           }),
         }),
       ],

@@ -12,6 +12,9 @@ import { DirectoryBanner } from "./directory-banner";
 import { useLiveConnection } from "./live-connection";
 import type { ShellSection } from "./shell-section";
 import { SignOutButton } from "./sign-out-button";
+import { SystemBanner } from "./system-banner";
+import { SystemLockContext } from "./system-lock";
+import { useSystemState } from "./use-system-state";
 
 const size = 16;
 
@@ -26,6 +29,7 @@ const sections: readonly (ShellSection & { needs?: string })[] = [
 export function Console({ theme, children }: { theme: Theme; children: ReactNode }) {
   const { data: viewer } = useSuspenseQuery(useApi().myAccess.viewer.queryOptions());
   const state = useLiveConnection(viewer.uid);
+  const system = useSystemState();
   const open = sections.filter(({ needs }) => needs === undefined || viewer.permissions.includes(needs));
   return (
     <AppShell
@@ -34,10 +38,11 @@ export function Console({ theme, children }: { theme: Theme; children: ReactNode
       theme={theme}
       signOut={<SignOutButton />}
       status={<ConnectionStatus state={state} />}
-      palette={<ConsolePalette sections={open} seesEnvironments={viewer.permissions.includes("environment:view")} />}
+      palette={<ConsolePalette sections={open} permissions={viewer.permissions} />}
     >
       {viewer.directoryFresh ? null : <DirectoryBanner />}
-      {children}
+      <SystemBanner sentences={system.sentences} />
+      <SystemLockContext value={system.lock}>{children}</SystemLockContext>
     </AppShell>
   );
 }

@@ -28,7 +28,7 @@ export function UserBlock({ user, theme, signOut }: UserBlockProps) {
           <p className="truncate text-label leading-tight text-faint">{user.detail}</p>
         </div>
       </div>
-      <div className="flex items-center justify-between gap-2 pl-1">
+      <div className="flex flex-wrap items-center justify-between gap-2 pl-1">
         <ThemeToggle theme={theme} />
         {signOut}
       </div>

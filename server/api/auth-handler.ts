@@ -1,12 +1,15 @@
 import NextAuth from "next-auth";
 import { NextRequest } from "next/server";
 import { z } from "zod";
+import { knownDeviceSeconds } from "@/server/access/known-device";
+import { isDatabaseFailure } from "@/server/platform/database-failure";
 import { env } from "@/server/platform/env";
 import { logger } from "@/server/platform/logger";
 import { authOptions } from "./auth-options";
 import { readBoundedBody } from "./bounded-body";
 import { requestFacts } from "./request-facts";
 import type { RequestFacts } from "./request-facts";
+import { deviceCookieName, isHttps } from "./session-cookie";
 
 // A name and a password of the longest kind that is looked at fit several times.
 const maxBodyBytes = 16 * 1024;
@@ -34,12 +37,25 @@ async function answer(request: NextRequest, context: unknown, facts: RequestFact
   const wrong = wrongCallback(request, fields.callbackUrl);
   if (wrong !== null) return wrong;
   const bounded = body === undefined ? request : new NextRequest(request.url, { method: "POST", headers: request.headers, body });
+  let device: string | null = null;
+  const failures: unknown[] = [];
+  const mark = { sent: request.cookies.get(deviceCookieName())?.value ?? null, remember: (given: string) => void (device = given) };
   try {
-    return (await NextAuth(authOptions(facts))(bounded, context)) as Response;
+    const options = authOptions(facts, { device: mark, fail: (error) => void failures.push(error) });
+    const response = (await NextAuth(options)(bounded, context)) as Response;
+    // Its answer would take the cookie away from a session that goes on.
+    if (failures.length > 0) throw failures[0];
+    if (device !== null) response.headers.append("set-cookie", deviceCookie(device));
+    return response;
   } catch (error) {
     logger.error({ err: error, requestId: facts.id }, "auth: a request failed");
+    if (isDatabaseFailure(error)) return problem(503, "The portal cannot reach its database at this moment. Try again.");
     return problem(500, `Something went wrong on our side. Give this id to an admin: ${facts.id}`);
   }
+}
+
+function deviceCookie(device: string): string {
+  return `${deviceCookieName()}=${device}; Path=/; Max-Age=${knownDeviceSeconds}; HttpOnly; SameSite=Strict${isHttps() ? "; Secure" : ""}`;
 }
 
 /** A callback address that is none, in the query, the body or next-auth's own cookie, is the client's fault, which next-auth takes for its own. */

@@ -9,6 +9,8 @@ import { POST as answerAuth } from "@/app/api/auth/[...nextauth]/route";
 import { demoEntries, demoGroupBase, demoPeopleBase, demoServiceAccount } from "@/embedded/directory/demo-people";
 import { startEmbeddedDirectory } from "@/embedded/directory/start-embedded-directory";
 import type { EmbeddedDirectory } from "@/embedded/directory/start-embedded-directory";
+import { isKnownDevice } from "@/server/access/known-device";
+import * as signInModule from "@/server/access/sign-in";
 import { replaceClock } from "@/server/platform/clock";
 import { sha256 } from "@/server/platform/crypto";
 import { database } from "@/server/platform/db";
@@ -134,6 +136,20 @@ describe("signing in over HTTP", () => {
     }
     expect((await form(["username", "alice"], ["password", "wrong"], ["password", "alice"])).session).toBeNull();
     expect((await form(["username", "alice"], ["password", "alice-demo"])).session).not.toBeNull();
+  });
+
+  it("marks the browser as known to the person, in a cookie that scripts cannot read and other sites do not send", async () => {
+    const { headers } = await signInAs("alice", "alice-demo");
+    const [mark = "", ...more] = headers.getSetCookie().filter((cookie) => cookie.startsWith("switchyard.device="));
+    expect(more).toEqual([]);
+    expect(mark).toMatch(/^switchyard\.device=[\w.-]+; Path=\/; Max-Age=15552000; HttpOnly; SameSite=Strict$/);
+    expect(isKnownDevice(jar.get("switchyard.device") ?? null, "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1001")).toBe(true);
+    const asked = vi.spyOn(signInModule, "signIn");
+    const sent = jar.get("switchyard.device");
+    const again = await signInAs("alice", "wrong");
+    expect(asked).toHaveBeenCalledWith(expect.anything(), expect.anything(), expect.objectContaining({ device: sent }));
+    asked.mockRestore();
+    expect(again.headers.getSetCookie().join()).not.toContain("switchyard.device");
   });
 
   it("is refused without the CSRF token, or with one of another browser", async () => {

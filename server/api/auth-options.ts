@@ -12,11 +12,17 @@ import { signOut } from "./sign-out";
 
 type SignedInUser = User & { token: string };
 
+/** What the browser is known by: what it sent, and what to give it after a sign-in. */
+export type DeviceMark = { sent: string | null; remember(device: string): void };
+
+/** What next-auth does not carry: the mark of the browser, and why a session could not be ended, which it would keep to itself. */
+export type Beside = { device: DeviceMark; fail(error: unknown): void };
+
 /**
  * next-auth as carrier of the cookie only: its JWT holds a random session token, everything else is read from our Session row.
  * @param facts of the request being answered, for the audit log
  */
-export function authOptions(facts: RequestFacts): NextAuthOptions {
+export function authOptions(facts: RequestFacts, { device, fail }: Beside): NextAuthOptions {
   return {
     secret: env().SESSION_SECRET,
     session: { strategy: "jwt", maxAge: env().SESSION_MAX_HOURS * 3_600 },
@@ -28,7 +34,7 @@ export function authOptions(facts: RequestFacts): NextAuthOptions {
     providers: [
       Credentials({
         credentials: { username: { label: "Name" }, password: { label: "Password", type: "password" } },
-        authorize: (credentials) => authorize(credentials, facts),
+        authorize: (credentials) => authorize(credentials, facts, device),
       }),
     ],
     callbacks: {
@@ -40,16 +46,19 @@ export function authOptions(facts: RequestFacts): NextAuthOptions {
     },
     events: {
       signOut: async ({ token }) => {
-        if (typeof token?.token === "string") await signOut(database(), token.token, facts);
+        if (typeof token?.token === "string") await signOut(database(), token.token, facts).catch(fail);
       },
     },
   };
 }
 
-async function authorize(typed: Record<string, unknown> | undefined, facts: RequestFacts): Promise<SignedInUser | null> {
+async function authorize(typed: Record<string, unknown> | undefined, facts: RequestFacts, mark: DeviceMark): Promise<SignedInUser | null> {
   const { id: requestId, address, userAgent } = facts;
-  const result = await attemptSignIn({ username: typed?.username, password: typed?.password, address, userAgent, requestId });
-  if (result.ok) return { id: result.userId, token: result.token };
+  const result = await attemptSignIn({ username: typed?.username, password: typed?.password, device: mark.sent, address, userAgent, requestId });
+  if (result.ok) {
+    mark.remember(result.device);
+    return { id: result.userId, token: result.token };
+  }
   // next-auth puts the text of whatever is thrown here into the address it answers with.
   if (result.reason === "unavailable") throw new Error("unavailable");
   return null;

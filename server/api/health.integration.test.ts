@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, expect, it, vi } from "vitest";
+import { withClient } from "@/scripts/bootstrap/with-client";
 import { createTestDatabase } from "@/testing/database/test-database";
 import type { TestDatabase } from "@/testing/database/test-database";
 
@@ -19,15 +20,35 @@ async function ask(databaseUrl: string): Promise<Response> {
   return health();
 }
 
-it("is 200 while the database answers", async () => {
+async function newDatabase(): Promise<TestDatabase> {
   const database = await createTestDatabase();
   made.push(database);
+  return database;
+}
+
+it("is 200 and ok while the database answers and a worker is seen", async () => {
+  const database = await newDatabase();
+  await withClient(database.appUrl, (client) =>
+    client.query("insert into running_process values ('019aa000-0000-7000-8000-000000000001', 'worker', now(), now() - interval '59 seconds', 0, null)"),
+  );
   const response = await ask(database.appUrl);
-  expect([response.status, await response.json()]).toEqual([200, { status: "ok" }]);
+  expect([response.status, await response.json()]).toEqual([200, { status: "ok", database: "ok", worker: "ok", clock: "ok", log: "ok" }]);
 });
 
-it("is 503 while it does not, says no more than that, and is not kept by anybody", async () => {
+it("is 200 and degraded when no worker was seen for a minute: the portal serves, and keeps what is asked for", async () => {
+  const database = await newDatabase();
+  await withClient(database.appUrl, (client) =>
+    client.query("insert into running_process values ('019aa000-0000-7000-8000-000000000001', 'worker', now(), now() - interval '61 seconds', 0, null)"),
+  );
+  const response = await ask(database.appUrl);
+  expect([response.status, await response.json()]).toEqual([200, { status: "degraded", database: "ok", worker: "not seen", clock: "ok", log: "ok" }]);
+});
+
+it("is 503 while the database does not answer, says no more than closed words, and is not kept by anybody", async () => {
   const response = await ask("postgresql://somebody:a-password@127.0.0.1:1/none");
-  expect([response.status, await response.json()]).toEqual([503, { status: "database unavailable" }]);
+  expect([response.status, await response.json()]).toEqual([
+    503,
+    { status: "unavailable", database: "unavailable", worker: "unknown", clock: "ok", log: "ok" },
+  ]);
   expect(response.headers.get("cache-control")).toBe("no-store");
 });

@@ -21,6 +21,7 @@ const everything = async () => ({
   teams: await db.team.findMany({ orderBy: { slug: "asc" } }),
   targets: await db.awsTarget.findMany({ orderBy: { key: "asc" } }),
   grants: await db.accessGrant.findMany({ orderBy: { id: "asc" } }),
+  rules: await db.mappingRule.findMany({ orderBy: { position: "asc" } }),
   events: await db.auditEvent.count(),
 });
 
@@ -29,7 +30,9 @@ it("is applied once, however often the portal starts", async () => {
   await importInstallationConfig(db, config);
   const first = await everything();
   expect([first.teams.length, first.targets.length, first.grants.length]).toEqual([config.teams.length, config.targets.length, config.grants.length]);
-  expect(first.events).toBe(config.teams.length + config.targets.length + 1);
+  // One for all grants, and one for all mapping rules.
+  expect(first.events).toBe(config.teams.length + config.targets.length + 2);
+  expect(first.rules.map(({ name }) => name)).toEqual(config.mappingRules.map(({ name }) => name));
   await importInstallationConfig(db, config);
   expect(await everything()).toEqual(first);
 });

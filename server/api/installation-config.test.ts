@@ -54,6 +54,16 @@ describe("loadInstallationConfig", () => {
     ["a wrong account", { ...complete, targets: [{ ...target, accountId: "1" }] }, /targets\.0\.accountId: an AWS account id has 12 digits/],
     ["a role of another account", { ...complete, targets: [{ ...target, accountId: "444455556666" }] }, /targets\.0\.roleArnPrefix: names another account/],
     ["a grant for a team that does not exist", { ...complete, grants: [{ ...grant, teams: ["payment"] }] }, /grants\.0\.teams: there is no team payment/],
+    [
+      "a mapping rule for a team that does not exist",
+      { ...complete, mappingRules: [{ name: "r", match: { stack: "*" }, give: { team: "payment" } }] },
+      /mappingRules\.0\.give\.team: there is no team payment/,
+    ],
+    [
+      "a mapping rule that matches nothing",
+      { ...complete, mappingRules: [{ name: "r", match: {}, give: { stage: "dev" } }] },
+      /mappingRules\.0\.match: give at least one/,
+    ],
     ["a team twice", { ...complete, teams: [team, team] }, /teams\.1\.slug: payments is there twice/],
   ])("names the place of %s", (_what, config, fault) => {
     expect(faultsOf(JSON.stringify(config))).toMatch(fault);

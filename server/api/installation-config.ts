@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { grantConfigSchema, importGrants } from "@/server/access/grants-config";
 import { systemActors } from "@/server/access/system-actors";
-import { importTargets, targetsConfigShape } from "@/server/environments";
+import { importMappingRules, importTargets, instanceSchedulerTagSchema, mappingRulesConfig, targetsConfigShape, teamsOfRules } from "@/server/environments";
 import type { Database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
 import { newId } from "@/server/platform/ids";
@@ -11,13 +11,26 @@ import { inTransaction } from "@/server/platform/transaction";
 
 /** The whole of config/switchyard.json. Unknown keys are refused, and so is a grant for a team that does not exist: it would give nothing, silently. */
 export const installationConfigSchema = z
-  .strictObject({ zone: zoneSchema, ...targetsConfigShape, grants: z.array(grantConfigSchema) })
-  .superRefine(({ teams, grants }, context) => {
+  .strictObject({
+    zone: zoneSchema,
+    ...targetsConfigShape,
+    grants: z.array(grantConfigSchema),
+    mappingRules: mappingRulesConfig,
+    instanceSchedulerTag: instanceSchedulerTagSchema,
+  })
+  .superRefine(({ teams, grants, mappingRules }, context) => {
     const known = new Set(teams.map((team) => team.slug));
     for (const [index, grant] of grants.entries()) {
       for (const team of grant.teams.filter((slug) => !known.has(slug))) {
         context.addIssue({ code: "custom", path: ["grants", index, "teams"], message: `there is no team ${team}; add it to teams, or correct the name` });
       }
+    }
+    for (const { index, team } of teamsOfRules(mappingRules).filter((rule) => !known.has(rule.team))) {
+      context.addIssue({
+        code: "custom",
+        path: ["mappingRules", index, "give", "team"],
+        message: `there is no team ${team}; add it to teams, or correct the name`,
+      });
     }
   });
 
@@ -40,6 +53,7 @@ export async function importInstallationConfig(db: Database, config: Installatio
   await inTransaction(db, async (tx) => {
     await importTargets(tx, actor, config);
     await importGrants(tx, actor, config.grants);
+    await importMappingRules(tx, actor, config.mappingRules);
   });
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { UserActor } from "@/server/access/actor";
 import { can, canSomewhere } from "@/server/access/can";
 import { clock } from "@/server/platform/clock";
+import { isDatabaseFailure } from "@/server/platform/database-failure";
 import { newId } from "@/server/platform/ids";
 import type { LiveNotice } from "@/server/platform/live";
 import type { LiveMessage } from "@/server/platform/live-listener";
@@ -43,7 +44,7 @@ async function* visibleChanges({ actor: first, reauthenticate }: Caller, message
     const concernsSession = message !== "tick" && message.type === "change" && message.notice.noun === "session";
     const isDue = message === "tick" || clock.now().getTime() - checkedAt >= recheckMs;
     if (concernsSession ? message.notice.id === actor.id : isDue) {
-      const now = await reauthenticate();
+      const now = await reauthenticate().catch(nobodyWithoutDatabase);
       if (now === null) return;
       actor = now;
       checkedAt = clock.now().getTime();
@@ -51,6 +52,12 @@ async function* visibleChanges({ actor: first, reauthenticate }: Caller, message
     const shown = message === "tick" || concernsSession ? null : visibleMessage(actor, message);
     if (shown !== null) yield tracked(newId(), shown);
   }
+}
+
+/** A right that cannot be checked again is none: the stream ends, and the browser opens another one until it is answered. */
+function nobodyWithoutDatabase(error: unknown): null {
+  if (isDatabaseFailure(error)) return null;
+  throw error;
 }
 
 /** What the person may hear of a message, or null. */

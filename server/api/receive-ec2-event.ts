@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { requestEarlyPoll } from "@/server/environments";
 import { secretsEqual } from "@/server/platform/crypto";
+import { isDatabaseFailure } from "@/server/platform/database-failure";
 import { database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
 import { readBoundedBody } from "./bounded-body";
@@ -29,7 +30,13 @@ export async function receiveEc2Event(request: Request): Promise<Response> {
   if (body === null) return answer(413, "Send at most 64 kB.");
   const parsed = event.safeParse(parseJson(body));
   if (!parsed.success) return answer(400, "Send an EventBridge event of type EC2 Instance State-change Notification.");
-  await requestEarlyPoll(database(), parsed.data);
+  try {
+    await requestEarlyPoll(database(), parsed.data);
+  } catch (error) {
+    if (!isDatabaseFailure(error)) throw error;
+    // EventBridge sends again what was answered with a 5xx; otherwise the next reading sees the change.
+    return answer(503, "The database does not answer. Send the event again.");
+  }
   return new Response(null, { status: 202 });
 }
 

@@ -1,6 +1,7 @@
 import { auditLogRouter } from "@/server/audit-log/router";
 import { environmentsRouter } from "@/server/environments/router";
 import { myAccessRouter } from "@/server/my-access/router";
+import { systemRouter } from "@/server/system/router";
 import { createCallerFactory, router } from "@/server/trpc/procedure";
 import { auditCatalogue } from "./audit-catalogue";
 import { liveRouter } from "./live-router";
@@ -10,6 +11,7 @@ export const appRouter = router({
   environments: environmentsRouter,
   myAccess: myAccessRouter,
   auditLog: auditLogRouter(auditCatalogue),
+  system: systemRouter,
   live: liveRouter,
 });
 

@@ -10,7 +10,10 @@ describe("the session cookie", () => {
   ])("at %s is %s", async (address, name, secure) => {
     vi.stubEnv("PUBLIC_URL", address);
     const { authOptions } = await import("./auth-options");
-    expect(authOptions({ id: "r", address: "192.0.2.7", userAgent: "test" }).cookies?.sessionToken).toEqual({
+    expect(
+      authOptions({ id: "r", address: "192.0.2.7", userAgent: "test" }, { device: { sent: null, remember: () => undefined }, fail: () => undefined }).cookies
+        ?.sessionToken,
+    ).toEqual({
       name,
       options: { httpOnly: true, sameSite: "lax", path: "/", secure },
     });

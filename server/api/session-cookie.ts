@@ -9,3 +9,8 @@ export function isHttps(): boolean {
 export function sessionCookieName(): string {
   return isHttps() ? "__Host-switchyard.session" : "switchyard.session";
 }
+
+/** Name of the cookie by which a browser is known again at the next sign-in; it outlives the session. */
+export function deviceCookieName(): string {
+  return isHttps() ? "__Host-switchyard.device" : "switchyard.device";
+}

@@ -26,6 +26,7 @@ describe("openDatabase", () => {
   it.each([
     ["statement_timeout", "15s"],
     ["lock_timeout", "5s"],
+    ["idle_in_transaction_session_timeout", "15s"],
     ["application_name", "switchyard"],
   ])("sets %s to %s on its connections", async (name, value) => {
     expect(await db.$queryRaw`select current_setting(${name}) as value`).toEqual([{ value }]);

@@ -25,8 +25,11 @@ export const envSchema = z.object({
   SESSION_IDLE_MINUTES: count(1, 1440).default(120).describe("A session without a request for this long ends."),
   SESSION_MAX_HOURS: count(1, 168).default(12).describe("A session ends after this long, whatever the activity."),
   SIGN_IN_DEADLINE_MS: count(50, 10_000).default(1_000).describe("Every failed sign-in is answered this many milliseconds after it began."),
-  SIGN_IN_LIMIT_PER_IDENTITY: count(1, 100).default(4).describe("Attempts of one identity in 15 minutes; keep below the directory's own lockout."),
-  SIGN_IN_LIMIT_PER_ADDRESS: count(1, 10_000).default(60).describe("Failed attempts from one address in 15 minutes."),
+  SIGN_IN_LIMIT_PER_IDENTITY: count(1, 100).default(4).describe("Attempts of one identity in a window; keep below the directory's own lockout."),
+  SIGN_IN_LIMIT_PER_ADDRESS: count(1, 10_000).default(60).describe("Failed attempts from one address in a window."),
+  SIGN_IN_WINDOW_MINUTES: count(1, 1440)
+    .default(15)
+    .describe("How long an attempt counts; at least as long as the directory itself counts failures towards its lockout."),
   TRUSTED_PROXIES: count(0, 10).default(0).describe("Number of proxies in front that append to X-Forwarded-For."),
   HOOK_TOKEN: optionalText.pipe(z.string().min(32).optional()).describe("Secret of inbound webhooks (EventBridge API destination); empty switches them off."),
 

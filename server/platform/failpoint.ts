@@ -1,9 +1,12 @@
 declare const __FAILPOINTS__: boolean | undefined;
 
-/** Where a test may kill the process. Named `<step>:<moment>`. */
+/** Where a test may kill the worker while it carries a batch to AWS. */
 export const failpoints = ["persist", "assume-role", "send", "answer", "save"] as const;
 
-export type Failpoint = (typeof failpoints)[number];
+/** Where a test may kill any process: before a transaction is committed, and after it. */
+export const commitFailpoints = ["commit", "committed"] as const;
+
+export type Failpoint = (typeof failpoints)[number] | (typeof commitFailpoints)[number];
 
 /**
  * Kills the process (SIGKILL) when a test asked for this point. In the production bundle `__FAILPOINTS__` is defined as false

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { withClient } from "@/scripts/bootstrap/with-client";
 import { createTestDatabase } from "@/testing/database/test-database";
 import type { TestDatabase } from "@/testing/database/test-database";
+import { startFaultProxy } from "@/testing/fault-proxy/start-fault-proxy";
 import { openDatabase } from "./db";
 import type { Database } from "./db";
 import { announce } from "./live";
@@ -70,6 +71,21 @@ describe("LiveListener", () => {
     expect(await next()).toEqual({ type: "change", notice: notice("after") });
   });
 
+  it("outlives a connection that reports two errors", async () => {
+    const url = new URL(testDatabase.appUrl);
+    const proxy = await startFaultProxy(Number(url.port), { capture: false });
+    const listens = Buffer.from("LISTEN\0");
+    await proxy.setMode({ kind: "change", fromServer: (piece) => (piece.includes(listens) ? Buffer.concat([piece, fatal(), fatal()]) : piece) });
+    url.port = String(proxy.port);
+    const another = new LiveListener(url.href);
+    const heard = another.messages(done.signal);
+    for (const type of ["resync", "down"]) expect((await heard.next()).value).toEqual({ type });
+    await proxy.setMode({ kind: "pass" });
+    expect((await heard.next()).value).toEqual({ type: "resync" });
+    another.close();
+    await proxy.close();
+  });
+
   it("says resync as soon as it listens, so that what came before is read", async () => {
     const another = new LiveListener(testDatabase.appUrl);
     const first = await another.messages(AbortSignal.timeout(5_000)).next();
@@ -115,3 +131,12 @@ describe("LiveListener", () => {
     expect(await listener.messages(new AbortController().signal).next()).toEqual({ done: true, value: undefined });
   });
 });
+
+/** An ErrorResponse with which the server ends a connection (PostgreSQL documentation, "Message Formats"). */
+function fatal(): Buffer {
+  const fields = Buffer.from("SFATAL\0C57P01\0Mterminating connection\0\0");
+  const header = Buffer.alloc(5);
+  header.write("E");
+  header.writeUInt32BE(fields.length + 4, 1);
+  return Buffer.concat([header, fields]);
+}

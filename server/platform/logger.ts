@@ -1,5 +1,6 @@
 import pino from "pino";
 import { logSettings } from "./env";
+import { logDestination } from "./log-destination";
 
 const secretNames = [
   "password",
@@ -25,4 +26,4 @@ export function createLogger({ level, service }: ReturnType<typeof logSettings>,
 }
 
 /** JSON lines on standard output. People appear by id; secrets are removed wherever their names occur, down to the third level. */
-export const logger = createLogger(logSettings());
+export const logger = createLogger(logSettings(), logDestination());

@@ -4,7 +4,9 @@ import type { UserActor } from "@/server/access/actor";
 import { canSomewhere, requireFreshDirectory } from "@/server/access/can";
 import type { Permission } from "@/server/access/permissions";
 import { permissions } from "@/server/access/permissions";
+import { databaseFailure } from "@/server/platform/database-failure";
 import { AppError } from "@/server/platform/errors";
+import { requireRightClock } from "@/server/platform/right-clock";
 import type { Context } from "./context";
 import { shownError, toTrpcError } from "./error-mapping";
 
@@ -41,9 +43,12 @@ export const router = t.router;
 /** Makes a direct caller of a router, for server components and tests. */
 export const createCallerFactory = t.createCallerFactory;
 
-const translated = t.procedure.use(async ({ next }) => {
+const translated = t.procedure.use(async ({ next, type }) => {
   const result = await next();
-  if (!result.ok && result.error.cause instanceof AppError) throw toTrpcError(result.error.cause);
+  if (result.ok) return result;
+  const { cause } = result.error;
+  const ours = cause instanceof AppError ? cause : databaseFailure(cause, type);
+  if (ours !== null) throw toTrpcError(ours);
   return result;
 });
 
@@ -52,7 +57,10 @@ export function authorized(permission: Permission, declared: { audit?: AuditDecl
   return translated.meta({ access: { kind: "permission", permission }, ...declared }).use(({ ctx, next, type }) => {
     const actor = requireSignedIn(ctx.actor);
     if (!canSomewhere(actor, permission)) throw forbidden(permission);
-    if (type === "mutation") requireFreshDirectory(actor);
+    if (type === "mutation") {
+      requireFreshDirectory(actor);
+      requireRightClock();
+    }
     return next({ ctx: { ...ctx, actor } });
   });
 }

@@ -1,19 +1,34 @@
 import { dueTargets, operateTarget } from "@/server/environments/operate";
 import type { OperateDeps } from "@/server/environments/operate";
 import { claimTargets, pollTarget } from "@/server/environments/poll-target";
+import { claimDueChecks } from "@/server/environments/targets/check-claims";
+import { checkTarget } from "@/server/environments/targets/check-target";
 import { repeat } from "@/server/platform/clock";
 import { logger } from "@/server/platform/logger";
+import { isClockRight } from "@/server/platform/right-clock";
 import type { BackgroundWork } from "./background-work";
+import type { Turns } from "./turns";
 
 const scanEveryMs = 1_000;
 
-/** Scans the rows for what is due, every second until the signal aborts: with an empty or a doubled queue the same happens. */
-export async function runReconciler(deps: OperateDeps, work: BackgroundWork, signal: AbortSignal): Promise<void> {
-  const scan = (name: string, task: () => Promise<void>) =>
-    repeat({ everyMs: scanEveryMs, signal, onError: (error) => logger.error({ err: error, scan: name }, "a scan failed") }, task);
+/** The scans, by name. */
+export const scans = ["operations", "checks", "inventory"] as const;
+
+/**
+ * Scans the rows for what is due, every second until the signal aborts: with an empty or a doubled queue the same happens. While the
+ * machine's clock is wrong nothing is taken.
+ */
+export async function runReconciler(deps: OperateDeps, work: BackgroundWork, { signal, turns }: { signal: AbortSignal; turns: Turns }): Promise<void> {
+  const scan = (name: (typeof scans)[number], task: () => Promise<void>) =>
+    repeat({ everyMs: scanEveryMs, signal, onError: (error) => logger.error({ err: error, scan: name }, "a scan failed") }, () =>
+      turns.turn(name, () => (isClockRight() ? task() : Promise.resolve())),
+    );
   await Promise.all([
     scan("operations", async () => {
       for (const targetId of await dueTargets(deps.db)) work.runIfIdle(operateKey(targetId), () => operateTarget(deps, targetId, signal));
+    }),
+    scan("checks", async () => {
+      for (const claimed of await claimDueChecks(deps.db)) void work.run(`checks:${claimed.id}:${claimed.fence}`, () => checkTarget(deps, claimed));
     }),
     scan("inventory", async () => {
       // A target that answers slowly keeps its lease and holds up no other.

@@ -2,29 +2,29 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { rebootEnvironment } from "@/server/environments/reboot-environment";
 import { startEnvironment } from "@/server/environments/start-environment";
 import { stopEnvironment } from "@/server/environments/stop-environment";
-import type { OperationKind } from "@/server/generated/prisma/client";
 import { failpoints } from "@/server/platform/failpoint";
 import type { Failpoint } from "@/server/platform/failpoint";
 import { newId } from "@/server/platform/ids";
 import { createPortalWorld } from "../factories/portal-world";
 import type { PortalWorld } from "../factories/portal-world";
 import { awsSeed } from "../factories/aws-world";
+import { keepLeases, letLeasesRunOut, waitForEnds } from "./let-time-pass";
 import { buildTestWorker, startWorker } from "./worker-process";
 import type { WorkerBundle } from "./worker-process";
 
-type Row = { kind: OperationKind; failpoint: Failpoint; reached: boolean; afterKill: string; end: string; calls: number; aws: string };
+type ActKind = "start" | "stop" | "reboot";
+type Row = { kind: ActKind; failpoint: Failpoint; reached: boolean; afterKill: string; end: string; calls: number; aws: string };
 
 const acts = { start: startEnvironment, stop: stopEnvironment, reboot: rebootEnvironment } as const;
 const apis = { start: "StartInstances", stop: "StopInstances", reboot: "RebootInstances" } as const;
 const wanted = { start: "running", stop: "stopped", reboot: "running" } as const;
 
 /** Reboots that may have reached AWS are never sent again; everything else ends well. */
-const expectedEnd = (kind: OperationKind, failpoint: Failpoint) =>
-  kind === "reboot" && (failpoint === "send" || failpoint === "answer") ? "unknown" : "confirmed";
+const expectedEnd = (kind: ActKind, failpoint: Failpoint) => (kind === "reboot" && (failpoint === "send" || failpoint === "answer") ? "unknown" : "confirmed");
 /** How often AWS may be asked: a start or stop killed before its answer was saved may be asked twice, which is harmless; a reboot never. */
-const mostCalls = (kind: OperationKind) => (kind === "reboot" ? 1 : 2);
+const mostCalls = (kind: ActKind) => (kind === "reboot" ? 1 : 2);
 /** A reboot killed just before its call has not happened, and does not happen later. */
-const leastCalls = (kind: OperationKind, failpoint: Failpoint) => (kind === "reboot" && failpoint === "send" ? 0 : 1);
+const leastCalls = (kind: ActKind, failpoint: Failpoint) => (kind === "reboot" && failpoint === "send" ? 0 : 1);
 
 let bundle: WorkerBundle;
 const worlds: PortalWorld[] = [];
@@ -50,44 +50,41 @@ test("a worker killed at any point loses nothing and does nothing twice", async 
   }
 });
 
-async function killAtEachFailpoint(kind: OperationKind): Promise<Row[]> {
+type Killed = { failpoint: Failpoint; reached: boolean; afterKill: string; requestRowId: string };
+
+/** Kills a worker at each failpoint; then one successor finds what they all left. */
+async function killAtEachFailpoint(kind: ActKind): Promise<Row[]> {
   const seed = awsSeed(failpoints.map((failpoint) => ({ name: failpoint, environment: `${failpoint}-dev`, state: kind === "start" ? "stopped" : "running" })));
   const world = await createPortalWorld({ seed });
   worlds.push(world);
   const mina = await world.person("Mina Park");
-  const rows: Row[] = [];
+  const killed: Killed[] = [];
   for (const failpoint of failpoints) {
     const { id: environmentId } = await world.environment(`${failpoint}-dev`);
-    const instance = await world.instance(failpoint);
     const { requestId } = await acts[kind](world.db, mina, { environmentId, idempotencyKey: newId() });
-    const killed = startWorker(bundle, world, failpoint);
-    const reached = await Promise.race([killed.ended.then((code) => code === null), pause(15_000).then(() => false)]);
-    await killed.kill();
-    const where = { requestRowId: requestId ?? "" };
-    const afterKill = (await world.db.operation.findFirstOrThrow({ where })).state;
-    await letLeasesRunOut(world);
-    const next = startWorker(bundle, world);
-    const end = await waitForEnd(world, where.requestRowId);
-    await next.stop();
-    const calls = world.calls(apis[kind]).filter(({ instanceIds }) => instanceIds.includes(instance.ec2Id)).length;
-    rows.push({ kind, failpoint, reached, afterKill, end, calls, aws: world.aws.instances.find(instance.ec2Id)?.status.life.state ?? "missing" });
+    killed.push({ failpoint, requestRowId: requestId ?? "", ...(await killAt(world, failpoint, requestId ?? "")) });
   }
-  return rows;
+  await letLeasesRunOut(world);
+  const successor = startWorker(bundle, world);
+  await waitForEnds(world);
+  await successor.stop();
+  return Promise.all(killed.map((each) => rowOf(world, kind, each)));
 }
 
-/** What half a minute of waiting would do. */
-async function letLeasesRunOut(world: PortalWorld): Promise<void> {
-  await world.db.$executeRaw`update operation set lease_until = now() - interval '1 second' where lease_until is not null`;
-  await world.db.$executeRaw`update aws_target set poll_lease_until = null, poll_due_at = now()`;
+async function killAt(world: PortalWorld, failpoint: Failpoint, requestRowId: string): Promise<Pick<Killed, "reached" | "afterKill">> {
+  const worker = startWorker(bundle, world, failpoint);
+  const reached = await Promise.race([worker.ended.then((code) => code === null), pause(15_000).then(() => false)]);
+  await worker.kill();
+  // What it left is for the successor, not for the next one to be killed.
+  await keepLeases(world);
+  return { reached, afterKill: (await world.db.operation.findFirstOrThrow({ where: { requestRowId } })).state };
 }
 
-async function waitForEnd(world: PortalWorld, requestRowId: string): Promise<string> {
-  const deadline = Date.now() + 15_000;
-  for (;;) {
-    const operation = await world.db.operation.findFirstOrThrow({ where: { requestRowId } });
-    if (operation.endedAt !== null || Date.now() > deadline) return operation.state;
-    await pause(100);
-  }
+async function rowOf(world: PortalWorld, kind: ActKind, { failpoint, reached, afterKill, requestRowId }: Killed): Promise<Row> {
+  const { ec2Id } = await world.instance(failpoint);
+  const { state: end } = await world.db.operation.findFirstOrThrow({ where: { requestRowId } });
+  const calls = world.calls(apis[kind]).filter(({ instanceIds }) => instanceIds.includes(ec2Id)).length;
+  return { kind, failpoint, reached, afterKill, end, calls, aws: world.aws.instances.find(ec2Id)?.status.life.state ?? "missing" };
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,0 +1,59 @@
+import { expect, test } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { browserOf } from "./support/people";
+import { portal } from "./support/portal";
+
+const workerIsGone = /Nothing is carried out right now: the worker has not been seen since \d\d:\d\d\. What you ask for is kept and done when it is back\./;
+const portalIsGone = /The portal cannot be reached at present\. What you see is from \d\d:\d\d/;
+
+async function openEnvironment(page: Page, name: string): Promise<void> {
+  // Adoption may have made an environment of the same name in another target.
+  await page.goto(`${portal().url}/environments?target=main-seoul`);
+  await page.getByRole("link", { name, exact: true }).click();
+  await expect(page.getByRole("heading", { name })).toBeVisible();
+  await page.evaluate(() => Object.assign(window, { loadedOnce: true }));
+}
+
+const isLoadedOnce = (page: Page) => page.evaluate(() => "loadedOnce" in window);
+
+test("the worker hangs: every screen says so, what is asked for is kept, and done when it is back", async ({ browser }) => {
+  test.setTimeout(240_000);
+  const { context, page } = await browserOf(browser, "alice");
+  await openEnvironment(page, "payments-dev");
+  process.kill(portal().pids.worker, "SIGSTOP");
+  try {
+    await expect(page.getByText(workerIsGone)).toBeVisible({ timeout: 100_000 });
+    await page.locator("header").getByRole("button", { name: "Start payments-dev" }).click();
+    await expect(page.locator("header").getByText("starting", { exact: true })).toBeVisible();
+  } finally {
+    process.kill(portal().pids.worker, "SIGCONT");
+  }
+  await expect(page.locator("header [data-lamp=running]")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(workerIsGone)).toBeHidden({ timeout: 40_000 });
+  expect(await isLoadedOnce(page)).toBe(true);
+  await context.close();
+});
+
+test("the portal cannot be reached: the page keeps its state, says from when it is, locks its levers, and catches up without a reload", async ({ browser }) => {
+  const { context, page } = await browserOf(browser, "bob");
+  await openEnvironment(page, "search-staging");
+  await context.setOffline(true);
+  await expect(page.getByText(portalIsGone)).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByRole("heading", { name: "search-staging" })).toBeVisible();
+  await expect(page.locator("header").getByRole("button", { name: /^Stop/ })).toHaveAttribute("aria-disabled", "true");
+  await context.setOffline(false);
+  await expect(page.getByText(portalIsGone)).toBeHidden({ timeout: 40_000 });
+  expect(await isLoadedOnce(page)).toBe(true);
+  await context.close();
+});
+
+test("the web server is killed under an open page and comes back: the page goes on, live, without a reload", async ({ browser }) => {
+  const { context, page } = await browserOf(browser, "bob");
+  await openEnvironment(page, "search-staging");
+  process.kill(portal().pids.web, "SIGKILL");
+  await expect(async () => expect((await fetch(`${portal().url}/api/health`)).status).toBe(200)).toPass({ timeout: 40_000 });
+  await expect(page.locator("[data-system-problem]")).toHaveCount(0, { timeout: 40_000 });
+  await expect(page.getByText(/Reconnecting/)).toBeHidden({ timeout: 40_000 });
+  expect(await isLoadedOnce(page)).toBe(true);
+  await context.close();
+});

@@ -1,0 +1,1 @@
+export { isWorkerThere } from "./system-problems";
