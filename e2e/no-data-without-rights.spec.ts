@@ -6,13 +6,23 @@ import { portal } from "./support/portal";
 // Words that only stand in data: environments, teams, accounts, instance ids, people.
 const data = /payments-dev|checkout-dev|search-staging|ledger-dev|111122223333|444455556666|i-0[0-9a-f]{16}|Alice Kim|Mina Park|main-seoul/;
 
-const pages = ["/", "/environments", "/environments?team=payments", "/environments/01890000-0000-7000-8000-000000000000", "/my-access", "/audit-log"];
+const pages = [
+  "/",
+  "/environments",
+  "/environments?team=payments",
+  "/environments/01890000-0000-7000-8000-000000000000",
+  "/environments/targets",
+  "/my-access",
+  "/audit-log",
+];
 const queries = [
   "environments.list",
   "environments.overview",
   "environments.get",
   "environments.history",
   "environments.connect",
+  "environments.targets.list",
+  "environments.targets.policies",
   "auditLog.list",
   "auditLog.filters",
   "myAccess.viewer",

@@ -19,6 +19,7 @@ const screens: Screen[] = [
     },
     shown: "payments-staging",
   },
+  { name: "AWS targets", open: at("/environments/targets"), shown: "AWS targets" },
   { name: "my access", open: at("/my-access"), shown: "My access" },
   { name: "audit", open: at("/audit-log"), shown: "Audit" },
   { name: "not found", open: at("/environments/01890000-0000-7000-8000-000000000000"), shown: "" },

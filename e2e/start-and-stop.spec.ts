@@ -18,6 +18,18 @@ async function watchState(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as unknown as { seenStates: string[] }).seenStates);
 }
 
+/** Where the panels below the header begin, in px: each place they were seen at. */
+async function watchTop(page: Page): Promise<() => Promise<number[]>> {
+  await page.evaluate(() => {
+    const tops = new Set<number>();
+    Object.assign(window, { seenTops: tops });
+    const note = () => tops.add(document.querySelector("main section")?.getBoundingClientRect().top ?? 0);
+    note();
+    new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  return () => page.evaluate(() => [...(window as unknown as { seenTops: Set<number> }).seenTops]);
+}
+
 test("a developer starts a stopped environment, two browsers see it run without a reload, and it is stopped again", async ({ browser }) => {
   const alice = await browserOf(browser, "alice");
   const mina = await browserOf(browser, "mina");
@@ -28,11 +40,14 @@ test("a developer starts a stopped environment, two browsers see it run without 
   await expect(mina.page.getByRole("heading", { name: "payments-dev" })).toBeVisible();
   const seenByAlice = await watchState(alice.page);
   const seenByMina = await watchState(mina.page);
+  const seenTops = await watchTop(mina.page);
 
   await alice.page.locator("header").getByRole("button", { name: "Start payments-dev" }).click();
   for (const { page } of [alice, mina]) await expect(page.locator("header [data-lamp=running]")).toBeVisible({ timeout: 45_000 });
   expect(await seenByAlice()).toEqual(["stopped", "starting", "running"]);
   expect(await seenByMina()).toEqual(["stopped", "starting", "running"]);
+  // The progress comes and goes in a place that is kept for it.
+  expect(await seenTops()).toHaveLength(1);
   for (const { page } of [alice, mina]) {
     expect(await page.evaluate(() => "loadedOnce" in window)).toBe(true);
     await expect(page.getByText(/Running because Alice Kim started it/)).toBeVisible();
@@ -52,13 +67,14 @@ test("a developer starts a stopped environment, two browsers see it run without 
 
 test("what somebody does in the AWS console shows in an open browser", async ({ browser }) => {
   const { context, page } = await browserOf(browser, "bob");
-  await page.goto(`${portal().url}/environments`);
+  // Another target may have an environment of that name by now.
+  await page.goto(`${portal().url}/environments?target=main-seoul`);
   await page.getByRole("link", { name: "search-staging", exact: true }).click();
   await expect(page.locator("header [data-lamp=running]")).toBeVisible();
-  const state = (await (await fetch(`${portal().awsControlUrl}/state`)).json()) as { accounts: { instances: { id: string; tags: { Name: string } }[] }[] };
+  const state = (await (await fetch(`${portal().awsControlUrl}/state`)).json()) as { accounts: { instances: { id: string; tags: { Name?: string } }[] }[] };
   const ids = state.accounts
     .flatMap((account) => account.instances)
-    .filter((instance) => instance.tags.Name.startsWith("search-staging-"))
+    .filter((instance) => instance.tags.Name?.startsWith("search-staging-"))
     .map((instance) => instance.id);
   expect(ids).toHaveLength(2);
   for (const id of ids) await fetch(`${portal().awsControlUrl}/instances/${id}/stop`, { method: "POST" });

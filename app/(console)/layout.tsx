@@ -11,7 +11,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   await requirePageActor();
   const queryClient = makeQueryClient();
   const api = await pageApi(queryClient);
-  await queryClient.prefetchQuery(api.myAccess.viewer.queryOptions());
+  await Promise.all([queryClient.prefetchQuery(api.myAccess.viewer.queryOptions()), queryClient.prefetchQuery(api.system.get.queryOptions())]);
   const theme = themeFrom((await cookies()).get(themeCookie)?.value);
   return (
     <ApiProvider>

@@ -28,11 +28,11 @@ export function AuditDetails({ entry, id }: { entry: AuditEntryView; id: string 
 }
 
 function circumstances(entry: AuditEntryView, zone: string): Fact[] {
-  const kinds = { user: entry.actorUid ?? "", system: "the system", anonymous: "not signed in" };
+  const kinds = { user: ` (${entry.actorUid ?? ""})`, system: "", anonymous: " (not signed in)" };
   const place = [entry.team, entry.stage].filter((part) => part !== null).join(", ");
   return [
     { label: "Time", value: formatExact(entry.at.getTime(), zone), copy: entry.at.toISOString() },
-    { label: "Who", value: `${entry.actorName} (${kinds[entry.actorKind]})` },
+    { label: "Who", value: `${entry.actorName}${kinds[entry.actorKind]}` },
     { label: "Address", value: entry.address ?? "none", mono: entry.address !== null },
     { label: "Event", value: entry.event, copy: entry.event, mono: true },
     { label: dataLabel(entry.subjectNoun), value: entry.subjectLabel, ...(entry.subjectId === null ? {} : { copy: entry.subjectId }) },
@@ -55,7 +55,7 @@ function isCode(value: string): boolean {
 }
 
 function DataValue({ text }: { text: string }) {
-  const lines = dataLines(text);
+  const lines = dataLines(text, useZone());
   return lines.length === 0
     ? "none"
     : lines.map((line) => (

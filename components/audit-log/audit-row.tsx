@@ -9,7 +9,7 @@ import { TableRow, Td } from "@/components/ui/table";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { AuditEntryView } from "@/server/audit-log/schemas";
 import { AuditDetails } from "./audit-details";
-import { hrefOfThing, lampOf, sentenceOf, thingOf, whyOf } from "./audit-words";
+import { actOf, hrefOfThing, lampOf, sentenceOf, thingOf, whyOf } from "./audit-words";
 import { RowToggle } from "./row-toggle";
 
 export type AuditRowProps = { entry: AuditEntryView; open: boolean; onToggle: () => void };
@@ -71,11 +71,13 @@ function Act({ entry }: { entry: AuditEntryView }) {
   const lamp = lampOf(entry.event);
   const thing = thingOf(entry);
   const href = hrefOfThing(entry);
+  const { who, verb } = actOf(entry);
+  const isActor = who === entry.actorName;
   return (
     <>
       {lamp === null ? null : <LampShape kind={lamp} className="mr-1.5 inline-block align-[-1px]" />}
-      <span className="font-medium md:hidden">{entry.actorName} </span>
-      <span>{entry.verb} </span>
+      <span className={isActor ? "font-medium md:hidden" : undefined}>{who} </span>
+      <span>{verb} </span>
       {thing === null ? null : href === null ? (
         <span className="font-medium">{thing}</span>
       ) : (
@@ -83,6 +85,7 @@ function Act({ entry }: { entry: AuditEntryView }) {
           {thing}
         </Link>
       )}
+      {isActor ? null : <span className="text-secondary md:hidden"> for {entry.actorName}</span>}
     </>
   );
 }

@@ -44,6 +44,23 @@ describe("the words of a record", () => {
     expect(sentenceOf(entry("2026-11-17T10:00:00Z"))).toBe("Mina Park started payments-dev");
   });
 
+  it("say of AWS's acceptance what AWS accepted", () => {
+    const accepted = (...names: string[]) =>
+      sentenceOf(
+        entry("2026-11-17T10:00:00Z", {
+          event: "operation.accepted",
+          data: [
+            { name: "kind", value: "start" },
+            { name: "instances", value: JSON.stringify(names.map((_name, index) => `i-${index}`)) },
+            { name: "names", value: JSON.stringify(names) },
+          ],
+        }),
+      );
+    expect(accepted("payments-dev-db")).toBe("AWS accepted the start of payments-dev-db in payments-dev");
+    expect(accepted("payments-dev-api", "payments-dev-web")).toBe("AWS accepted the start of 2 instances of payments-dev");
+    expect(accepted("payments-dev")).toBe("AWS accepted the start of payments-dev");
+  });
+
   it("do not repeat who acted", () => {
     expect(thingOf({ subjectLabel: "Mina Park", actorName: "Mina Park", actorUid: "mina" })).toBeNull();
     expect(thingOf({ subjectLabel: "mina", actorName: "unknown name", actorUid: "mina" })).toBeNull();
@@ -71,6 +88,8 @@ describe("the words of a record", () => {
     ["instanceIds", "Instance ids"],
     ["before_state", "Before state"],
     ["why", "Why"],
+    ["ec2Id", "EC2 id"],
+    ["awsRole", "AWS role"],
   ])("%s reads %s", (name, words) => {
     expect(dataLabel(name)).toBe(words);
   });
@@ -82,8 +101,13 @@ describe("the words of a record", () => {
     ['["i-1","i-2"]', ["i-1", "i-2"]],
     ['[{"role":"developer","teams":["ledger","search"],"stages":[]}]', ["role: developer, teams: ledger search"]],
     ['{"from":"stopped","to":3}', ["from: stopped, to: 3"]],
+    ['[{"ec2Id":"i-1","before":{"team":"search","order":2},"order":1}]', ["EC2 id: i-1, before: (team: search, order: 2), order: 1"]],
+    ['[{"proposed":{"team":null}}]', ["proposed: (team: none)"]],
+    ["false", ["no"]],
+    ["true", ["yes"]],
+    ["2026-11-21T08:35:37.837Z", ["Sat 21 Nov 2026, 17:35:37 Seoul"]],
     ["[not json", ["[not json"]],
   ])("%s is shown as %j", (text, lines) => {
-    expect(dataLines(text)).toEqual(lines);
+    expect(dataLines(text, "Asia/Seoul")).toEqual(lines);
   });
 });

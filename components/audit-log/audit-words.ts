@@ -1,10 +1,12 @@
 import type { LampKind } from "@/components/ui/lamp";
-import { formatDay } from "@/components/ui/format-time";
+import { formatDay, formatExact } from "@/components/ui/format-time";
 import { dayWindow } from "@/components/ui/time-rail/time-scale";
 import type { AuditEntryView } from "@/server/audit-log/schemas";
 
 /** The records of one day of the zone, newest first. */
 export type AuditDay = { from: number; title: string; entries: AuditEntryView[] };
+
+const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 
 /** Gathers records, which come newest first, by their day in the zone. `now` tells which is today. */
 export function byDay(entries: readonly AuditEntryView[], now: number, zone: string): AuditDay[] {
@@ -41,25 +43,43 @@ export function whyOf({ reason, data }: Pick<AuditEntryView, "reason" | "data">)
   return reason ?? data.find(({ name }) => name === "why")?.value ?? null;
 }
 
-/** The record as one sentence, for those who hear it: "Mina Park started payments-dev". */
-export function sentenceOf(entry: AuditEntryView): string {
-  return [entry.actorName, entry.verb, thingOf(entry)].filter((part) => part !== null).join(" ");
+/** Who did what in a record, before the thing: AWS's acceptance is AWS's act, whoever had asked for it. */
+export function actOf({ event, verb, actorName, data, subjectLabel }: Pick<AuditEntryView, "event" | "verb" | "actorName" | "data" | "subjectLabel">): {
+  who: string;
+  verb: string;
+} {
+  const kind = data.find(({ name }) => name === "kind")?.value;
+  if (event !== "operation.accepted" || kind === undefined) return { who: actorName, verb };
+  const ids = listOf(data, "instances");
+  const [only] = listOf(data, "names");
+  const part = ids.length > 1 ? `${ids.length} instances of ` : ids.length === 1 && only !== undefined && only !== subjectLabel ? `${only} in ` : "";
+  return { who: "AWS", verb: `accepted the ${kind} of ${part}`.trimEnd() };
 }
 
-/** A name of the event's data in words: "instanceIds" is "Instance ids". */
+/** The record as one sentence, for those who hear it: "Mina Park started payments-dev". */
+export function sentenceOf(entry: AuditEntryView): string {
+  const { who, verb } = actOf(entry);
+  return [who, verb, thingOf(entry)].filter((part) => part !== null).join(" ");
+}
+
+/** A name of the event's data in words: "instanceIds" is "Instance ids", "ec2Id" is "EC2 id". */
 export function dataLabel(name: string): string {
-  const words = name
-    .replaceAll(/[_-]+/g, " ")
-    .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
-    .toLowerCase();
+  const words = dataWords(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A value of the event's data as lines: the items of a JSON list one by one, objects as "name: value, …"; everything else as it stands. */
-export function dataLines(text: string): string[] {
+/** A value of the event's data as lines: the items of a JSON list one by one, objects as "name: value, …", truth as yes or no, moments in the zone; everything else as it stands. */
+export function dataLines(text: string, zone: string): string[] {
   if (text === "") return [];
+  if (text === "true" || text === "false") return [text === "true" ? "yes" : "no"];
+  if (isoMoment.test(text)) return [formatExact(Date.parse(text), zone)];
   const value = parsed(text);
   return Array.isArray(value) ? value.map(itemText) : [itemText(value)];
+}
+
+function listOf(data: AuditEntryView["data"], wanted: string): string[] {
+  const value = parsed(data.find(({ name }) => name === wanted)?.value ?? "");
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 function parsed(text: string): unknown {
@@ -75,7 +95,22 @@ function itemText(item: unknown): string {
   if (typeof item === "string") return item;
   if (typeof item !== "object" || item === null || Array.isArray(item)) return JSON.stringify(item);
   const shown = Object.entries(item).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
-  return shown.map(([name, value]) => `${name}: ${Array.isArray(value) ? value.map(itemText).join(" ") : itemText(value)}`).join(", ");
+  return shown.map(([name, value]) => `${dataWords(name)}: ${partText(value)}`).join(", ");
+}
+
+// What stands inside another thing is kept together.
+function partText(value: unknown): string {
+  if (Array.isArray(value)) return value.map(itemText).join(" ");
+  if (value === null) return "none";
+  return typeof value === "object" && value !== null ? `(${itemText(value)})` : itemText(value);
+}
+
+function dataWords(name: string): string {
+  return name
+    .replaceAll(/[_-]+/g, " ")
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .replaceAll(/\b(?:aws|ec2)\b/g, (letters) => letters.toUpperCase());
 }
 
 function dayTitle(from: number, now: number, zone: string): string {

@@ -17,7 +17,7 @@ export type Asked = { kind: ActKind; subject: ActSubject };
 
 export type ActDialogProps = Asked & { onClose: () => void };
 
-/** Asks before a stop or a reboot; mounted while it is open, so that each opening is one intended act with one key. */
+/** Asks before a stop, a hibernation or a reboot; mounted while it is open, so that each opening is one intended act with one key. */
 export function ActDialog({ kind, subject, onClose }: ActDialogProps) {
   const [reason, setReason] = useState("");
   const act = useAct(kind, subject, onClose);
@@ -33,7 +33,7 @@ export function ActDialog({ kind, subject, onClose }: ActDialogProps) {
       effect={effectOf(kind, subject)}
       irreversible={lossOf(kind, subject) ?? undefined}
       confirmLabel={label}
-      danger={kind !== "start"}
+      danger={kind === "stop" || kind === "reboot"}
       {...(asksForName(kind, subject.environment.stage) ? { typedName: subject.environment.name } : {})}
       busy={act.busy}
       // The own act locks the lever too, a moment before its answer closes the dialog.
@@ -60,7 +60,8 @@ function useLockedMeanwhile({ kind, subject }: Asked): string | undefined {
   const { data } = useQuery(api.environments.get.queryOptions({ environmentId: subject.environment.id }));
   const { instance } = subject;
   const current = instance === undefined ? data : data?.instances.find((each) => each.id === instance.id);
-  return current === undefined ? undefined : lockedReasonOf(current.levers[kind]);
+  const lever = current?.levers[kind];
+  return lever ? lockedReasonOf(lever) : undefined;
 }
 
 function Meanwhile({ reason }: { reason: string }) {

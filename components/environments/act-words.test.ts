@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { asksForName, confirmLabelOf, effectOf, historySentence, instanceWords, lockedReasonOf, lossOf } from "./act-words";
 
-const environment = { id: "e", name: "payments-dev", stage: "dev", instanceCount: 3, runningCount: 2 };
+const environment = { id: "e", name: "payments-dev", label: "payments-dev", stage: "dev", instanceCount: 3, runningCount: 2 };
 const instance = { id: "i", name: "db" };
 
 describe("the words of an act", () => {
@@ -11,6 +11,11 @@ describe("the words of an act", () => {
     expect(effectOf("stop", { environment: { ...environment, runningCount: 0 } })).toBe("Stops 3 instances of payments-dev.");
     expect(effectOf("reboot", { environment, instance })).toBe("Reboots db of payments-dev.");
     expect(confirmLabelOf("stop", { environment })).toBe("Stop payments-dev");
+    const twin = { ...environment, label: "payments-dev (Lab)" };
+    expect([confirmLabelOf("stop", { environment: twin }), effectOf("stop", { environment: twin })]).toEqual([
+      "Stop payments-dev (Lab)",
+      "Stops 2 instances of payments-dev (Lab).",
+    ]);
   });
 
   it("says what is lost, in the right number", () => {
@@ -18,6 +23,15 @@ describe("the words of an act", () => {
     expect(lossOf("stop", { environment })).toMatch(/^Unsaved work on them is lost; disks stay\./);
     expect(lossOf("stop", { environment, instance })).toMatch(/^Unsaved work on it is lost/);
     expect(lossOf("reboot", { environment })).toMatch(/disks and addresses stay/);
+  });
+
+  it("says that a hibernation keeps memory, and what has none to keep", () => {
+    expect(effectOf("hibernate", { environment })).toMatch(/^Hibernates 2 instances of payments-dev\. Memory is kept on disk/);
+    expect(lossOf("hibernate", { environment })).toBe("Public addresses change at the next start.");
+    expect(lossOf("hibernate", { environment, stoppedInstead: ["web"] })).toMatch(
+      /^web is not set up for hibernation and will be stopped: unsaved work on it is lost\./,
+    );
+    expect(lossOf("hibernate", { environment, stoppedInstead: ["web", "api"] })).toMatch(/^web and api are not set up/);
   });
 
   it("asks for the name in production only, and never for a start", () => {

@@ -2,6 +2,7 @@
 
 import { Play, Square } from "lucide-react";
 import { Suspense, lazy, useState } from "react";
+import { useSystemLock } from "@/components/shell/system-lock";
 import { BulkBar } from "@/components/ui/bulk-bar";
 import { Button } from "@/components/ui/button";
 import type { EnvironmentSummary } from "@/server/environments/schemas";
@@ -39,11 +40,12 @@ export function BulkLevers({ chosen, onClear }: BulkLeversProps) {
 type BulkLeverProps = { kind: BulkKind; chosen: readonly EnvironmentSummary[]; onPress: (kind: BulkKind) => void };
 
 function BulkLever({ kind, chosen, onPress }: BulkLeverProps) {
+  const systemLock = useSystemLock();
   const { reached } = bulkPlan(kind, chosen);
   const Icon = kind === "start" ? Play : Square;
   const locked = reached.length === 0 ? `None of them can be ${kind === "start" ? "started" : "stopped"} now.` : undefined;
   return (
-    <Button icon={<Icon size={12} aria-hidden />} lockedReason={locked} onClick={() => onPress(kind)}>
+    <Button icon={<Icon size={12} aria-hidden />} lockedReason={systemLock ?? locked} onClick={() => onPress(kind)}>
       {kind === "start" ? "Start" : "Stop"} {reached.length}
     </Button>
   );

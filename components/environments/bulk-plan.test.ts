@@ -8,6 +8,7 @@ function environment(name: string, over: Partial<EnvironmentSummary> = {}): Envi
   return {
     id: name,
     name,
+    label: name,
     team: "payments",
     teamTitle: "Payments",
     stage: "dev",
@@ -21,7 +22,7 @@ function environment(name: string, over: Partial<EnvironmentSummary> = {}): Envi
     runningCount: 2,
     progress: null,
     pinned: false,
-    levers: { start: can, stop: can, reboot: can, connect: can },
+    levers: { start: can, stop: can, reboot: can, hibernate: null, connect: can },
     observedAt: null,
     version: 1,
     ...over,
@@ -30,7 +31,9 @@ function environment(name: string, over: Partial<EnvironmentSummary> = {}): Envi
 
 describe("an act on several environments", () => {
   it("leaves locked ones alone and says why", () => {
-    const locked = environment("b", { levers: { start: can, stop: { allowed: false, reason: "In an Auto Scaling group." }, reboot: can, connect: can } });
+    const locked = environment("b", {
+      levers: { start: can, stop: { allowed: false, reason: "In an Auto Scaling group." }, reboot: can, hibernate: null, connect: can },
+    });
     const plan = bulkPlan("stop", [environment("a"), locked]);
     expect(plan.reached.map((each) => each.name)).toEqual(["a"]);
     expect(plan.left).toEqual([{ name: "b", reason: "In an Auto Scaling group." }]);

@@ -15,8 +15,8 @@ export function bulkPlan(kind: BulkKind, chosen: readonly EnvironmentSummary[]):
   const plan: BulkPlan = { reached: [], left: [] };
   for (const environment of chosen) {
     const reason = lockedReasonOf(environment.levers[kind]);
-    if (reason !== undefined) plan.left.push({ name: environment.name, reason });
-    else if (plan.reached.length === bulkLimit) plan.left.push({ name: environment.name, reason: `Only ${bulkLimit} can be named at once.` });
+    if (reason !== undefined) plan.left.push({ name: environment.label, reason });
+    else if (plan.reached.length === bulkLimit) plan.left.push({ name: environment.label, reason: `Only ${bulkLimit} can be named at once.` });
     else plan.reached.push(environment);
   }
   return plan;
@@ -25,6 +25,6 @@ export function bulkPlan(kind: BulkKind, chosen: readonly EnvironmentSummary[]):
 /** "Stops 5 instances of 2 environments: payments-dev, search-dev." */
 export function bulkEffect(kind: BulkKind, reached: readonly EnvironmentSummary[]): string {
   const instances = reached.reduce((sum, each) => sum + (kind === "stop" ? each.runningCount : each.instanceCount - each.runningCount), 0);
-  const names = reached.map((each) => each.name).join(", ");
+  const names = reached.map((each) => each.label).join(", ");
   return `${kind === "stop" ? "Stops" : "Starts"} ${counted(instances, "instance")} of ${counted(reached.length, "environment")}: ${names}.`;
 }

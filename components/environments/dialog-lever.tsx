@@ -1,6 +1,7 @@
 "use client";
 
 import { RotateCw, Square } from "lucide-react";
+import { useSystemLock } from "@/components/shell/system-lock";
 import { Button } from "@/components/ui/button";
 import type { ButtonProps } from "@/components/ui/button";
 import type { Lever } from "@/server/environments/schemas";
@@ -14,9 +15,10 @@ export type DialogLeverProps = Pick<ButtonProps, "size" | "variant" | "className
 /** The lever that stops or reboots; it asks first. */
 export function DialogLever({ kind, subject, lever, ...look }: DialogLeverProps) {
   const ask = useAsk();
+  const systemLock = useSystemLock();
   const Icon = kind === "stop" ? Square : RotateCw;
   return (
-    <Button {...look} icon={<Icon size={12} aria-hidden />} lockedReason={lockedReasonOf(lever)} onClick={() => ask({ kind, subject })}>
+    <Button {...look} icon={<Icon size={12} aria-hidden />} lockedReason={systemLock ?? lockedReasonOf(lever)} onClick={() => ask({ kind, subject })}>
       {verbOf(kind)}
       {leverName(subject)}
     </Button>

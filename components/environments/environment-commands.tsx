@@ -27,9 +27,9 @@ export function useEnvironmentCommands({ enabled }: { enabled: boolean }): { gro
   const environments = list.data?.items ?? [];
   const go = environments.map((environment) => ({
     id: `environment-go-${environment.id}`,
-    label: environment.name,
+    label: environment.label,
     keywords: [environment.team],
-    effect: `Opens ${environment.name}. ${environment.because}`,
+    effect: `Opens ${environment.label}. ${environment.because}`,
     icon: <LampShape kind={environment.lamp} />,
     run: () => router.push(`/environments/${environment.id}`),
   }));

@@ -53,15 +53,18 @@ function Sentence({ environment }: { environment: EnvironmentDetail }) {
   return (
     <div className="flex flex-col gap-1">
       <span>{environment.because}</span>
-      {environment.progress === null ? (
-        headerReasons(environment).map((reason) => (
-          <span key={reason} className="text-control">
-            <LockNote reason={reason} />
-          </span>
-        ))
-      ) : (
-        <ProgressLine progress={environment.progress} name={environment.name} />
-      )}
+      {/* The second line keeps its place while nothing stands in it, so that the page below does not move. */}
+      <div className="flex min-h-5 flex-col max-sm:min-h-8 gap-1">
+        {environment.progress === null ? (
+          headerReasons(environment).map((reason) => (
+            <span key={reason} className="text-control">
+              <LockNote reason={reason} />
+            </span>
+          ))
+        ) : (
+          <ProgressLine progress={environment.progress} name={environment.name} />
+        )}
+      </div>
     </div>
   );
 }

@@ -19,11 +19,16 @@ import type { Act } from "./use-act";
 /** Whether a row is selected, and what changes it. */
 export type RowSelection = { selected: boolean; onToggle: () => void };
 
-export type EnvironmentRowProps = { environment: EnvironmentSummary; selection?: RowSelection };
+export type EnvironmentRowProps = {
+  environment: EnvironmentSummary;
+  selection?: RowSelection;
+};
 
 /** One environment in a table: state, name, why, and its levers. On phones two lines with the lever at the thumb. */
 export function EnvironmentRow({ environment, selection }: EnvironmentRowProps) {
   const start = useAct("start", { environment });
+  // The AWS target tells environments of one name apart.
+  const showsTarget = environment.label !== environment.name;
   const row = useKeptFocus<HTMLTableRowElement>();
   return (
     <TableRow
@@ -42,9 +47,13 @@ export function EnvironmentRow({ environment, selection }: EnvironmentRowProps) 
       </Td>
       <Td
         phone="name"
-        className="md:w-px md:whitespace-nowrap max-md:order-none max-md:col-start-1 max-md:row-start-1 max-md:min-w-0 max-md:[overflow-wrap:anywhere]"
+        className={cn(
+          "md:w-px md:whitespace-nowrap max-md:order-none max-md:col-start-1 max-md:row-start-1 max-md:min-w-0 max-md:[overflow-wrap:anywhere]",
+          showsTarget && "md:py-1.5",
+        )}
       >
         <RowLink href={`/environments/${environment.id}`}>{environment.name}</RowLink>
+        {showsTarget ? <span className="block text-label text-secondary">{environment.target.title}</span> : null}
       </Td>
       <Td phone="hidden" className="w-px whitespace-nowrap text-secondary max-lg:hidden">
         {environment.teamTitle} <span className="text-faint">·</span> {environment.stage}

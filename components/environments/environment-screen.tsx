@@ -15,6 +15,7 @@ import { InstancesPanel } from "./instances-panel";
 import { LoadFailed } from "@/components/shell/load-failed";
 import { StateAnnouncer } from "./state-announcer";
 import { TodayPanel } from "./today-panel";
+import { OtherSchedulesNote } from "./unclaimed/other-schedules-note";
 
 /** One environment: state and levers, today on the rail, its instances, facts, and what happened. */
 export function EnvironmentScreen({ environmentId }: { environmentId: string }) {
@@ -48,6 +49,7 @@ function EnvironmentPanels({ environment }: { environment: EnvironmentDetail }) 
     <div className="flex flex-col gap-5">
       <StateAnnouncer items={[environment, ...environment.instances]} />
       <EnvironmentHeader environment={environment} />
+      <OtherSchedulesNote environmentId={environment.id} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="flex min-w-0 flex-col gap-5">
           <TodayPanel environment={environment} />

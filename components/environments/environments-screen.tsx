@@ -9,6 +9,7 @@ import { ActDialogs } from "./act-dialogs";
 import { BulkLevers } from "./bulk-levers";
 import { EnvironmentFilters } from "./environment-filters";
 import { EnvironmentListHeader } from "./environment-list-header";
+import { EnvironmentPages } from "./environment-pages";
 import { EnvironmentTable } from "./environment-table";
 import { EnvironmentsScreenSkeleton } from "./environments-screen-skeleton";
 import { listInputOf, pages } from "./list-filter";
@@ -38,6 +39,7 @@ export function EnvironmentsScreen() {
     <ActDialogs>
       <div className="flex flex-col gap-4">
         <EnvironmentListHeader totals={first.totals} />
+        <EnvironmentPages />
         <TargetWarnings warnings={first.warnings} />
         {first.totals.all === 0 ? (
           <NoEnvironments />

@@ -8,11 +8,11 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNote } from "@/components/ui/error-note";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import type { HistoryEntry } from "@/server/environments/schemas";
-import { HistoryRow } from "./history-row";
+import type { HistoryEntry, OutsideEntry } from "@/server/environments/schemas";
+import { HistoryRow, OutsideRow } from "./history-row";
 import { pages } from "./list-filter";
 
-/** What was done to an environment, newest first: who, why, how long, and the AWS request ids. */
+/** What was done to an environment here and outside, newest first: who, why, how long, and the AWS request ids. */
 export function HistoryPanel({ environmentId }: { environmentId: string }) {
   const api = useApi();
   const history = useInfiniteQuery(api.environments.history.infiniteQueryOptions({ environmentId }, pages));
@@ -47,15 +47,19 @@ function NotYet({ query }: { query: HistoryQuery }) {
   );
 }
 
-function Entries({ query, entries }: { query: HistoryQuery; entries: readonly HistoryEntry[] }) {
+function Entries({ query, entries }: { query: HistoryQuery; entries: readonly (HistoryEntry | OutsideEntry)[] }) {
   if (entries.length === 0)
-    return <EmptyState title="Nothing was done here yet">Each start, stop and reboot will stand here, with who asked and why.</EmptyState>;
+    return (
+      <EmptyState title="Nothing was done here yet">
+        Each start, stop and reboot will stand here, with who asked and why, and what happened outside Switchyard.
+      </EmptyState>
+    );
   return (
     <>
       <ol>
         {entries.map((entry) => (
           <li key={entry.id} className="border-b last:border-b-0">
-            <HistoryRow entry={entry} />
+            {entry.source === "outside" ? <OutsideRow entry={entry} /> : <HistoryRow entry={entry} />}
           </li>
         ))}
       </ol>

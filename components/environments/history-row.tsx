@@ -4,7 +4,7 @@ import { formatDuration } from "@/components/ui/format-duration";
 import { LampShape } from "@/components/ui/lamp";
 import type { LampKind } from "@/components/ui/lamp";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { HistoryEntry } from "@/server/environments/schemas";
+import type { HistoryEntry, OutsideEntry } from "@/server/environments/schemas";
 import { historySentence } from "./act-words";
 
 /** One thing done; it opens to the instances and their AWS request ids. */
@@ -34,13 +34,26 @@ export function HistoryRow({ entry }: { entry: HistoryEntry }) {
   );
 }
 
+/** Something that happened outside Switchyard; there is nothing more to tell, so it does not open. */
+export function OutsideRow({ entry }: { entry: OutsideEntry }) {
+  return (
+    <div className="flex min-h-row items-start gap-2.5 px-4 py-2 text-control">
+      <LampShape kind={entry.lamp} className="mt-[3px]" />
+      <span className="min-w-0 flex-1">{entry.sentence}</span>
+      <span className="shrink-0 pr-6 text-right text-secondary">
+        <RelativeTime at={entry.at.getTime()} />
+      </span>
+    </div>
+  );
+}
+
 /** The lamp an entry shows: what it led to. */
 function outcomeLamp({ kind, outcome }: Pick<HistoryEntry, "kind" | "outcome">): LampKind {
   switch (outcome) {
     case "open":
       return "motion";
     case "done":
-      return kind === "stop" ? "stopped" : "running";
+      return kind === "stop" || kind === "hibernate" ? "stopped" : "running";
     case "failed":
       return "failed";
     case "superseded":
@@ -66,6 +79,7 @@ function HistoryOperations({ entry }: { entry: HistoryEntry }) {
             {operation.attempt > 1 ? `, ${operation.attempt} attempts` : ""}
           </span>
           <RequestId id={operation.awsRequestId} />
+          {operation.note === null ? null : <span className="basis-full text-secondary">{operation.note}</span>}
           {operation.error === null ? null : <span className="basis-full text-secondary">{operation.error}</span>}
         </li>
       ))}

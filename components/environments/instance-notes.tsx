@@ -6,6 +6,7 @@ import type { InstanceDetail } from "@/server/environments/schemas";
 import { DismissOperation } from "./dismiss-operation";
 import { LockNote, ActError } from "./row-note";
 import { StartPhases } from "./start-phases";
+import { TroubleNote } from "./trouble-note";
 import type { Act } from "./use-act";
 
 type Operation = NonNullable<InstanceDetail["operation"]>;
@@ -14,27 +15,31 @@ const checkWords = {
   ok: null,
   unknown: null,
   initializing: "Status checks are still running.",
-  impaired: "AWS reports failed status checks. A stop and a start moves it to another host.",
+  impaired: "AWS reports failed status checks.",
 } as const;
 
 /** Whether there is anything to say about an instance. */
 export function hasNotes(instance: InstanceDetail): boolean {
-  return instance.operation !== null || instance.lockReason !== null || tellingReason(instance) !== null || checkNote(instance) !== null;
+  const { operation, locks, trouble, note } = instance;
+  const says = operation !== null || trouble !== null || note !== null || locks.length > 0;
+  return says || tellingReason(instance) !== null || checkNote(instance) !== null;
 }
 
 // AWS gives a reason for every stop; that somebody asked for it tells nothing here. Codes: EC2 API reference, StateReason.
-function tellingReason({ stateReason }: InstanceDetail): string | null {
-  return stateReason === null || /user.?initiated/i.test(stateReason) ? null : stateReason;
+function tellingReason({ stateReason, trouble }: InstanceDetail): string | null {
+  return stateReason === null || trouble !== null || /user.?initiated/i.test(stateReason) ? null : stateReason;
 }
 
 // While a start is under way its phases tell of the checks.
-function checkNote({ operation, state, checks }: InstanceDetail): string | null {
-  return operation === null && state === "running" ? checkWords[checks] : null;
+function checkNote({ operation, state, checks, trouble }: InstanceDetail): string | null {
+  return operation === null && trouble === null && state === "running" ? checkWords[checks] : null;
 }
 
+export type InstanceNotesProps = { instance: InstanceDetail; usualMs: number | null; start: Act; onAskTrouble: () => void };
+
 /** What is to be said about an instance, below its name: the phases of a start, faults with what to do, locks. */
-export function InstanceNotes({ instance, usualMs, start }: { instance: InstanceDetail; usualMs: number | null; start: Act }) {
-  const { operation } = instance;
+export function InstanceNotes({ instance, usualMs, start, onAskTrouble }: InstanceNotesProps) {
+  const { operation, trouble } = instance;
   const ended = operation !== null && (operation.state === "failed" || operation.state === "unknown");
   const checks = checkNote(instance);
   const reason = tellingReason(instance);
@@ -42,9 +47,13 @@ export function InstanceNotes({ instance, usualMs, start }: { instance: Instance
     <div className="flex flex-col gap-1 text-control text-secondary">
       {operation === null || ended ? null : <OpenOperation operation={operation} usualMs={usualMs} />}
       {operation !== null && ended ? <EndedOperation operation={operation} name={instance.name} /> : null}
+      {trouble === null ? null : <TroubleNote instance={instance} trouble={trouble} onAsk={onAskTrouble} />}
+      {instance.note === null ? null : <span>{instance.note}</span>}
       {checks === null ? null : <span>{checks}</span>}
       {reason === null || ended ? null : <span>AWS says: {reason}</span>}
-      {instance.lockReason === null ? null : <LockNote reason={instance.lockReason} />}
+      {instance.locks.map((reason) => (
+        <LockNote key={reason} reason={reason} />
+      ))}
       <ActError act={start} />
     </div>
   );

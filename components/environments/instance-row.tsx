@@ -8,7 +8,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Lamp } from "@/components/ui/lamp";
 import { TableRow, Td, TdActions } from "@/components/ui/table";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
-import type { EnvironmentDetail, InstanceDetail } from "@/server/environments/schemas";
+import type { EnvironmentDetail, InstanceDetail, InstanceTrouble } from "@/server/environments/schemas";
 import { lockedReasonOf } from "./act-words";
 import { DialogLever } from "./dialog-lever";
 import { hasNotes, InstanceNotes } from "./instance-notes";
@@ -18,7 +18,8 @@ import { StartLever } from "./start-lever";
 import { useAct } from "./use-act";
 import type { Act } from "./use-act";
 
-// The code of the dialog comes when it is first asked for.
+// The code of a dialog comes when it is first asked for.
+const DiagnosisDialog = lazy(async () => ({ default: (await import("./diagnosis-dialog")).DiagnosisDialog }));
 const ConnectDialog = lazy(async () => ({ default: (await import("./connect-dialog")).ConnectDialog }));
 
 export type InstanceRowProps = {
@@ -31,6 +32,8 @@ export type InstanceRowProps = {
 /** One instance: state, name, what it is, its levers, and below it what happens to it now. */
 export function InstanceRow({ environment, instance, usualMs }: InstanceRowProps) {
   const start = useAct("start", { environment, instance });
+  // Held here and not beside its note: what a person reads stays when the trouble goes.
+  const [trouble, setTrouble] = useState<InstanceTrouble | null>(null);
   const noted = hasNotes(instance) || start.error !== null;
   const row = useKeptFocus<HTMLTableRowElement>();
   return (
@@ -61,10 +64,15 @@ export function InstanceRow({ environment, instance, usualMs }: InstanceRowProps
       {noted ? (
         <TableRow className="hover:bg-transparent max-md:pt-0">
           <Td colSpan={5} className="md:h-auto md:pb-3">
-            <InstanceNotes instance={instance} usualMs={usualMs} start={start} />
+            <InstanceNotes instance={instance} usualMs={usualMs} start={start} onAskTrouble={() => setTrouble(instance.trouble)} />
           </Td>
         </TableRow>
       ) : null}
+      {trouble === null ? null : (
+        <Suspense fallback={null}>
+          <DiagnosisDialog instance={instance} trouble={trouble} onClose={() => setTrouble(null)} />
+        </Suspense>
+      )}
     </>
   );
 }

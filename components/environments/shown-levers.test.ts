@@ -3,7 +3,7 @@ import { lockedReasons, shownLevers } from "./shown-levers";
 
 const can = { allowed: true, reason: null };
 const cannot = (reason: string) => ({ allowed: false, reason });
-const levers = { start: cannot("It runs already."), stop: can, reboot: can, connect: can };
+const levers = { start: cannot("It runs already."), stop: can, reboot: can, hibernate: null, connect: can };
 
 describe("the levers of a row", () => {
   it("shows what can be pulled", () => {

@@ -2,6 +2,7 @@
 
 import { Play } from "lucide-react";
 import type { ReactNode } from "react";
+import { useSystemLock } from "@/components/shell/system-lock";
 import { Button } from "@/components/ui/button";
 import type { ButtonProps } from "@/components/ui/button";
 import type { Lever } from "@/server/environments/schemas";
@@ -13,11 +14,12 @@ export type StartLeverProps = Pick<ButtonProps, "size" | "variant" | "className"
 
 /** The lever that starts; a start takes nothing from anybody, so it asks nothing. */
 export function StartLever({ subject, lever, act, ...look }: StartLeverProps) {
+  const systemLock = useSystemLock();
   return (
     <Button
       {...look}
       icon={<Play size={12} aria-hidden />}
-      lockedReason={act.busy ? undefined : lockedReasonOf(lever)}
+      lockedReason={act.busy ? undefined : (systemLock ?? lockedReasonOf(lever))}
       busy={act.busy}
       onClick={() => act.run()}
     >

@@ -1,20 +1,23 @@
 "use client";
 
 import { ChevronDown, Square } from "lucide-react";
+import { useSystemLock } from "@/components/shell/system-lock";
 import { Button } from "@/components/ui/button";
 import { Menu } from "@/components/ui/menu";
 import type { MenuItem } from "@/components/ui/menu-panel";
-import type { EnvironmentDetail } from "@/server/environments/schemas";
+import type { EnvironmentDetail, Lever } from "@/server/environments/schemas";
 import { useAsk } from "./act-dialogs";
 import { counted, lockedReasonOf } from "./act-words";
 import { DialogLever } from "./dialog-lever";
 import { shortInstanceName } from "./instance-words";
 
-/** Stop, of the whole environment or of one instance; a plain lever where there is nothing to choose. */
+/** Stop or hibernate, the whole environment or one instance; a plain lever where there is nothing to choose. */
 export function StopMenu({ environment }: { environment: EnvironmentDetail }) {
   const { levers, instances } = environment;
-  const choice = instances.length > 1 && (levers.stop.allowed || instances.some((instance) => instance.levers.stop.allowed));
-  if (!choice) return <DialogLever kind="stop" subject={{ environment }} lever={levers.stop} className="max-sm:flex-1" />;
+  const several = instances.length > 1 && (levers.stop.allowed || instances.some((instance) => instance.levers.stop.allowed));
+  const choice = several || levers.hibernate?.allowed === true;
+  const systemLock = useSystemLock();
+  if (!choice || systemLock !== undefined) return <DialogLever kind="stop" subject={{ environment }} lever={levers.stop} className="max-sm:flex-1" />;
   return <StopChoice environment={environment} />;
 }
 
@@ -23,11 +26,13 @@ function StopChoice({ environment }: { environment: EnvironmentDetail }) {
   const whole: MenuItem = {
     id: "whole",
     label: `Stop ${environment.name}`,
-    detail: `${counted(environment.runningCount, "instance")}, last started first`,
+    detail: environment.runningCount === 1 ? "1 instance" : `${counted(environment.runningCount, "instance")}, last started first`,
     lockedReason: lockedReasonOf(environment.levers.stop),
     onSelect: () => ask({ kind: "stop", subject: { environment } }),
   };
-  const single = environment.instances.map((instance, index): MenuItem => ({
+  const hibernate = environment.levers.hibernate === null ? [] : [hibernateItem(environment, environment.levers.hibernate, ask)];
+  const singles = environment.instances.length > 1 ? environment.instances : [];
+  const single = singles.map((instance, index): MenuItem => ({
     id: instance.id,
     label: `Stop only ${shortInstanceName(instance.name, environment.name)}`,
     separated: index === 0,
@@ -36,7 +41,7 @@ function StopChoice({ environment }: { environment: EnvironmentDetail }) {
   }));
   return (
     <Menu
-      items={[whole, ...single]}
+      items={[whole, ...hibernate, ...single]}
       trigger={
         <Button icon={<Square size={12} aria-hidden />} className="max-sm:flex-1">
           Stop
@@ -45,4 +50,20 @@ function StopChoice({ environment }: { environment: EnvironmentDetail }) {
       }
     />
   );
+}
+
+function hibernateItem(environment: EnvironmentDetail, lever: Lever, ask: ReturnType<typeof useAsk>): MenuItem {
+  const stoppedInstead = environment.instances
+    .filter(({ hibernation, state }) => !hibernation && state === "running")
+    .map(({ name }) => shortInstanceName(name, environment.name));
+  return {
+    id: "hibernate",
+    label: `Hibernate ${environment.name}`,
+    detail:
+      stoppedInstead.length === 0
+        ? "Keeps memory on disk"
+        : `Keeps memory on disk; ${stoppedInstead.join(", ")} ${stoppedInstead.length === 1 ? "is" : "are"} stopped`,
+    lockedReason: lockedReasonOf(lever),
+    onSelect: () => ask({ kind: "hibernate", subject: { environment, stoppedInstead } }),
+  };
 }

@@ -6,6 +6,7 @@ import { EnvironmentTable } from "@/components/environments/environment-table";
 import { LoadFailed } from "@/components/shell/load-failed";
 import { StateAnnouncer } from "@/components/environments/state-announcer";
 import { useApi } from "@/components/shell/api-client";
+import { ButtonLink } from "@/components/ui/button-link";
 import { Panel } from "@/components/ui/panel";
 import type { OverviewOutput } from "@/server/environments/schemas";
 import { ChangesPanel } from "./changes-panel";
@@ -13,7 +14,7 @@ import { NothingOfMine } from "./nothing-of-mine";
 import { NowPanel } from "./now-panel";
 import { OverviewHeader } from "./overview-header";
 import { OverviewScreenSkeleton } from "./overview-screen-skeleton";
-import { WaitingPanel } from "./waiting-panel";
+import { WaitingPanel, waitingCount } from "./waiting-panel";
 
 /** The first screen: what waits for the person, what runs now, their environments, and what changed. */
 export function OverviewScreen() {
@@ -31,8 +32,8 @@ function Overview({ overview }: { overview: OverviewOutput }) {
   return (
     <div className="flex flex-col gap-5">
       <StateAnnouncer items={overview.mine} />
-      <OverviewHeader totals={overview.totals} waitingCount={overview.waiting.length} />
-      <WaitingPanel waiting={overview.waiting} />
+      <OverviewHeader totals={overview.totals} waitingCount={waitingCount(overview)} />
+      <WaitingPanel waiting={overview.waiting} unclaimed={overview.unclaimed} drifts={overview.drifts} />
       {overview.mine.length === 0 ? (
         <NothingOfMine totals={overview.totals} />
       ) : (
@@ -40,7 +41,12 @@ function Overview({ overview }: { overview: OverviewOutput }) {
         <div className="flex flex-col gap-5 max-md:flex-col-reverse">
           <NowPanel rail={overview.rail} />
           <ActDialogs>
-            <Panel flush title="My environments" detail="pinned, and those of your teams">
+            <Panel
+              flush
+              title="My environments"
+              detail={<span className="max-sm:hidden">pinned, and those of your teams</span>}
+              actions={<AllLink overview={overview} />}
+            >
               <EnvironmentTable label="My environments" environments={overview.mine} />
             </Panel>
           </ActDialogs>
@@ -48,5 +54,16 @@ function Overview({ overview }: { overview: OverviewOutput }) {
       )}
       <ChangesPanel changes={overview.changes} />
     </div>
+  );
+}
+
+/** The way to the rest: the overview shows the first of them only. */
+function AllLink({ overview: { totals, mine } }: { overview: OverviewOutput }) {
+  if (totals.all <= mine.length) return null;
+  return (
+    <ButtonLink href="/environments" size="small" variant="ghost" className="whitespace-nowrap touch:h-11">
+      All {totals.all}
+      <span className="sr-only"> environments</span>
+    </ButtonLink>
   );
 }

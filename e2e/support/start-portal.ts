@@ -23,9 +23,10 @@ export default async function startPortal(): Promise<() => Promise<void>> {
   });
   await migrateDatabase(stack.ownerUrl);
   const environment = { ...stack.environment, SIGN_IN_LIMIT_PER_ADDRESS: "1000" };
-  const running = await startProduct({ root, product, environment, port: 3400, logDir: path.join(stateDir, "logs") });
+  const running = await startProduct({ root, product, environment, port: 3400, logDir: path.join(stateDir, "logs"), onEnding: () => undefined });
   stack.aws.setEvents({ url: `http://127.0.0.1:${running.port}/api/hooks/ec2`, headerName: "x-switchyard-hook-token", headerValue: stack.hookToken });
-  const portal: Portal = { url: running.url, awsControlUrl: stack.aws.controlUrl, logDir: path.join(stateDir, "logs") };
+  const pids = { web: running.web.pid, worker: running.worker.pid };
+  const portal: Portal = { pids, url: running.url, awsControlUrl: stack.aws.controlUrl, logDir: path.join(stateDir, "logs") };
   await writeFile(portalFile, JSON.stringify(portal));
   return async () => {
     await running.stop();

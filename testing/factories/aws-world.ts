@@ -1,4 +1,5 @@
 import type { SeedAccount } from "@/embedded/aws/seed-account";
+import { portalRoles, targetPolicies } from "@/server/environments/targets/role-policies";
 
 /** One account with two teams. Ids end in the number of the instance. */
 export const account = "111122223333";
@@ -38,23 +39,15 @@ const standard: readonly TestInstance[] = [
   { name: "crawler", environment: "crawler-dev", state: "running", tags: { "aws:autoscaling:groupName": "crawlers" } },
 ];
 
-/** A seed for the embedded AWS with the portal's roles. */
+/** A seed for the embedded AWS with the portal's roles and the policies that the product prints for them. */
 export function awsSeed(instances: readonly TestInstance[] = standard): SeedAccount[] {
-  const role = (name: string, actions: string[], resource: string) => ({
-    arn: `arn:aws:iam::${account}:role/switchyard/${name}`,
-    externalId,
-    trustedPrincipals: [portal],
-    policy: { Version: "2012-10-17" as const, Statement: [{ Effect: "Allow" as const, Action: actions, Resource: resource }] },
-  });
+  const policies = targetPolicies({ ...targets[0], brokerArn: portal, provisionerArn: null, kmsKeyArns: [], developerStages: ["dev"] });
   return [
     {
       accountId: account,
       regions: [region],
-      baseCredentials: { ...baseCredentials, principalArn: portal },
-      roles: [
-        role("observer", ["ec2:DescribeInstances", "ec2:DescribeInstanceStatus"], "*"),
-        role("developer", ["ec2:StartInstances", "ec2:StopInstances", "ec2:RebootInstances"], `arn:aws:ec2:*:${account}:instance/*`),
-      ],
+      baseCredentials: { ...baseCredentials, principalArn: portal, policy: policies.base },
+      roles: portalRoles.map((name) => policies.roles[name]),
       instances: instances.map(toSeed),
     },
   ];

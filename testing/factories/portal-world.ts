@@ -3,12 +3,15 @@ import type { EmbeddedAws, EmbeddedAwsOptions } from "@/embedded/aws/start-embed
 import { directorySettings } from "@/server/access/directory-settings";
 import type { Grant, UserActor } from "@/server/access/actor";
 import { systemActors } from "@/server/access/system-actors";
+import { defaultAwsRole } from "@/server/access/aws-role";
+import type { AwsRole } from "@/server/access/aws-role";
 import type { RoleName } from "@/server/access/roles";
 import { importTargets } from "@/server/environments/config";
 import { createEc2Gateway } from "@/server/environments/ec2-gateway";
 import { operateTarget } from "@/server/environments/operate";
 import type { OperateDeps } from "@/server/environments/operate";
 import { claimTargets, pollTarget } from "@/server/environments/poll-target";
+import { readAdmission } from "@/server/environments/read-admission";
 import { openDatabase } from "@/server/platform/db";
 import type { Database } from "@/server/platform/db";
 import { newId } from "@/server/platform/ids";
@@ -28,7 +31,9 @@ export type PortalWorld = {
   person(name: string, grants?: readonly PersonGrant[]): Promise<UserActor>;
   /** Reads all targets now. */
   poll(): Promise<void>;
-  /** One pass of a worker over the operations of all targets. */
+  /** Forgets what was drawn from AWS's token buckets: they are full again, and at whatever time the clock shows now. */
+  fillBuckets(): Promise<void>;
+  /** One pass of a worker over the operations of all targets, with full buckets. */
   operate(deps?: OperateDeps): Promise<void>;
   /** Polls and operates until no operation is open, or fails after ten seconds. */
   settle(): Promise<void>;
@@ -41,24 +46,30 @@ export type PortalWorld = {
   close(): Promise<void>;
 };
 
-export type PersonGrant = { role: RoleName; teams?: string[]; stages?: string[]; environments?: string[] };
+export type PersonGrant = { role: RoleName; awsRole?: AwsRole; teams?: string[]; stages?: string[]; environments?: string[] };
 
 /** Milliseconds of the AWS in tests: long enough to be seen, short enough to wait for. */
 const quickDelays = { pendingMs: 150, stoppingMs: 150, checksMs: 100, rebootMs: 100, shuttingDownMs: 100 } as const;
 
 /** Makes a world; close it in afterAll. */
-export async function createPortalWorld(options: Partial<Pick<EmbeddedAwsOptions, "delays" | "seed">> = {}): Promise<PortalWorld> {
-  const aws = await startEmbeddedAws({ seed: options.seed ?? awsSeed(), delays: options.delays ?? quickDelays });
-  const database = await createTestDatabase();
+export async function createPortalWorld(
+  options: Partial<Pick<EmbeddedAwsOptions, "buckets" | "clock" | "delays" | "describeLagMs" | "seed">> & { database?: TestDatabase } = {},
+): Promise<PortalWorld> {
+  // AWS's time is the real one, whatever a test does to the product's: its buckets would not fill in time.
+  const aws = await startEmbeddedAws({ ...options, seed: options.seed ?? awsSeed(), delays: options.delays ?? quickDelays, buckets: options.buckets ?? "off" });
+  const database = options.database ?? (await createTestDatabase());
   const db = openDatabase(database.appUrl, 10);
   await inTransaction(db, (tx) => importTargets(tx, systemActors.importer(newId()), { teams: [...teams], targets: [...targets] }));
-  const gateway = createEc2Gateway({ endpoint: aws.endpoint, baseCredentials });
+  const gateway = createEc2Gateway({ endpoint: aws.endpoint, baseCredentials }, readAdmission(db));
   const deps: OperateDeps = { db, gateway, directory: directorySettings(), owner: "test-worker" };
+  const fillBuckets = async (): Promise<void> => void (await db.awsBucket.deleteMany());
   const poll = async (): Promise<void> => {
+    await fillBuckets();
     await db.awsTarget.updateMany({ data: { pollDueAt: new Date(0), pollLeaseUntil: null } });
     for (const claimed of await claimTargets(db)) await pollTarget(deps, claimed);
   };
   const operate = async (by: OperateDeps = deps): Promise<void> => {
+    await fillBuckets();
     for (const { id } of await db.awsTarget.findMany()) await operateTarget(by, id);
   };
   const world: PortalWorld = {
@@ -67,6 +78,7 @@ export async function createPortalWorld(options: Partial<Pick<EmbeddedAwsOptions
     aws,
     deps,
     poll,
+    fillBuckets,
     operate,
     person: (name, grants = [{ role: "developer", teams: ["payments"] }]) => makePerson(db, name, grants),
     settle: async () => {
@@ -97,11 +109,11 @@ async function makePerson(db: Database, name: string, grants: readonly PersonGra
   const uid = name.toLowerCase().split(" ")[0] ?? name;
   const groups: string[] = [];
   const actorGrants: Grant[] = [];
-  for (const { role, teams: inTeams = [], stages = [], environments = [] } of grants) {
+  for (const { role, awsRole = defaultAwsRole(role), teams: inTeams = [], stages = [], environments = [] } of grants) {
     const groupDn = `cn=${newId()},dc=example,dc=com`;
     groups.push(groupDn);
-    actorGrants.push({ role, groupDn, scope: { teams: inTeams, stages, environments } });
-    await db.accessGrant.create({ data: { id: newId(), groupDn, role, teams: inTeams, stages, environments, source: "test", createdAt: new Date() } });
+    actorGrants.push({ role, awsRole, groupDn, scope: { teams: inTeams, stages, environments } });
+    await db.accessGrant.create({ data: { id: newId(), groupDn, role, awsRole, teams: inTeams, stages, environments, source: "test", createdAt: new Date() } });
   }
   const now = new Date();
   // No directory knows this person: what is stored holds for as long as any test.
