@@ -1,4 +1,5 @@
 import { environmentExample } from "./environment-example";
+import { faultMatrixPage } from "./fault-matrix-page";
 import { permissionsPage } from "./permissions-page";
 
 /** A committed file that is made from code. */
@@ -8,4 +9,5 @@ export type Generator = { file: string; source: string; content(): string };
 export const generators: readonly Generator[] = [
   { file: ".env.example", source: "server/platform/env.ts", content: environmentExample },
   { file: "docs/permissions.md", source: "server/access/permissions.ts and server/access/roles.ts", content: permissionsPage },
+  { file: "docs/fault-matrix.md", source: "testing/fault-matrix/", content: faultMatrixPage },
 ];

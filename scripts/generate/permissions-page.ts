@@ -1,5 +1,6 @@
 import { permissionNames, permissions } from "@/server/access/permissions";
 import { roleNames, roles } from "@/server/access/roles";
+import { markdownTable } from "./markdown-table";
 
 /** The text of docs/permissions.md: what each permission allows and which roles hold it. */
 export function permissionsPage(): string {
@@ -15,19 +16,12 @@ export function permissionsPage(): string {
     "",
     "A grant gives a role to a directory group within a scope (teams, stages, environments). Rights add up; nothing takes a right away.",
     "",
-    ...table(
+    ...markdownTable(
       ["Role", "What for"],
       roleNames.map((role) => [roles[role].title, roles[role].sentence]),
     ),
     "",
-    ...table(["Permission", "Allows to", ...roleNames.map((role) => roles[role].title)], held),
+    ...markdownTable(["Permission", "Allows to", ...roleNames.map((role) => roles[role].title)], held),
     "",
   ].join("\n");
-}
-
-/** A Markdown table with padded columns, as the formatter writes it. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  return [line(head), `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...rows.map((row) => line(row))];
 }

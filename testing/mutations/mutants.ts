@@ -1,0 +1,112 @@
+/** A guard taken out of a copy of the tree, and the test that must notice. */
+export type Mutant = {
+  /** What the guard does, for the table. */
+  guard: string;
+  /** Every place it stands in; `find` stands there exactly once. */
+  patches: readonly { file: string; find: string; replace: string }[];
+  /** A test file and the beginning of the full name (groups and title, joined by " > ") of a test that is red without the guard. */
+  test: { file: string; name: string };
+};
+
+/** The guards nobody may remove unnoticed. A guard that stands twice is taken out in both places: each alone would hide the other. */
+export const mutants: readonly Mutant[] = [
+  {
+    guard: "An empty password is refused before a byte is sent",
+    patches: [
+      {
+        file: "server/access/directory.ts",
+        find: 'typeof value === "string" && value !== "" && value.length <= longestPassword',
+        replace: 'typeof value === "string" && value.length <= longestPassword',
+      },
+      { file: "server/access/ldap-gateway.ts", find: 'if (dn.trim() === "" || password === "") return false;', replace: "" },
+    ],
+    test: {
+      file: "embedded/directory/conformance.integration.test.ts",
+      name: "slapd that accepts unauthenticated binds > sign-in > sends no byte for what cannot be a name or a password",
+    },
+  },
+  {
+    guard: "The identity is the entryUUID: attempts are counted by the entry",
+    patches: [{ file: "server/access/sign-in.ts", find: "const counted = person?.entryUuid ??", replace: "const counted = credentials.username ??" }],
+    test: { file: "server/access/sign-in.integration.test.ts", name: "limits > counts attempts by the person, not by the spelling" },
+  },
+  {
+    guard: "Deny by default: a procedure asks for its permission",
+    patches: [{ file: "server/trpc/procedure.ts", find: "if (!canSomewhere(actor, permission)) throw forbidden(permission);", replace: "" }],
+    test: { file: "testing/enumerations/access.test.ts", name: "the API > A person without the permission gets FORBIDDEN" },
+  },
+  {
+    guard: "Lists are filtered by scope in the query",
+    patches: [
+      {
+        file: "server/access/place-filter.ts",
+        find: "return anyScope(scopesOf(actor, permission), toFilter);",
+        replace: "return anyScope(scopesOf(actor, permission), () => ({}));",
+      },
+    ],
+    test: { file: "server/access/place-filter.integration.test.ts", name: "selects exactly the rows that can() allows" },
+  },
+  {
+    guard: "A session may do its one act (session policy sent)",
+    patches: [{ file: "server/environments/role-session-gateway.ts", find: "Policy: policy,", replace: "" }],
+    test: { file: "server/environments/role-session-gateway.integration.test.ts", name: "a session does its one act on its instances" },
+  },
+  {
+    guard: "A session may act on its instances only (session policy names them)",
+    patches: [{ file: "server/environments/session-policy.ts", find: "Resource: oneOrMore(instanceArns), ", replace: 'Resource: "*", ' }],
+    test: { file: "testing/aws-walls/golden-decisions.test.ts", name: "the golden table, decided by the evaluator > the neighbour of the named instance" },
+  },
+  {
+    guard: "AWS itself refuses a call that comes after the lease (session policy with an end)",
+    patches: [
+      {
+        file: "server/environments/session-policy.ts",
+        find: 'const inTime = { DateLessThan: { "aws:CurrentTime": instant(until) } };',
+        replace: 'const inTime = { DateGreaterThan: { "aws:CurrentTime": instant(anyInstant) } };',
+      },
+    ],
+    test: { file: "server/environments/late-call.integration.test.ts", name: "AWS refuses a call that comes after the lease" },
+  },
+  {
+    guard: "A worker acts and writes only under its fence",
+    patches: [
+      {
+        file: "server/environments/operation-claims.ts",
+        find: "where p.version = h.version and p.fence = h.fence and p.state",
+        replace: "where p.state",
+      },
+      {
+        file: "server/environments/operation-claims.ts",
+        find: "where o.id = m.id and o.version = m.version and o.fence = m.fence and",
+        replace: "where o.id = m.id and",
+      },
+    ],
+    test: { file: "server/environments/several-workers.integration.test.ts", name: "a worker that wakes while its successor holds the row sends nothing" },
+  },
+  {
+    guard: "An instance has one open operation",
+    patches: [
+      {
+        file: "prisma/migrations/20261121000000_initial/migration.sql",
+        find: 'CREATE UNIQUE INDEX "operation_one_open_per_instance"',
+        replace: 'CREATE INDEX "operation_one_open_per_instance"',
+      },
+    ],
+    test: { file: "server/environments/several-workers.integration.test.ts", name: "the table itself refuses a second open operation of an instance" },
+  },
+  {
+    guard: "A herd leaves a reserve of AWS's rate to people",
+    patches: [{ file: "server/environments/ec2-buckets.ts", find: "{ requests: 2, resources: 50 }", replace: "{ requests: 0, resources: 0 }" }],
+    test: { file: "server/environments/bucket-claims.integration.test.ts", name: "two workers at once take what is there once, and a herd leaves its reserve" },
+  },
+  {
+    guard: "All workers draw from one bucket",
+    patches: [{ file: "server/environments/claim-batch.ts", find: "accountId: target.accountId,", replace: "accountId: owner," }],
+    test: { file: "server/environments/start-herd.integration.test.ts", name: "two workers share one bucket: a second herd finds it as the first one left it" },
+  },
+  {
+    guard: "What changes something must come from our own pages (CSRF)",
+    patches: [{ file: "server/api/trpc-handler.ts", find: "!isSameOrigin(request.headers)", replace: "false" }],
+    test: { file: "server/api/trpc-handler.integration.test.ts", name: "a call that changes something > by another site is refused" },
+  },
+];
