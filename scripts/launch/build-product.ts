@@ -7,6 +7,7 @@ import { generateClient } from "./generate-client";
 import { pruneProducts, storeProduct, takeProduct } from "./product-store";
 import type { Product } from "./product-store";
 import { say } from "./progress";
+import { requireNoFailpoints } from "./require-no-failpoints";
 import { runCommand } from "./run-command";
 import { productFingerprint } from "./source-fingerprint";
 
@@ -35,6 +36,7 @@ async function buildAnew(root: string, dist: string, step: Step): Promise<Produc
   await step("Generating the database client", () => generateClient(root));
   await step("Building the web application", () => buildWeb(root, path.join(building, "web")));
   await step("Building the worker", () => buildWorker(root, path.join(building, "worker.mjs")));
+  await requireNoFailpoints(building);
   // What was built while somebody edited is of neither state; it serves this start, and no later one finds it.
   const name = (await productFingerprint(root)) === before ? before : `${before}-${process.pid}`;
   await storeProduct(dist, building, name);

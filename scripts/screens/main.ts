@@ -25,12 +25,21 @@ const openEnvironment = async (page: Page, url: string, name: string): Promise<v
   await page.getByRole("heading", { level: 1, name }).waitFor();
 };
 
+const openTrouble = async (page: Page, url: string): Promise<void> => {
+  await openEnvironment(page, url, "imports-dev");
+  await page.getByRole("button", { name: /^Checks and console/ }).click();
+  await page.getByLabel("Console output of imports-dev-loader").waitFor();
+};
+
 const shots: Shot[] = [
   { name: "overview", uid: "mina", open: (page, url) => page.goto(url) },
   { name: "environments", uid: "mina", open: (page, url) => page.goto(`${url}/environments`) },
   { name: "environment", uid: "mina", open: (page, url) => openEnvironment(page, url, "payments-dev") },
   { name: "my-access", uid: "mina", open: (page, url) => page.goto(`${url}/my-access`) },
   { name: "audit", uid: "ada", open: (page, url) => page.goto(`${url}/audit-log`) },
+  { name: "aws-targets", uid: "ada", open: (page, url) => page.goto(`${url}/environments/targets`) },
+  { name: "unclaimed", uid: "ada", open: (page, url) => page.goto(`${url}/environments/unclaimed`) },
+  { name: "trouble", uid: "alice", open: openTrouble },
   {
     name: "palette",
     uid: "mina",

@@ -57,6 +57,7 @@ function someone(uid: string, name: string): ActorRef {
 function reader(...scopes: Partial<Scope>[]): UserActor {
   const grants = scopes.map((scope): Grant => ({
     role: "admin",
+    awsRole: "operator",
     scope: { teams: [], stages: [], environments: [], ...scope },
     groupDn: "cn=test,dc=example,dc=com",
   }));

@@ -8,6 +8,9 @@ export const rolesTable: Readonly<Record<string, Readonly<Record<string, "yes" |
   "environment:stop": { viewer: "no", developer: "yes", admin: "yes" },
   "environment:reboot": { viewer: "no", developer: "yes", admin: "yes" },
   "environment:connect": { viewer: "no", developer: "yes", admin: "yes" },
+  "environment:adopt": { viewer: "no", developer: "no", admin: "yes" },
+  "target:view": { viewer: "no", developer: "no", admin: "yes" },
+  "target:check": { viewer: "no", developer: "no", admin: "yes" },
   "audit:view": { viewer: "no", developer: "no", admin: "yes" },
 };
 
@@ -17,7 +20,7 @@ export const openProcedures: readonly string[] = [];
 /** Each route handler: the function that guards it, and how. */
 export const routeGuards: Readonly<Record<string, { by: string; how: string }>> = {
   "app/api/auth/[...nextauth]/route.ts": { by: "handleAuth", how: "next-auth with its CSRF token; it can only start and end sessions" },
-  "app/api/health/route.ts": { by: "health", how: "open; says only whether the database answers" },
+  "app/api/health/route.ts": { by: "health", how: "open; says in closed words whether database, worker, clock and log are well" },
   "app/api/hooks/ec2/route.ts": { by: "receiveEc2Event", how: "shared secret HOOK_TOKEN compared in constant time; off while it is empty" },
   "app/api/trpc/[trpc]/route.ts": { by: "handleTrpc", how: "same origin for what changes something; each procedure then checks its access" },
 };

@@ -11,7 +11,7 @@ export type Probe = { code: string; readInput: boolean; askedDatabase: boolean }
 /** A person with these roles everywhere; none means no grant at all. */
 export function personWith(roles: readonly RoleName[], directoryFresh = true): UserActor {
   const scope = { teams: [], stages: [], environments: [] };
-  const grants = roles.map((role) => ({ role, scope, groupDn: "cn=test,dc=example,dc=com" }));
+  const grants = roles.map((role) => ({ role, awsRole: "developer" as const, scope, groupDn: "cn=test,dc=example,dc=com" }));
   return {
     kind: "user",
     id: "019aa000-0000-7000-8000-000000000001",
