@@ -66,7 +66,15 @@ test("what AWS accepted is saved while a reading holds the target", async () => 
 
 test("a refusal is kept while a reading holds the target", async () => {
   const { id } = await world.environment("part-0");
-  const drift = { targetId, awsRole: "developer", action: "ec2:StartInstances", team: "payments", stage: "dev", wall: "role policy", awsCode: null } as const;
+  const drift = {
+    targetId,
+    awsRole: "developer",
+    action: "ec2:StartInstances",
+    team: "payments",
+    stage: "dev",
+    wall: "role policy",
+    awsCode: "UnauthorizedOperation",
+  } as const;
   await whileRead(id, () => inTransaction(world.db, (tx) => noteDrift(tx, { ...drift, message: "No.", who: null }, new Date())));
   expect(await world.db.policyDrift.count()).toBe(1);
 });

@@ -100,7 +100,7 @@ export const awsFaults: FaultGroup = {
       holds(
         "The target says that AWS refuses the observer; a refused detail fails no reading.",
         inventory("a target that cannot be read says so, keeps what is known and recovers"),
-        facts("a fact that AWS refuses fails no inventory, keeps what is known, costs one call, and is tried again in a minute"),
+        facts("a fact that AWS refuses fails no inventory, locks nothing, costs one call, and is tried again in a minute"),
       ),
     ),
     refusedAct(
