@@ -18,12 +18,12 @@ const isLoadedOnce = (page: Page) => page.evaluate(() => "loadedOnce" in window)
 
 test("the worker hangs: every screen says so, what is asked for is kept, and done when it is back", async ({ browser }) => {
   test.setTimeout(240_000);
-  const { context, page } = await browserOf(browser, "alice");
-  await openEnvironment(page, "payments-dev");
+  const { context, page } = await browserOf(browser, "bob");
+  await openEnvironment(page, "search-dev");
   process.kill(portal().pids.worker, "SIGSTOP");
   try {
     await expect(page.getByText(workerIsGone)).toBeVisible({ timeout: 100_000 });
-    await page.locator("header").getByRole("button", { name: "Start payments-dev" }).click();
+    await page.locator("header").getByRole("button", { name: "Start search-dev" }).click();
     await expect(page.locator("header").getByText("starting", { exact: true })).toBeVisible();
   } finally {
     process.kill(portal().pids.worker, "SIGCONT");
