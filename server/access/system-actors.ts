@@ -21,6 +21,12 @@ export const systemActors = {
   observer: system("observer", ["environment:view"]),
   /** Brings persisted operations to their end; the rights to act are those of the person who asked. */
   operator: system("operator", ["environment:view"]),
+  /** Brings environments to what their schedules, sessions and holds say; it acts in AWS under the target's role `scheduler`. */
+  scheduler: system("scheduler", ["environment:view", "environment:start", "environment:stop"]),
+  /** Carries A→B switches on, in the name of whoever began one. */
+  switcher: system("switcher", ["environment:view", "environment:start", "environment:stop"]),
+  /** Sends notices. */
+  herald: system("herald", ["environment:view"]),
   /** Asks AWS by dry runs what the roles of a target may do. */
   checker: system("checker", []),
   /** Applies config/switchyard.json. */

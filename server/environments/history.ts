@@ -7,6 +7,7 @@ import { AppError } from "@/server/platform/errors";
 import { authorizedEnvironment } from "./authorized-environment";
 import { outcomeOf } from "./history-outcome";
 import { outsideHistory } from "./outside-history";
+import { requesterName } from "./requester";
 import type { HistoryEntry, historyInput, historyOutput } from "./schemas";
 
 const include = {
@@ -62,7 +63,7 @@ function toEntry(row: RequestRow): HistoryEntry {
     kind: row.kind,
     whole: row.whole,
     what: row.whole ? "whole environment" : row.operations.map(({ instance }) => instance.name).join(", "),
-    by: row.requestedBy.name,
+    by: requesterName(row),
     byUid: row.sourceIdentity,
     reason: row.reason,
     at: row.createdAt,

@@ -38,6 +38,7 @@ const row = (given: Partial<Instance> = {}): Instance => ({
   stopProtected: false,
   spotKind: null,
   kmsKeyArns: [],
+  volumes: null,
   version: 1,
   ...given,
 });

@@ -9,7 +9,7 @@ export type OpenOperation = {
   createdAt: Date;
   nextTryAt: Date;
   errorCode: string | null;
-  request: { requestedById: string; requestId: string };
+  request: { requestedById: string | null; requestId: string };
   environment: { id: string; team: string };
   instance: { name: string; type: string; zone: string; startOrder: number; state: InstanceState; stateSince: Date; checks: InstanceChecks };
 };

@@ -24,7 +24,7 @@ export type RailRequest = { id: string; environmentId: string; kind: OperationKi
 /** What people asked for in [from, to), in order of time; at most 200 per environment. */
 export function railRequests(db: Db, environmentIds: readonly string[], day: { from: Date; to: Date }): Promise<RailRequest[]> {
   return db.$queryRaw`
-    select r.id, r.environment_id as "environmentId", r.kind::text as kind, r.created_at as at, u.name as by, r.reason,
+    select r.id, r.environment_id as "environmentId", r.kind::text as kind, r.created_at as at, coalesce(u.name, r.requested_by_system) as by, r.reason,
            exists (select from operation o where o.request_row_id = r.id and o.state = 'failed') as failed
     from unnest(${[...environmentIds]}::uuid[]) as wanted(id)
     join lateral (
@@ -33,6 +33,6 @@ export function railRequests(db: Db, environmentIds: readonly string[], day: { f
         and exists (select from operation where request_row_id = operation_request.id)
       order by created_at desc, id limit 200
     ) r on true
-    join "user" u on u.id = r.requested_by_id
+    left join "user" u on u.id = r.requested_by_id
     order by r.created_at`;
 }

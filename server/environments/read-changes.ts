@@ -5,6 +5,7 @@ import type { Db } from "@/server/platform/db";
 import { outcomeOf } from "./history-outcome";
 import { describeOutsideChanges } from "./outside-changes";
 import { outsideChanges } from "./outside-changes.sql";
+import { requesterName } from "./requester";
 import type { HistoryEntry, OverviewOutput } from "./schemas";
 import { environmentLabel, twinNames } from "./twin-names";
 
@@ -50,7 +51,8 @@ async function readAsked(db: Db, actor: UserActor): Promise<ShownChange[]> {
     actor,
     requests.map(({ environment }) => environment),
   );
-  return requests.map(({ id, kind, createdAt, endedAt, whole, environment, requestedBy, operations }) => {
+  return requests.map((request) => {
+    const { id, kind, createdAt, endedAt, whole, environment, operations } = request;
     const durationMs = endedAt === null ? null : endedAt.getTime() - createdAt.getTime();
     const { outcome, outcomeText } = outcomeOf(
       kind,
@@ -64,7 +66,7 @@ async function readAsked(db: Db, actor: UserActor): Promise<ShownChange[]> {
       at: createdAt,
       environmentId: environment.id,
       environment: label,
-      sentence: `${requestedBy.name} ${verbOf(kind, outcome)} ${what}. ${outcomeText}`,
+      sentence: `${requesterName(request)} ${verbOf(kind, outcome)} ${what}. ${outcomeText}`,
       lamp: lampOf(kind, outcome),
     };
   });

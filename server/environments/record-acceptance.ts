@@ -2,6 +2,7 @@ import { record } from "@/server/audit/record";
 import type { Tx } from "@/server/platform/transaction";
 import { environmentAuditEvents } from "./audit-events";
 import { placeOf } from "./authorized-environment";
+import { requesterRef } from "./requester";
 import type { HeldOperation } from "./send-batch";
 
 /** Names in one record; the ids are all there. */
@@ -16,9 +17,9 @@ export async function recordAcceptance(tx: Tx, accepted: readonly HeldOperation[
     const [first] = operations;
     if (first === undefined) continue;
     const { environment, kind, request } = first;
-    const { requestedBy: person, sourceIdentity: uid, requestId, reason } = request;
+    const { reason } = request;
     await record(tx, environmentAuditEvents["operation.accepted"], {
-      actor: { kind: "user", id: person.id, uid, name: person.name, sessionId: null, address: null, requestId },
+      actor: requesterRef(request),
       subject: { noun: "environment", id: environment.id, label: environment.name },
       scope: placeOf(environment),
       reason,

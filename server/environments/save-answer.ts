@@ -19,6 +19,7 @@ import { pollEveryMs } from "./poll-target";
 import { recordAcceptance } from "./record-acceptance";
 import { recordStateChanges } from "./record-state-changes";
 import { refreshEnvironments } from "./refresh-environments";
+import { requesterName } from "./requester";
 import type { AllowedOperation, HeldOperation, TitledTarget } from "./send-batch";
 import { sessionActions } from "./session-policy";
 import { hastenPolls } from "./target-claims";
@@ -90,7 +91,7 @@ async function learn(tx: Tx, operations: readonly AllowedOperation[], { target, 
   // What STS calls expired is what the portal itself signs with: the base role's.
   const isBaseRole = failure.kind === "expired" && state === "claimed";
   if (failure.kind === "denied" || isBaseRole) {
-    const who = first.request.requestedBy.name;
+    const who = requesterName(first.request);
     for (const place of placesOf(operations)) {
       const at = state === "claimed" ? "session" : "act";
       const drift = driftOfRefusal({ targetId: target.id, awsRole: first.awsRole, kind: first.kind, place, failure, at, who });

@@ -16,7 +16,7 @@ export type LatestOperation = {
   lastError: string | null;
   note: string | null;
   by: string;
-  requestedById: string;
+  requestedById: string | null;
   requestId: string;
 };
 
@@ -25,11 +25,11 @@ export function latestOperations(db: Db, environmentIds: readonly string[]): Pro
   return db.$queryRaw`
     select o.instance_id as "instanceId", o.id, o.kind::text as kind, o.state::text as state, o.created_at as "createdAt", o.next_try_at as "nextTryAt",
            o.accepted_at as "acceptedAt", o.ended_at as "endedAt", o.dismissed_at as "dismissedAt", o.error_code as "errorCode", o.last_error as "lastError", o.note,
-           u.name as by, r.requested_by_id as "requestedById", r.request_id as "requestId"
+           coalesce(u.name, r.requested_by_system) as by, r.requested_by_id as "requestedById", r.request_id as "requestId"
     from instance i
     join lateral (select * from operation where instance_id = i.id order by created_at desc, id desc limit 1) o on true
     join operation_request r on r.id = o.request_row_id
-    join "user" u on u.id = r.requested_by_id
+    left join "user" u on u.id = r.requested_by_id
     where i.environment_id = any(${[...environmentIds]}::uuid[])`;
 }
 
@@ -38,14 +38,14 @@ export type LatestRequest = { environmentId: string; kind: OperationKind; create
 /** The newest request of each environment, superseded ones left out. */
 export function latestRequests(db: Db, environmentIds: readonly string[]): Promise<LatestRequest[]> {
   return db.$queryRaw`
-    select r.environment_id as "environmentId", r.kind::text as kind, r.created_at as "createdAt", r.ended_at as "endedAt", u.name as by
+    select r.environment_id as "environmentId", r.kind::text as kind, r.created_at as "createdAt", r.ended_at as "endedAt", coalesce(u.name, r.requested_by_system) as by
     from unnest(${[...environmentIds]}::uuid[]) as wanted(id)
     join lateral (
       select * from operation_request where environment_id = wanted.id
         and exists (select from operation where request_row_id = operation_request.id and state <> 'superseded')
       order by created_at desc, id limit 1
     ) r on true
-    join "user" u on u.id = r.requested_by_id`;
+    left join "user" u on u.id = r.requested_by_id`;
 }
 
 export type OpenProgress = { environmentId: string; kind: OperationKind; since: Date; done: number; total: number };

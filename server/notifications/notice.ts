@@ -1,0 +1,42 @@
+import type { Place } from "@/server/access/can";
+
+/** What people are told, and choose by. */
+export const noticeKinds = {
+  "stop.warning": "An environment you use is about to stop.",
+  "stop.asking": "A stop has reached its limit while somebody works; a person must decide.",
+  "stop.done": "An environment you used was stopped.",
+  "start.late": "A scheduled start was late.",
+  "start.failed": "A start failed or waits for capacity.",
+  "drift.adopted": "An environment was started or stopped outside Switchyard.",
+  "lease.lost": "A job that held an environment awake went silent.",
+  "switch.moved": "An A→B switch moved on.",
+  "budget.spent": "The month's budget of an environment is nearly or wholly spent.",
+  "digest.weekly": "What your environments cost and saved last week.",
+} as const satisfies Record<`${string}.${string}`, string>;
+
+export type NoticeKind = keyof typeof noticeKinds;
+
+/** What can be done from a notice. `option` is one of the extensions of the environment: `1h`, `2h`, `until-22`, `until-tomorrow`. */
+export type NoticeLever =
+  | { verb: "extend"; environmentId: string; option: string; label: string }
+  | { verb: "stop"; environmentId: string; label: string }
+  | { verb: "keep-waiting"; environmentId: string; label: string };
+
+/** A notice as it is written. */
+export type NewNotice = {
+  /** The same key is the same notice: written twice, told once. */
+  dedupeKey: string;
+  kind: NoticeKind;
+  /** Notices of one thread replace each other where the channel can. */
+  thread: string | null;
+  subject: { noun: string; id: string | null };
+  place: Place | null;
+  title: string;
+  body: string;
+  /** Path of the portal, such as `/environments/0197…`. */
+  path: string;
+  levers: readonly NoticeLever[];
+  /** Named people; empty: whoever is concerned with the place. */
+  recipientIds: readonly string[];
+  expiresAt: Date | null;
+};
