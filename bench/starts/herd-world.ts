@@ -2,6 +2,7 @@ import { startEmbeddedAws } from "@/embedded/aws/start-embedded-aws";
 import type { EmbeddedAws } from "@/embedded/aws/start-embedded-aws";
 import type { UserActor } from "@/server/access/actor";
 import { directorySettings } from "@/server/access/directory-settings";
+import { wholeGrant } from "@/server/access/load-actor";
 import { systemActors } from "@/server/access/system-actors";
 import { importTargets } from "@/server/environments/config";
 import { createEc2Gateway } from "@/server/environments/ec2-gateway";
@@ -83,6 +84,6 @@ async function makePerson(db: Database, name: string): Promise<UserActor> {
   const user = await db.user.create({
     data: { id: newId(), entryUuid: newId(), uid, name, groups: [grant.groupDn], groupsReadAt, createdAt: now, lastSignInAt: now },
   });
-  const grants = [{ role: grant.role, awsRole: grant.awsRole, groupDn: grant.groupDn, scope }];
+  const grants = [wholeGrant({ role: grant.role, awsRole: grant.awsRole, groupDn: grant.groupDn, scope })];
   return { kind: "user", id: user.id, uid, name, sessionId: null, address: null, requestId: newId(), grants, directoryFresh: true };
 }

@@ -6,10 +6,13 @@ import type { RoleName } from "./roles";
 /** Where a grant holds. An empty list means "all"; the three lists must all match. */
 export type Scope = { teams: readonly string[]; stages: readonly string[]; environments: readonly string[] };
 
-/** A role within a scope, the role of the AWS target that acts under it use, and the directory group it comes from. */
-export type Grant = { role: RoleName; awsRole: AwsRole; scope: Scope; groupDn: string };
+/**
+ * A role within a scope, the role of the AWS target that acts under it use, and the directory group it comes from. What it allows is
+ * `permissions`, never the role's own list: a grant used through a token holds fewer of them.
+ */
+export type Grant = { role: RoleName; permissions: readonly Permission[]; awsRole: AwsRole; scope: Scope; groupDn: string };
 
-/** A person who is signed in, with the rights they have at this request. */
+/** A person with the rights they have at this request: signed in, or through one of their tokens. */
 export type UserActor = ActorRef & {
   kind: "user";
   id: string;

@@ -2,18 +2,15 @@ import { expect, test } from "vitest";
 import type { Grant, UserActor } from "./actor";
 import { awsRoleFor, readAwsRole } from "./aws-role";
 import type { AwsRole } from "./aws-role";
+import { wholeGrant } from "./load-actor";
 import type { RoleName } from "./roles";
 import { systemActors } from "./system-actors";
 
 const dev = { team: "payments", stage: "dev", environment: "payments-dev" };
 const staging = { ...dev, stage: "staging", environment: "payments-staging" };
 
-const grant = (role: RoleName, awsRole: AwsRole, stages: string[] = []): Grant => ({
-  role,
-  awsRole,
-  scope: { teams: ["payments"], stages, environments: [] },
-  groupDn: "cn=test",
-});
+const grant = (role: RoleName, awsRole: AwsRole, stages: string[] = []): Grant =>
+  wholeGrant({ role, awsRole, scope: { teams: ["payments"], stages, environments: [] }, groupDn: "cn=test" });
 
 function person(...grants: Grant[]): UserActor {
   const id = "019aa000-0000-7000-8000-000000000001";

@@ -2,7 +2,6 @@ import type { Actor, Grant } from "./actor";
 import { covers } from "./can";
 import type { Place } from "./can";
 import type { Permission } from "./permissions";
-import { roles } from "./roles";
 import type { RoleName } from "./roles";
 
 /** The roles of an AWS target that people act under, the one that may least first. */
@@ -30,6 +29,6 @@ export function awsRoleFor(actor: Actor, permission: Permission, place: Place): 
   return awsRoleNames.find((name) => allowing.some(({ awsRole }) => awsRole === name)) ?? null;
 }
 
-function allows({ role, scope }: Grant, permission: Permission, place: Place): boolean {
-  return roles[role].permissions.includes(permission) && covers(scope, place);
+function allows({ permissions, scope }: Grant, permission: Permission, place: Place): boolean {
+  return permissions.includes(permission) && covers(scope, place);
 }

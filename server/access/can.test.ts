@@ -3,6 +3,7 @@ import { AppError } from "@/server/platform/errors";
 import type { Grant, Scope, UserActor } from "./actor";
 import { can, canSomewhere, covers, requireFreshDirectory, requireOn, scopesOf } from "./can";
 import type { Place } from "./can";
+import { wholeGrant } from "./load-actor";
 import { isRoleName, roleNames } from "./roles";
 import type { RoleName } from "./roles";
 import { systemActors } from "./system-actors";
@@ -10,12 +11,8 @@ import { systemActors } from "./system-actors";
 const everywhere: Scope = { teams: [], stages: [], environments: [] };
 const place: Place = { team: "ledger", stage: "dev", environment: "ledger-dev" };
 
-const grant = (role: RoleName, scope: Partial<Scope> = {}): Grant => ({
-  role,
-  awsRole: "developer",
-  scope: { ...everywhere, ...scope },
-  groupDn: "cn=test,dc=example,dc=com",
-});
+const grant = (role: RoleName, scope: Partial<Scope> = {}): Grant =>
+  wholeGrant({ role, awsRole: "developer", scope: { ...everywhere, ...scope }, groupDn: "cn=test,dc=example,dc=com" });
 
 function person(grants: readonly Grant[], directoryFresh = true): UserActor {
   const id = "019aa000-0000-7000-8000-000000000001";

@@ -2,7 +2,6 @@ import { AppError } from "@/server/platform/errors";
 import type { Actor, Scope } from "./actor";
 import { permissions } from "./permissions";
 import type { Permission } from "./permissions";
-import { roles } from "./roles";
 
 /** Where an object lies. */
 export type Place = { team: string; stage: string; environment: string };
@@ -10,7 +9,7 @@ export type Place = { team: string; stage: string; environment: string };
 /** The scopes in which the actor holds the permission; empty means nowhere. A system actor's rights hold everywhere. */
 export function scopesOf(actor: Actor, permission: Permission): readonly Scope[] {
   if (actor.kind === "system") return actor.permissions.includes(permission) ? [{ teams: [], stages: [], environments: [] }] : [];
-  return actor.grants.filter((grant) => roles[grant.role].permissions.includes(permission)).map((grant) => grant.scope);
+  return actor.grants.filter((grant) => grant.permissions.includes(permission)).map((grant) => grant.scope);
 }
 
 /** True when the actor holds the permission in some scope. */

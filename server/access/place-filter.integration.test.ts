@@ -7,6 +7,7 @@ import { createTestDatabase } from "@/testing/database/test-database";
 import type { TestDatabase } from "@/testing/database/test-database";
 import type { Grant, UserActor } from "./actor";
 import { can } from "./can";
+import { wholeGrant } from "./load-actor";
 import { permissionNames } from "./permissions";
 import { awsRoleNames } from "./aws-role";
 import { placeFilter } from "./place-filter";
@@ -45,12 +46,14 @@ afterAll(async () => {
 });
 
 const some = (values: readonly string[]) => fc.uniqueArray(fc.constantFrom(...values, "nowhere"), { maxLength: 2 });
-const grant: fc.Arbitrary<Grant> = fc.record({
-  role: fc.constantFrom(...roleNames),
-  awsRole: fc.constantFrom(...awsRoleNames),
-  scope: fc.record({ teams: some(teams), stages: some(stages), environments: some(names) }),
-  groupDn: fc.constant("cn=test,dc=example,dc=com"),
-});
+const grant: fc.Arbitrary<Grant> = fc
+  .record({
+    role: fc.constantFrom(...roleNames),
+    awsRole: fc.constantFrom(...awsRoleNames),
+    scope: fc.record({ teams: some(teams), stages: some(stages), environments: some(names) }),
+    groupDn: fc.constant("cn=test,dc=example,dc=com"),
+  })
+  .map(wholeGrant);
 
 function person(grants: readonly Grant[]): UserActor {
   const id = "019aa000-0000-7000-8000-000000000001";

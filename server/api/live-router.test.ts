@@ -1,17 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Grant, Scope, UserActor } from "@/server/access/actor";
+import type { Scope, UserActor } from "@/server/access/actor";
+import { wholeGrant } from "@/server/access/load-actor";
 import type { LiveNotice } from "@/server/platform/live";
 import { visibleMessage } from "./live-router";
 
 const place = { team: "payments", stage: "dev", environment: "payments-dev" };
 
 function person(...scopes: Partial<Scope>[]): UserActor {
-  const grants = scopes.map((scope): Grant => ({
-    role: "viewer",
-    awsRole: "developer",
-    scope: { teams: [], stages: [], environments: [], ...scope },
-    groupDn: "cn=test",
-  }));
+  const grants = scopes.map((scope) =>
+    wholeGrant({ role: "viewer", awsRole: "developer", scope: { teams: [], stages: [], environments: [], ...scope }, groupDn: "cn=test" }),
+  );
   const id = "019aa000-0000-7000-8000-000000000001";
   return { kind: "user", id, uid: "test", name: "Test", sessionId: null, address: null, requestId: "r", grants, directoryFresh: true };
 }

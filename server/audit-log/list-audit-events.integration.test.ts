@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { z } from "zod";
-import type { Grant, Scope, UserActor } from "@/server/access/actor";
+import type { Scope, UserActor } from "@/server/access/actor";
 import { accessAuditEvents } from "@/server/access/audit-events";
+import { wholeGrant } from "@/server/access/load-actor";
 import { systemActors } from "@/server/access/system-actors";
 import type { ActorRef } from "@/server/audit/actor-ref";
 import { record } from "@/server/audit/record";
@@ -55,12 +56,9 @@ function someone(uid: string, name: string): ActorRef {
 }
 
 function reader(...scopes: Partial<Scope>[]): UserActor {
-  const grants = scopes.map((scope): Grant => ({
-    role: "admin",
-    awsRole: "operator",
-    scope: { teams: [], stages: [], environments: [], ...scope },
-    groupDn: "cn=test,dc=example,dc=com",
-  }));
+  const grants = scopes.map((scope) =>
+    wholeGrant({ role: "admin", awsRole: "operator", scope: { teams: [], stages: [], environments: [], ...scope }, groupDn: "cn=test,dc=example,dc=com" }),
+  );
   return { ...alice, kind: "user", id: newId(), uid: "reader", grants, directoryFresh: true };
 }
 

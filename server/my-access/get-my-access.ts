@@ -36,13 +36,13 @@ function toOwnGrant(grant: Grant): OwnGrant {
     role: grant.role,
     roleTitle: role.title,
     roleSentence: role.sentence,
-    awsRole: acts.some((act) => role.permissions.includes(act)) ? grant.awsRole : null,
+    awsRole: acts.some((act) => grant.permissions.includes(act)) ? grant.awsRole : null,
     teams: [...grant.scope.teams],
     stages: [...grant.scope.stages],
     environments: [...grant.scope.environments],
     scopeText: scopeText(grant.scope),
     groupDn: grant.groupDn,
     source: "config/switchyard.json",
-    permissions: role.permissions.map((name) => ({ name, sentence: permissions[name].sentence })),
+    permissions: grant.permissions.map((name) => ({ name, sentence: permissions[name].sentence })),
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createCaller } from "@/server/api/root";
 import type { Grant, UserActor } from "@/server/access/actor";
+import { wholeGrant } from "@/server/access/load-actor";
 import { findSession, openSession } from "@/server/access/sessions";
 import { replaceClock } from "@/server/platform/clock";
 import { openDatabase } from "@/server/platform/db";
@@ -28,8 +29,8 @@ beforeEach(() => replaceClock(clock));
 
 const groupDn = "cn=ledger-developers,dc=example,dc=com";
 const inLedger: Grant[] = [
-  { role: "developer", awsRole: "operator", groupDn, scope: { teams: ["ledger"], stages: ["dev"], environments: [] } },
-  { role: "viewer", awsRole: "developer", groupDn, scope: { teams: ["ledger"], stages: [], environments: [] } },
+  wholeGrant({ role: "developer", awsRole: "operator", groupDn, scope: { teams: ["ledger"], stages: ["dev"], environments: [] } }),
+  wholeGrant({ role: "viewer", awsRole: "developer", groupDn, scope: { teams: ["ledger"], stages: [], environments: [] } }),
 ];
 
 type SignedIn = { actor: UserActor; token: string; api: ReturnType<typeof createCaller> };

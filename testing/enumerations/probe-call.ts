@@ -1,5 +1,6 @@
 import { callTRPCProcedure, TRPCError } from "@trpc/server";
 import type { UserActor } from "@/server/access/actor";
+import { wholeGrant } from "@/server/access/load-actor";
 import type { RoleName } from "@/server/access/roles";
 import type { Database } from "@/server/platform/db";
 import type { Context } from "@/server/trpc/context";
@@ -11,7 +12,7 @@ export type Probe = { code: string; readInput: boolean; askedDatabase: boolean }
 /** A person with these roles everywhere; none means no grant at all. */
 export function personWith(roles: readonly RoleName[], directoryFresh = true): UserActor {
   const scope = { teams: [], stages: [], environments: [] };
-  const grants = roles.map((role) => ({ role, awsRole: "developer" as const, scope, groupDn: "cn=test,dc=example,dc=com" }));
+  const grants = roles.map((role) => wholeGrant({ role, awsRole: "developer", scope, groupDn: "cn=test,dc=example,dc=com" }));
   return {
     kind: "user",
     id: "019aa000-0000-7000-8000-000000000001",

@@ -2,6 +2,7 @@ import { startEmbeddedAws } from "@/embedded/aws/start-embedded-aws";
 import type { EmbeddedAws, EmbeddedAwsOptions } from "@/embedded/aws/start-embedded-aws";
 import { directorySettings } from "@/server/access/directory-settings";
 import type { Grant, UserActor } from "@/server/access/actor";
+import { wholeGrant } from "@/server/access/load-actor";
 import { systemActors } from "@/server/access/system-actors";
 import { defaultAwsRole } from "@/server/access/aws-role";
 import type { AwsRole } from "@/server/access/aws-role";
@@ -112,7 +113,7 @@ async function makePerson(db: Database, name: string, grants: readonly PersonGra
   for (const { role, awsRole = defaultAwsRole(role), teams: inTeams = [], stages = [], environments = [] } of grants) {
     const groupDn = `cn=${newId()},dc=example,dc=com`;
     groups.push(groupDn);
-    actorGrants.push({ role, awsRole, groupDn, scope: { teams: inTeams, stages, environments } });
+    actorGrants.push(wholeGrant({ role, awsRole, groupDn, scope: { teams: inTeams, stages, environments } }));
     await db.accessGrant.create({ data: { id: newId(), groupDn, role, awsRole, teams: inTeams, stages, environments, source: "test", createdAt: new Date() } });
   }
   const now = new Date();
