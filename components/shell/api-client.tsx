@@ -6,6 +6,7 @@ import { createTRPCContext } from "@trpc/tanstack-react-query";
 import type { ReactNode } from "react";
 import { useState } from "react";
 import superjson from "superjson";
+import { learnServerTime } from "@/components/ui/clock";
 import type { AppRouter } from "@/server/api/root";
 import { makeQueryClient } from "./query-client";
 import { isBackgroundRefresh } from "./refresh-queue";
@@ -21,6 +22,14 @@ export const useApiClient = useTRPCClient;
 const url = "/api/trpc";
 const maxCallsInBatch = 20;
 
+/** Every answer tells the server's time, by which the page goes. */
+const fetchAndLearn: typeof fetch = async (input, init) => {
+  const response = await fetch(input, init);
+  const serverMs = Number(response.headers.get("x-switchyard-time") ?? Number.NaN);
+  if (Number.isFinite(serverMs)) learnServerTime(serverMs);
+  return response;
+};
+
 /** Gives components below the API and its cache. */
 export function ApiProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(makeQueryClient);
@@ -33,6 +42,7 @@ export function ApiProvider({ children }: { children: ReactNode }) {
           false: httpBatchLink({
             url,
             transformer: superjson,
+            fetch: fetchAndLearn,
             maxItems: maxCallsInBatch,
             maxURLLength: 4_000,
             headers: ({ opList }) =>

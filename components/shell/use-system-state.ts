@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { formatClock } from "@/components/ui/format-time";
-import { useZone } from "@/components/ui/clock";
+import { serverTimeOf, useZone } from "@/components/ui/clock";
 import { useApi } from "./api-client";
 import { shownErrorOf } from "./api-error";
 import { systemState } from "./system-state";
@@ -23,5 +23,5 @@ export function useSystemState(): SystemState {
     refetchInterval: ({ state }) => (state.status === "error" ? askEveryMs.lost : askEveryMs.well),
   });
   const isLost = system.isError && shownErrorOf(system.error).code === "unavailable" && system.dataUpdatedAt > 0;
-  return systemState(system.data?.problems ?? [], isLost ? formatClock(system.dataUpdatedAt, zone) : null);
+  return systemState(system.data?.problems ?? [], isLost ? formatClock(serverTimeOf(system.dataUpdatedAt), zone) : null);
 }

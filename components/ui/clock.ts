@@ -16,24 +16,51 @@ export const ClockContext = createContext<ServerClock | null>(null);
 type Ticker = { now: number; listeners: Set<() => void>; timer: ReturnType<typeof setInterval> | undefined };
 const tickers = new Map<number, Ticker>();
 
+/** A server's time that differs by less is the unevenness of the network. */
+const noticedMs = 1_000;
+let serverAheadMs = 0;
+
+/**
+ * Takes the server's time (Unix ms), heard at a moment of this browser's clock, for the present from now on: a PC whose clock is wrong
+ * shows the right time, and everything that shows the present follows at once.
+ */
+export function learnServerTime(serverMs: number, heardAtMs = Date.now()): void {
+  const aheadMs = serverMs - heardAtMs;
+  if (Math.abs(aheadMs - serverAheadMs) < noticedMs) return;
+  serverAheadMs = Math.abs(aheadMs) < noticedMs ? 0 : aheadMs;
+  for (const ticker of tickers.values()) tick(ticker);
+}
+
+/** A moment of this browser's clock (Unix ms) by the server's. */
+export function serverTimeOf(browserMs: number): number {
+  return browserMs + serverAheadMs;
+}
+
+/** When the server's answer with this page began to arrive, by this browser's clock, in Unix ms. */
+export function pageAnsweredAt(): number {
+  const [page] = performance.getEntriesByType("navigation");
+  return page instanceof PerformanceNavigationTiming && page.responseStart > 0 ? performance.timeOrigin + page.responseStart : Date.now();
+}
+
+function tick(ticker: Ticker): void {
+  ticker.now = serverTimeOf(Date.now());
+  for (const each of ticker.listeners) each();
+}
+
 function tickerFor(intervalMs: number): Ticker {
   let ticker = tickers.get(intervalMs);
   if (!ticker) {
-    ticker = { now: Date.now(), listeners: new Set(), timer: undefined };
+    ticker = { now: serverTimeOf(Date.now()), listeners: new Set(), timer: undefined };
     tickers.set(intervalMs, ticker);
   }
   return ticker;
 }
 
 function listen(ticker: Ticker, intervalMs: number, listener: () => void): () => void {
-  const tick = () => {
-    ticker.now = Date.now();
-    for (const each of ticker.listeners) each();
-  };
   ticker.listeners.add(listener);
   if (ticker.timer === undefined) {
-    ticker.now = Date.now();
-    ticker.timer = setInterval(tick, intervalMs);
+    ticker.now = serverTimeOf(Date.now());
+    ticker.timer = setInterval(() => tick(ticker), intervalMs);
   }
   return () => {
     ticker.listeners.delete(listener);
@@ -44,7 +71,7 @@ function listen(ticker: Ticker, intervalMs: number, listener: () => void): () =>
 }
 
 /**
- * The present Unix time in ms, renewed every intervalMs; all users of one interval share one timer. While the page is
+ * The present Unix time in ms by the server's clock, renewed every intervalMs; all users of one interval share one timer. While the page is
  * drawn on the server and hydrated it is the server's time. Throws without a ClockProvider above.
  */
 export function useNow(intervalMs: number): number {

@@ -13,10 +13,8 @@ export type AwsModel = {
   readonly sessions: RoleSessions;
   readonly buckets: TokenBuckets;
   readonly capacity: CapacityBoard;
-  /** Epoch ms: virtual time of instances, sessions and the call log. */
+  /** Epoch ms: virtual time of instances, sessions, conditions of policies and the call log. */
   readonly clock: { now(): number };
-  /** Epoch ms that nobody moves: the time that the conditions of policies ask for. */
-  readonly baseClock: { now(): number };
 };
 
 /** One authenticated call. */

@@ -10,7 +10,7 @@ import type { RequestKeys } from "./request-context";
 import { randomUpper } from "./role-sessions";
 import type { SeededRole } from "./seed-account";
 
-type AssumeCall = Omit<ApiCall, "model"> & { readonly model: Pick<AwsModel, "baseClock" | "clock" | "principals" | "sessions"> };
+type AssumeCall = Omit<ApiCall, "model"> & { readonly model: Pick<AwsModel, "clock" | "principals" | "sessions"> };
 
 /**
  * STS AssumeRole. Refuses malformed input (ValidationError), a policy that is none (MalformedPolicyDocument) or too large

@@ -9,6 +9,7 @@ import { LONGEST_LAG_MS } from "./instance-history";
 import { runTagCommands } from "./run-tag-commands";
 import type { TagCommandResult } from "./run-tag-commands";
 import { limitOf } from "./throttling-limits";
+import { nextTimeOfDay } from "./time-of-day";
 import { MAX_SPEED } from "./virtual-clock";
 
 const milliseconds = z.int().min(0).max(3_600_000);
@@ -34,6 +35,7 @@ const drainSchema = z.strictObject({
 });
 // At most a month at a time.
 const advanceSchema = z.strictObject({ minutes: z.int().min(1).max(43_200) });
+const timeOfDaySchema = z.strictObject({ time: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "must be a time such as 19:25") });
 const speedSchema = z.strictObject({ speed: z.number().min(0).max(MAX_SPEED) });
 const tagsSchema = z.strictObject({ commands: z.string().max(90_000) });
 const nothingSchema = z.strictObject({});
@@ -50,13 +52,8 @@ const ACTS: ReadonlyMap<string, ControlAct> = new Map<string, ControlAct>([
   ["/buckets", ({ model }, input) => model.buckets.setEnabled(bucketsSchema.parse(input).buckets === "on")],
   ["/buckets/fill", ({ model }, input) => nothing(input) && model.buckets.fill()],
   ["/buckets/drain", drainBucket],
-  [
-    "/time/advance",
-    ({ clock, model }, input) => {
-      clock.advance(advanceSchema.parse(input).minutes * 60_000);
-      model.instances.settle();
-    },
-  ],
+  ["/time/advance", (parts, input) => advance(parts, advanceSchema.parse(input).minutes * 60_000)],
+  ["/time/to", (parts, input) => advance(parts, nextTimeOfDay(parts.zone, timeOfDaySchema.parse(input).time, parts.clock.now()) - parts.clock.now())],
   ["/time/speed", ({ clock }, input) => clock.setSpeed(speedSchema.parse(input).speed)],
 ]);
 
@@ -80,6 +77,11 @@ function actAt(path: string): ControlAct {
   const act = ACTS.get(path);
   if (act === undefined) throw new ControlError(404, `There is nothing to do at ${path}.`);
   return act;
+}
+
+function advance({ clock, model }: ControlParts, milliseconds: number): void {
+  clock.advance(milliseconds);
+  model.instances.settle();
 }
 
 function nothing(input: unknown): true {

@@ -11,4 +11,6 @@ export type ControlParts = {
   readonly calls: CallLog;
   readonly accounts: readonly SeededAccount[];
   readonly clock: VirtualClock;
+  /** IANA zone in which times of day are told and meant. */
+  readonly zone: string;
 };

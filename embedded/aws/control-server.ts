@@ -14,9 +14,9 @@ const MAX_BODY_BYTES = 100_000;
 type Reply = { readonly status: number; readonly type: string; readonly text: string; readonly headers?: Record<string, string> };
 
 /**
- * Answers one request to the control port. For people: `GET /` and plain forms. For tests: `GET /state`,
+ * Answers one request to the control port. For people: `GET /` and plain forms. For the product of the demo: `GET /clock`. For tests: `GET /state`,
  * `GET /calls?limit=N`, and with JSON `POST /instances/ID/VERB`, `/instances/ID/boot-fault`, `/faults`, `/faults/clear`, `/delays`,
- * `/describe-lag`, `/capacity`, `/capacity/back`, `/buckets`, `/buckets/fill`, `/buckets/drain`, `/time/advance`, `/time/speed` and
+ * `/describe-lag`, `/capacity`, `/capacity/back`, `/buckets`, `/buckets/fill`, `/buckets/drain`, `/time/advance`, `/time/to`, `/time/speed` and
  * `/tags`, which also takes pasted commands as plain text.
  * Refuses (403) a Host other than this machine and a POST that comes from another site. Never rejects.
  */
@@ -50,6 +50,7 @@ async function route(parts: ControlParts, request: IncomingMessage): Promise<Rep
 function readRoute(parts: ControlParts, url: URL): Reply {
   if (url.pathname === "/") return page(parts);
   if (url.pathname === "/state") return json(controlState(parts));
+  if (url.pathname === "/clock") return json({ aheadMs: parts.clock.offsetMs, speed: parts.clock.speed });
   if (url.pathname === "/calls") {
     const limit = z.coerce
       .number()

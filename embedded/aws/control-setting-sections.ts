@@ -1,19 +1,27 @@
 import type { ControlState } from "./control-state";
 import { escapeHtml, postForm, table, tableRow } from "./html";
 import type { Delays } from "./instance-state-machine";
+import { timeIn } from "./time-of-day";
+
+const STEPS = [1, 10, 30, 60, 720] as const;
+const TIMES = ["07:55", "09:00", "19:25", "19:50", "20:00", "22:00"] as const;
 
 /** Virtual time: how far ahead it is, and forms to move and speed it. */
-export function timeSection({ clock }: ControlState): string {
+export function timeSection({ clock, now }: ControlState): string {
   const ahead = clock.offsetMs < 1_000 ? "on time" : `${Math.floor(clock.offsetMs / 60_000)} min ${Math.round((clock.offsetMs % 60_000) / 1_000)} s ahead`;
   const speed = clock.speed === 0 ? "stands still" : clock.speed === 1 ? "runs as usual" : `runs ${clock.speed} times as fast`;
-  const steps = [1, 5, 15, 60].map((minutes) => postForm("/time/advance", `<button>${minutes} min ahead</button>`, { hidden: { minutes } }));
+  const steps = STEPS.map((minutes) =>
+    postForm("/time/advance", `<button>+${minutes < 60 ? `${minutes} min` : `${minutes / 60} h`}</button>`, { hidden: { minutes } }),
+  );
+  const times = TIMES.map((time) => postForm("/time/to", `<button>to ${time}</button>`, { hidden: { time } }));
+  const another = postForm("/time/to", `<label>to <input name="time" type="time" required></label><button>Go</button>`, { fields: true });
   const speeds = [0, 1, 10, 60].map((value) =>
     postForm("/time/speed", `<button>${value === 0 ? "Stop the clock" : value === 1 ? "Usual speed" : `${value} times`}</button>`, {
       hidden: { speed: value },
     }),
   );
-  return `<section id="time"><h2>Time</h2><p>The clock of this AWS is ${ahead} and ${speed}. States, token buckets and sessions follow it; signatures do not.</p>
-<div class="row">${steps.join("")}</div><div class="row">${speeds.join("")}</div></section>`;
+  return `<section id="time"><h2>Time</h2><p>It is <strong>${escapeHtml(timeIn(clock.zone, Date.parse(now)))}</strong> in the portal (${escapeHtml(clock.zone)}): its clock and that of this AWS are ${ahead} and ${speed}. Schedules, warnings, states, token buckets and AWS sessions follow it; sign-ins and signatures do not. Time never goes back; start the demo anew for that.</p>
+<div class="row">${steps.join("")}</div><div class="row">${times.join("")}</div>${another}<div class="row">${speeds.join("")}</div></section>`;
 }
 
 /** What AWS has run out of, and a form to make it so. */

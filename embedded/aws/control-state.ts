@@ -34,7 +34,7 @@ export type ControlInstance = {
 export type ControlState = {
   readonly now: string;
   /** How far virtual time is ahead of the clock beneath it, and virtual milliseconds per millisecond. */
-  readonly clock: { readonly offsetMs: number; readonly speed: number };
+  readonly clock: { readonly offsetMs: number; readonly speed: number; readonly zone: string };
   readonly delays: Delays;
   readonly describeLagMs: number;
   readonly faults: readonly Fault[];
@@ -49,14 +49,14 @@ export type ControlState = {
 };
 
 /** The whole state, as it is now. */
-export function controlState({ model, faults, accounts, clock }: ControlParts): ControlState {
+export function controlState({ model, faults, accounts, clock, zone }: ControlParts): ControlState {
   const { delays, describeLagMs } = model.instances;
   const { enabled, throttled } = model.buckets;
   const instances = model.instances.list();
   const now = model.clock.now();
   return {
     now: new Date(now).toISOString(),
-    clock: { offsetMs: Math.round(clock.offsetMs), speed: clock.speed },
+    clock: { offsetMs: Math.round(clock.offsetMs), speed: clock.speed, zone },
     delays,
     describeLagMs,
     faults: faults.list(),

@@ -2,7 +2,7 @@ import type { ApiCall, AwsModel } from "./api-call";
 import type { ConditionContext } from "./policy-variables";
 
 /** What a decision needs to know of a call. */
-export type DecidingCall = Pick<ApiCall, "principal" | "region"> & { readonly model: Pick<AwsModel, "baseClock"> };
+export type DecidingCall = Pick<ApiCall, "principal" | "region"> & { readonly model: Pick<AwsModel, "clock"> };
 
 /** What an act adds to the keys of a request, by key in any case; undefined is absent. */
 export type RequestKeys = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -11,13 +11,13 @@ export type RequestKeys = Readonly<Record<string, string | readonly string[] | u
 const SOURCE_IP = "127.0.0.1";
 
 /**
- * The condition keys a request carries: who acts, where and when, and `about`, what the act adds. The time is that of signatures:
- * who moves virtual time ahead does not outrun the conditions of sessions that are made by a real clock.
+ * The condition keys a request carries: who acts, where and when, and `about`, what the act adds. The time is virtual, as that of
+ * sessions: who makes conditions by a clock that follows this one is judged by the same.
  * Source: IAM user guide, "AWS global condition context keys".
  */
 export function requestContext({ principal, region, model }: DecidingCall, about: RequestKeys): ConditionContext {
   const { session } = principal;
-  const now = new Date(model.baseClock.now());
+  const now = new Date(model.clock.now());
   const user = /:user\/(?:.*\/)?([^/]+)$/.exec(principal.arn)?.[1];
   return contextOf({
     "aws:PrincipalArn": session?.roleArn ?? principal.arn,

@@ -20,7 +20,6 @@ import type { LoadedState } from "./state-file";
 import { TokenBuckets } from "./token-buckets";
 import { runTransitionTimer } from "./transition-timer";
 import { VirtualClock } from "./virtual-clock";
-import type { Clock } from "./virtual-clock";
 
 export type EmbeddedAwsOptions = {
   /** Port of the AWS endpoint; 0 or absent takes a free one. */
@@ -33,6 +32,8 @@ export type EmbeddedAwsOptions = {
   readonly stateFile?: string;
   /** Virtual time (epoch ms) of instances, sessions and the call log; absent is the real clock. Signatures use real time. */
   readonly clock?: { now(): number };
+  /** IANA zone in which the control page tells the time; "UTC" if absent. */
+  readonly zone?: string;
   readonly delays?: Partial<Delays>;
   /** Whether calls take tokens from AWS's published buckets and are refused without one; "on" if absent. */
   readonly buckets?: "on" | "off";
@@ -69,14 +70,13 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   const host = options.host ?? "127.0.0.1";
   const accounts = parseSeed(options.seed);
   const loaded: LoadedState = options.stateFile ? await loadStateFile(options.stateFile) : { from: "seed", clockOffsetMs: 0 };
-  const baseClock = options.clock ?? { now: () => Date.now() };
-  const clock = new VirtualClock(baseClock, loaded.clockOffsetMs);
-  const model = createModel(options, { accounts, loaded, clock, baseClock });
+  const clock = new VirtualClock(options.clock ?? { now: () => Date.now() }, loaded.clockOffsetMs);
+  const model = createModel(options, { accounts, loaded, clock });
   const calls = new CallLog();
   const faults = new FaultBoard();
 
   const aws = await serveLoopback((req, res) => void answerAwsRequest({ model, faults, calls }, req, res), host, options.port ?? 0);
-  const controlled = { model, faults, calls, accounts, clock };
+  const controlled = { model, faults, calls, accounts, clock, zone: options.zone ?? "UTC" };
   const control = await serveLoopback((req, res) => void answerControlRequest(controlled, req, res), host, options.controlPort ?? 0).catch(
     async (error: unknown) => {
       await aws.close();
@@ -109,15 +109,15 @@ function parseSeed(seed: readonly SeedAccount[]): SeededAccount[] {
   throw new Error(`The seed of the embedded AWS is not well-formed:\n${z.prettifyError(parsed.error)}`);
 }
 
-type ModelParts = { readonly accounts: readonly SeededAccount[]; readonly loaded: LoadedState; readonly clock: VirtualClock; readonly baseClock: Clock };
+type ModelParts = { readonly accounts: readonly SeededAccount[]; readonly loaded: LoadedState; readonly clock: VirtualClock };
 
-function createModel(options: EmbeddedAwsOptions, { accounts, loaded, clock, baseClock }: ModelParts): AwsModel {
+function createModel(options: EmbeddedAwsOptions, { accounts, loaded, clock }: ModelParts): AwsModel {
   const delays = { ...DEFAULT_DELAYS, ...options.delays };
   const sessions = new RoleSessions();
   const instances = new InstanceStore({ clock, delays, accounts, saved: loaded.saved, describeLagMs: options.describeLagMs });
   const buckets = new TokenBuckets(clock, options.buckets !== "off");
   const capacity = new CapacityBoard(accounts.flatMap(({ shortages }) => shortages));
-  return { clock, baseClock, sessions, instances, buckets, capacity, principals: new Principals(accounts, sessions) };
+  return { clock, sessions, instances, buckets, capacity, principals: new Principals(accounts, sessions) };
 }
 
 /** What goes on beside the requests: due transitions, events, the state file. */

@@ -19,18 +19,18 @@ const post = (aws: EmbeddedAws, to: string, body: object) =>
   fetch(`${aws.controlUrl}${to}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 describe("time moved ahead on the control port", () => {
-  it("leaves the conditions of policies at the real time, by which sessions are made", async () => {
+  it("carries the conditions of policies along: who makes sessions must follow it", async () => {
     const aws = await startAws();
-    const within = (milliseconds: number) => `${new Date(Date.now() + milliseconds).toISOString().slice(0, 19)}Z`;
+    const within = (milliseconds: number) => `${new Date(aws.clock.now() + milliseconds).toISOString().slice(0, 19)}Z`;
     const describeUntil = (instant: string) => {
       const Condition = { DateLessThan: { "aws:CurrentTime": instant } };
       const Statement = [{ Effect: "Allow", Action: "ec2:DescribeInstances", Resource: "*", Condition }];
       return assume(aws, { Policy: JSON.stringify({ Version: "2012-10-17", Statement }) });
     };
-    const inTime = ec2(aws, await describeUntil(within(60_000)));
-    const late = ec2(aws, await describeUntil(within(-1_000)));
+    const late = ec2(aws, await describeUntil(within(60_000)));
+    await late.send(new DescribeInstancesCommand({}));
     await post(aws, "/time/advance", { minutes: 5 });
-    await inTime.send(new DescribeInstancesCommand({}));
+    await ec2(aws, await describeUntil(within(60_000))).send(new DescribeInstancesCommand({}));
     expect((await refusal(late.send(new DescribeInstancesCommand({})))).message).toContain("no session policy allows");
   });
 
@@ -54,6 +54,15 @@ describe("time moved ahead on the control port", () => {
     await post(aws, "/time/advance", { minutes: 60 });
     expect(await refusal(client.send(new DescribeInstancesCommand({})))).toMatchObject({ name: "RequestExpired" });
     await ec2(aws, await assume(aws)).send(new DescribeInstancesCommand({}));
+  });
+
+  it("goes to the next time of day in the zone of the portal, and tells the product how far it is ahead", async () => {
+    const aws = await startAws({ zone: "Asia/Seoul", clock: { now: () => Date.parse("2026-12-01T10:00:00Z") } });
+    expect((await post(aws, "/time/to", { time: "19:25" })).status).toBe(200);
+    expect(new Date(aws.clock.now()).toISOString()).toBe("2026-12-01T10:25:00.000Z");
+    expect(await (await fetch(`${aws.controlUrl}/clock`)).json()).toEqual({ aheadMs: 25 * minutes, speed: 1 });
+    expect(await (await fetch(aws.controlUrl)).text()).toContain("It is <strong>Tue 1 Dec, 19:25:00</strong> in the portal (Asia/Seoul)");
+    for (const time of ["24:00", "7:5", "now"]) expect((await post(aws, "/time/to", { time })).status).toBe(400);
   });
 
   it("stands still, runs fast, and lets due transitions happen while nobody asks", async () => {

@@ -60,11 +60,17 @@ export async function startEmbeddedStack(options: EmbeddedStackOptions): Promise
     stops.push(directory.close);
     const caFile = path.join(options.stateDir, "directory-ca.pem");
     await writeFile(caFile, directory.caCertificate ?? "");
-    const aws = await startEmbeddedAws({ seed: demoAccounts, stateFile: path.join(options.stateDir, "aws.json"), ...options.aws });
+    const aws = await startEmbeddedAws({
+      seed: demoAccounts,
+      stateFile: path.join(options.stateDir, "aws.json"),
+      zone: await organisationZone(),
+      ...options.aws,
+    });
     stops.push(aws.close);
     const environment = {
       ...directoryEnvironment(directory, caFile),
       ...awsEnvironment(aws),
+      DEMO_CLOCK_URL: `${aws.controlUrl}/clock`,
       DATABASE_URL: appUrl,
       SESSION_SECRET: secrets.session,
       HOOK_TOKEN: secrets.hook,
@@ -89,6 +95,12 @@ function directoryEnvironment(directory: EmbeddedDirectory, caFile: string): Rec
 
 function awsEnvironment(aws: EmbeddedAws): Record<string, string> {
   return { AWS_ENDPOINT_URL: aws.endpoint, AWS_ACCESS_KEY_ID: demoBaseCredentials.accessKeyId, AWS_SECRET_ACCESS_KEY: demoBaseCredentials.secretAccessKey };
+}
+
+/** The zone of the demo's configuration, for the times of day on the control page. */
+async function organisationZone(): Promise<string> {
+  const file = path.resolve(import.meta.dirname, "..", "..", "config", "switchyard.json");
+  return z.object({ zone: z.string() }).parse(JSON.parse(await readFile(file, "utf8"))).zone;
 }
 
 const secretsSchema = z.strictObject({ owner: z.string(), app: z.string(), session: z.string(), hook: z.string() });

@@ -23,7 +23,7 @@ export function greeting({ url, busyPort, people, awsControlUrl, logs, dev }: Gr
     Sign in as        password
 ${accounts.join("\n")}
 
-    AWS control page  ${awsControlUrl}   (what somebody does in the AWS console, faults, delays)
+    AWS control page  ${awsControlUrl}   (move time ahead, what somebody does in the AWS console, faults)
     Logs              ${logs}
 ${dev ? "\n  Web and worker reload when a file changes." : ""}
   Ctrl-C stops everything. State is kept; "npm run ${dev ? "dev" : "demo"} -- --reset" starts anew.

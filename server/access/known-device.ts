@@ -11,7 +11,7 @@ export const knownDeviceSeconds = 180 * 86_400;
  * password. Nothing in it says who the person is.
  */
 export function rememberDevice(entryUuid: string): string {
-  const until = Math.floor(clock.now().getTime() / 1_000) + knownDeviceSeconds;
+  const until = Math.floor(clock.world().getTime() / 1_000) + knownDeviceSeconds;
   const facts = `${until}.${newToken()}`;
   return `${facts}.${sign(entryUuid, facts)}`;
 }
@@ -19,7 +19,7 @@ export function rememberDevice(entryUuid: string): string {
 /** True when the token was made for this person by `rememberDevice` and is not over. Anything may be given. */
 export function isKnownDevice(token: string | null, entryUuid: string): boolean {
   const [until = "", nonce = "", signature = "", ...more] = (token ?? "").split(".");
-  if (more.length > 0 || !/^\d{1,12}$/u.test(until) || clock.now().getTime() / 1_000 >= Number(until)) return false;
+  if (more.length > 0 || !/^\d{1,12}$/u.test(until) || clock.world().getTime() / 1_000 >= Number(until)) return false;
   return secretsEqual(signature, sign(entryUuid, `${until}.${nonce}`));
 }
 

@@ -52,7 +52,7 @@ export async function loadFreshUserActor(db: Database, directory: DirectoryConfi
 }
 
 async function withFreshGroups(db: Database, directory: DirectoryConfig, user: User, requestId: string): Promise<Refresh> {
-  const now = clock.now().getTime();
+  const now = clock.world().getTime();
   if (now - user.groupsReadAt.getTime() < groupsMaxAgeMs) return { user, fresh: true };
   const stale: Refresh = { user, fresh: false };
   if (now - directoryFailedAt < pauseAfterFailureMs) return stale;
@@ -74,11 +74,11 @@ async function refreshGroups(db: Database, directory: DirectoryConfig, user: Use
     const person = await readPerson(directory, user.entryUuid);
     if (person === null) return await removeAccess(db, user, requestId);
     const groups = await readGroups(directory, person);
-    const read = { uid: person.uid, name: person.name, mail: person.mail, groups, groupsReadAt: clock.now() };
+    const read = { uid: person.uid, name: person.name, mail: person.mail, groups, groupsReadAt: clock.world() };
     return { user: await db.user.update({ where: { id: user.id }, data: read }), fresh: true };
   } catch (error) {
     if (!(error instanceof DirectoryUnavailableError)) throw error;
-    directoryFailedAt = clock.now().getTime();
+    directoryFailedAt = clock.world().getTime();
     logger.warn({ err: error, userId: user.id }, "access: groups could not be read again");
     return { user, fresh: false };
   }
@@ -86,7 +86,7 @@ async function refreshGroups(db: Database, directory: DirectoryConfig, user: Use
 
 async function removeAccess(db: Database, user: User, requestId: string): Promise<Refresh> {
   await inTransaction(db, async (tx) => {
-    await tx.user.update({ where: { id: user.id }, data: { goneAt: clock.now(), groups: [] } });
+    await tx.user.update({ where: { id: user.id }, data: { goneAt: clock.world(), groups: [] } });
     await endSessions(tx, systemActors.gatekeeper(requestId), { userId: user.id, userName: user.name, why: "account gone" });
   });
   return { user: null, fresh: true };

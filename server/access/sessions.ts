@@ -15,7 +15,7 @@ export type OpenSession = Session & { user: User };
 /** Creates a session and returns the token that the cookie carries; the database keeps only its hash. */
 export async function openSession(tx: Tx, userId: string, from: { address: string; userAgent: string }): Promise<{ token: string; sessionId: string }> {
   const token = newToken();
-  const now = clock.now();
+  const now = clock.world();
   const sessionId = newId();
   await tx.session.create({
     data: {
@@ -38,7 +38,7 @@ export async function openSession(tx: Tx, userId: string, from: { address: strin
  */
 export async function findSession(db: Db, token: string, { touch = true }: { touch?: boolean } = {}): Promise<OpenSession | null> {
   const session = await db.session.findUnique({ where: { tokenHash: sha256(token) }, include: { user: true } });
-  const now = clock.now();
+  const now = clock.world();
   if (session === null || !isLive(session, now) || session.user.goneAt !== null) return null;
   const noteAfterMs = Math.min(60_000, (env().SESSION_IDLE_MINUTES * 60_000) / 4);
   if (touch && now.getTime() - session.lastSeenAt.getTime() > noteAfterMs) {
@@ -64,7 +64,7 @@ export async function endSessions(
 ): Promise<number> {
   const ended = await tx.session.updateMany({
     where: { userId: which.userId, endedAt: null, id: { equals: which.sessionId, not: which.exceptId } },
-    data: { endedAt: clock.now(), endReason: which.why },
+    data: { endedAt: clock.world(), endReason: which.why },
   });
   if (ended.count === 0) return 0;
   await record(tx, accessAuditEvents["session.ended"], {

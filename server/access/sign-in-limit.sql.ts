@@ -21,7 +21,7 @@ export type AttemptKind = "identity" | "device" | "address";
  * @param limit attempts allowed in a window
  */
 export async function takeAttempt(db: Db, kind: AttemptKind, value: string, limit: number): Promise<AttemptVerdict> {
-  const now = clock.now();
+  const now = clock.world();
   const windowEnded = new Date(now.getTime() - attemptWindowMs());
   const renewedBelow = kind === "address" ? 0 : limit;
   const rows = await db.$queryRaw<{ attempts: number }[]>`
@@ -42,7 +42,7 @@ export async function giveBackAttempt(db: Db, kind: AttemptKind, value: string):
 
 /** Forgets every window that ended a day ago. */
 export async function forgetOldAttempts(db: Db): Promise<void> {
-  const dayAgo = new Date(clock.now().getTime() - 24 * 3_600_000);
+  const dayAgo = new Date(clock.world().getTime() - 24 * 3_600_000);
   await db.signInLimit.deleteMany({ where: { windowStartedAt: { lt: dayAgo } } });
 }
 

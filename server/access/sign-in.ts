@@ -41,10 +41,10 @@ const slowDeadlineMs = 5_000;
  * SIGN_IN_DEADLINE_MS, or at 5 s when the directory is slower than that. A success is answered at once. Never throws.
  */
 export async function signIn(db: Database, directory: DirectoryConfig, attempt: SignInAttempt): Promise<SignInResult> {
-  const startedAt = clock.now().getTime();
+  const startedAt = clock.world().getTime();
   const outcome = await judge(db, directory, attempt);
   if ("token" in outcome) return { ok: true, ...outcome };
-  const spentMs = clock.now().getTime() - startedAt;
+  const spentMs = clock.world().getTime() - startedAt;
   const answerAtMs = spentMs < env().SIGN_IN_DEADLINE_MS ? env().SIGN_IN_DEADLINE_MS : slowDeadlineMs;
   await clock.sleep(Math.max(0, answerAtMs - spentMs));
   const judged = outcome.refusal !== "directory unavailable" && outcome.refusal !== "failed" && outcome.refusal !== "busy";
@@ -103,7 +103,7 @@ function tooMany(verdict: Exclude<AttemptVerdict, "allowed">, person: DirectoryP
 
 async function admit(db: Database, attempt: SignInAttempt, person: DirectoryPerson, groups: string[]): Promise<Admitted> {
   return inTransaction(db, async (tx) => {
-    const now = clock.now();
+    const now = clock.world();
     const seen = { uid: person.uid, name: person.name, mail: person.mail, groups, groupsReadAt: now, goneAt: null, lastSignInAt: now };
     const user = await tx.user.upsert({
       where: { entryUuid: person.entryUuid },

@@ -39,15 +39,15 @@ async function* changesFor(caller: Caller, lastEventId: string | null, signal: A
 
 async function* visibleChanges({ actor: first, reauthenticate }: Caller, messages: AsyncGenerator<LiveMessage | "tick">) {
   let actor = first;
-  let checkedAt = clock.now().getTime();
+  let checkedAt = clock.world().getTime();
   for await (const message of messages) {
     const concernsSession = message !== "tick" && message.type === "change" && message.notice.noun === "session";
-    const isDue = message === "tick" || clock.now().getTime() - checkedAt >= recheckMs;
+    const isDue = message === "tick" || clock.world().getTime() - checkedAt >= recheckMs;
     if (concernsSession ? message.notice.id === actor.id : isDue) {
       const now = await reauthenticate().catch(nobodyWithoutDatabase);
       if (now === null) return;
       actor = now;
-      checkedAt = clock.now().getTime();
+      checkedAt = clock.world().getTime();
     }
     const shown = message === "tick" || concernsSession ? null : visibleMessage(actor, message);
     if (shown !== null) yield tracked(newId(), shown);

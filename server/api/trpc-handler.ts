@@ -2,6 +2,7 @@ import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import type { TRPCError } from "@trpc/server";
 import { AppError, httpStatusOf } from "@/server/platform/errors";
 import type { AppErrorCode } from "@/server/platform/errors";
+import { clock } from "@/server/platform/clock";
 import { logger } from "@/server/platform/logger";
 import type { Context } from "@/server/trpc/context";
 import { readBoundedBody } from "./bounded-body";
@@ -18,6 +19,9 @@ const maxBodyBytes = 256 * 1024;
 /** Header of a call that a page makes by itself; it does not keep an idle session alive. */
 const backgroundHeader = "x-switchyard-background";
 
+/** Header of each answer with the server's time, Unix ms; browsers go by it and not by the clock of the PC. */
+const timeHeader = "x-switchyard-time";
+
 /** Refusals that somebody who looks into misuse asks for. */
 const refusedActs: ReadonlySet<AppErrorCode> = new Set(["forbidden", "not_found", "rate_limited"]);
 
@@ -31,6 +35,7 @@ export async function handleTrpc(request: Request): Promise<Response> {
   const response = await answer(bounded, facts);
   response.headers.set("cache-control", "no-store");
   response.headers.set("x-request-id", facts.id);
+  response.headers.set(timeHeader, String(clock.now().getTime()));
   return response;
 }
 

@@ -3,6 +3,7 @@ import { scopesOf } from "@/server/access/can";
 import { permissionNames, permissions } from "@/server/access/permissions";
 import { roles } from "@/server/access/roles";
 import { AppError } from "@/server/platform/errors";
+import { asBusinessTime } from "@/server/platform/clock";
 import type { Db } from "@/server/platform/db";
 import type { MyAccessOutput, OwnGrant } from "./schemas";
 import { scopeText } from "./scope-text";
@@ -20,7 +21,7 @@ export async function getMyAccess(db: Db, actor: UserActor): Promise<MyAccessOut
     uid: user.uid,
     mail: user.mail,
     groups: user.groups,
-    groupsReadAt: user.groupsReadAt,
+    groupsReadAt: asBusinessTime(user.groupsReadAt),
     directoryFresh: actor.directoryFresh,
     grants: actor.grants.map(toOwnGrant),
     permissions: permissionNames.map((name) => {

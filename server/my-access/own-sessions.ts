@@ -1,7 +1,7 @@
 import type { UserActor } from "@/server/access/actor";
 import { describeDevice } from "@/server/access/describe-device";
 import { endSessions, isLive } from "@/server/access/sessions";
-import { clock } from "@/server/platform/clock";
+import { asBusinessTime, clock } from "@/server/platform/clock";
 import type { Database, Db } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
 import { AppError } from "@/server/platform/errors";
@@ -10,16 +10,16 @@ import type { OwnSessionsOutput } from "./schemas";
 
 /** The person's live sessions, the newest activity first. */
 export async function listOwnSessions(db: Db, actor: UserActor): Promise<OwnSessionsOutput> {
-  const now = clock.now();
+  const now = clock.world();
   const rows = await db.session.findMany({ where: { userId: actor.id, endedAt: null, expiresAt: { gt: now } }, orderBy: { lastSeenAt: "desc" }, take: 100 });
   const sessions = rows
     .filter((row) => isLive(row, now))
     .map((row) => ({
       id: row.id,
       current: row.id === actor.sessionId,
-      createdAt: row.createdAt,
-      lastSeenAt: row.lastSeenAt,
-      expiresAt: row.expiresAt,
+      createdAt: asBusinessTime(row.createdAt),
+      lastSeenAt: asBusinessTime(row.lastSeenAt),
+      expiresAt: asBusinessTime(row.expiresAt),
       address: row.address,
       device: describeDevice(row.userAgent),
     }));

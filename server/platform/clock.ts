@@ -1,9 +1,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { rightTime } from "./database-time";
+import { demoTime } from "./demo-time";
 
 /** Time, randomness and sleep of everything in `server/`. Only this file may touch the real ones. */
 export type Clock = {
+  /** The time that business rules go by. The demo's control page moves it ahead. */
   now(): Date;
+  /** The time outside, which no demo moves: sign-in sessions, cookies, what is known of rights, limits of attempts. `now()` if absent. */
+  world?(): Date;
   /** A number in [0, 1), for jitter; never for secrets. */
   random(): number;
   /** Resolves after `ms` milliseconds, or at once (without an error) when the signal aborts. */
@@ -13,8 +17,8 @@ export type Clock = {
 };
 
 const systemClock = {
-  // A clock that is set wrong is not believed once the database has told the time: sessions must neither end at once nor live longer.
-  now: () => new Date(rightTime({ nowMs: Date.now(), elapsedMs: performance.now() })),
+  now: () => new Date(demoTime({ worldMs: worldMs(), elapsedMs: performance.now() })),
+  world: () => new Date(worldMs()),
   random: () => Math.random(),
   sleep: async (ms, signal) => {
     try {
@@ -30,10 +34,21 @@ let current: Clock = systemClock;
 
 export const clock: Required<Clock> = {
   now: () => current.now(),
+  world: () => (current.world ?? current.now)(),
   random: () => current.random(),
   sleep: (ms, signal) => current.sleep(ms, signal),
   elapsed: () => (current.elapsed ?? systemClock.elapsed)(),
 };
+
+/** A moment of the world's time as business time, for showing it beside others: "2 minutes ago" stays that in a demo that was moved ahead. */
+export function asBusinessTime(moment: Date): Date {
+  return new Date(moment.getTime() + clock.now().getTime() - clock.world().getTime());
+}
+
+/** A clock that is set wrong is not believed once the database has told the time: sessions must neither end at once nor live longer. */
+function worldMs(): number {
+  return rightTime({ nowMs: Date.now(), elapsedMs: performance.now() });
+}
 
 /** What the machine's own clock says, in Unix milliseconds, right or wrong; only for comparing it with the database's. */
 export function machineTimeMs(): number {

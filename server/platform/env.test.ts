@@ -43,6 +43,10 @@ describe("the environment", () => {
     ["LDAP_START_TLS", "yes-please"],
     ["LDAP_GROUP_STRATEGY", "a-wrong-strategy"],
     ["AWS_ENDPOINT_URL", "an-address-that-is-none"],
+    // Whoever can move business time can start and stop everything.
+    ["DEMO_CLOCK_URL", "http://clock.example.com/clock"],
+    ["DEMO_CLOCK_URL", "http://127.0.0.1.example.com/clock"],
+    ["DEMO_CLOCK_URL", "https://10.0.0.1/clock"],
   ])("never repeats the value of %s", (name, value) => {
     const faults = faultsOf({ ...least, [name]: value });
     expect(faults).toContain(`${name}: `);

@@ -34,6 +34,9 @@ export const envSchema = z.object({
   HOOK_TOKEN: optionalText.pipe(z.string().min(32).optional()).describe("Secret of inbound webhooks (EventBridge API destination); empty switches them off."),
 
   DEMO_ACCOUNTS: optionalText.describe("Set by the demo only: accounts that the sign-in page offers, as JSON."),
+  DEMO_CLOCK_URL: optionalText
+    .pipe(z.url({ protocol: /^http$/, hostname: /^(?:localhost|127\.0\.0\.1|\[::1\])$/, error: "must be an http address of this machine" }).optional())
+    .describe("Set by the demo only: the clock that moves business time ahead; refused unless it stands on this machine."),
 
   DATABASE_URL: z.string().min(1).describe("PostgreSQL as role switchyard_app."),
   DATABASE_POOL: count(1, 100).default(10).describe("Connections of one process."),

@@ -39,6 +39,11 @@ export class LiveListener {
     return untilAborted(first, both.aborted ? [] : on(this.emitter, "message", { signal: both }), both);
   }
 
+  /** Tells every stream that everything visible must be read again, though no connection was lost. */
+  resync(): void {
+    this.emitter.emit("message", { type: "resync" } satisfies LiveMessage);
+  }
+
   close(): void {
     this.stop.abort();
   }

@@ -8,7 +8,8 @@ export const systemProblem = z.strictObject({
   locks: z.boolean(),
 });
 
-/** What a screen has to say about the portal itself; empty when all is well. */
-export const systemOutput = z.strictObject({ problems: z.array(systemProblem).max(3) });
+/** What a screen has to say about the portal itself: no problems when all is well, and the time its rules go by. */
+export const systemOutput = z.strictObject({ problems: z.array(systemProblem).max(3), serverNow: z.date() });
 
+export type SystemOutput = z.infer<typeof systemOutput>;
 export type SystemProblem = z.infer<typeof systemProblem>;

@@ -8,6 +8,7 @@ import { readAdmission } from "@/server/environments/read-admission";
 import { clock, repeat } from "@/server/platform/clock";
 import { database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
+import { followDemoClock } from "@/server/platform/follow-demo-clock";
 import { newId } from "@/server/platform/ids";
 import { outliveOutput } from "@/server/platform/log-destination";
 import { logger } from "@/server/platform/logger";
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   const asked = whenAskedToStop();
   void asked.then(() => stop.abort());
   const db = database();
+  await followDemoClock(env().DEMO_CLOCK_URL, stop.signal);
   if (!(await applyConfig(db, stop.signal))) process.exit(0);
   const turns = new Turns(scans);
   const watch = new ProcessWatch({ db, kind: "worker", getsOn: () => turns.getsOn() });
