@@ -57,6 +57,30 @@ export const environmentAuditEvents = defineAuditEvents({
     verb: "dismissed an operation of",
     data: z.strictObject({ operationId: z.uuid(), kind: z.string(), state: z.string(), instance: z.string() }),
   },
+  "lease.taken": {
+    verb: "took a lease on",
+    data: z.strictObject({
+      leaseId: z.uuid(),
+      holder: z.string(),
+      source: z.string(),
+      /** Identity within the source. */
+      key: z.string(),
+      /** Name of the instance; null for the whole environment. */
+      instance: z.string().nullable(),
+      maxUntil: z.iso.datetime(),
+    }),
+  },
+  "lease.released": {
+    verb: "ended a lease on",
+    data: z.strictObject({
+      leaseId: z.uuid(),
+      holder: z.string(),
+      source: z.string(),
+      takenBy: z.string(),
+      because: z.enum(["released", "lost", "outer-bound", "overridden"]),
+      heldMs: z.number().int(),
+    }),
+  },
   "environment.adopted": { verb: "adopted instances into", data: adopted },
   "adoption.withdrawn": { verb: "withdrew instances from", data: z.strictObject({ target: z.string(), instances: z.array(z.string()) }) },
   "mapping.imported": {

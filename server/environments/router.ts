@@ -4,6 +4,7 @@ import { dismissOperation } from "./dismiss-operation";
 import { getEnvironment } from "./get-environment";
 import { hibernateEnvironment } from "./hibernate-environment";
 import { listHistory } from "./history";
+import { leasesRouter } from "./leases/leases-router";
 import { listEnvironments } from "./list-environments";
 import { overview } from "./overview";
 import { readConsole } from "./read-console";
@@ -76,5 +77,6 @@ export const environmentsRouter = router({
     .output(schemas.dismissOperationOutput)
     .mutation(({ ctx, input }) => dismissOperation(ctx.db, ctx.actor, input)),
   unclaimed: unclaimedRouter,
+  leases: leasesRouter,
   targets: targetsRouter,
 });
