@@ -11,7 +11,8 @@ import { DialogFrame } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-note";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { ConnectOutput, InstanceDetail } from "@/server/environments/schemas";
+import type { ConnectOutput } from "@/server/environments/connection/schemas";
+import type { InstanceDetail } from "@/server/environments/schemas";
 
 export type ConnectDialogProps = { instance: Pick<InstanceDetail, "id" | "name">; onClose: () => void };
 

@@ -1,7 +1,7 @@
 import type { Actor } from "@/server/access/actor";
 import type { Db } from "@/server/platform/db";
 import { authorizedInstance } from "./authorized-environment";
-import type { ConnectOutput } from "./schemas";
+import type { ConnectOutput } from "./connection/schemas";
 
 /** Addresses of an instance and the commands that lead to it, as AWS last said. */
 export async function connectToInstance(db: Db, actor: Actor, instanceId: string): Promise<ConnectOutput> {

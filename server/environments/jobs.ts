@@ -13,6 +13,8 @@ export const environmentJobs = {
   "environment.poll": ofTarget,
   /** The roles of a target are to be checked. */
   "target.check": ofTarget,
+  /** Environments are to be compared with what is desired of them. */
+  "environment.reconcile": z.strictObject({}),
 } as const;
 
 export type EnvironmentJob = keyof typeof environmentJobs;
@@ -30,4 +32,9 @@ export function ringCheck(tx: Tx, targetId: string): Promise<void> {
 /** Wakes a worker to read a target. */
 export function ringPoll(db: Db, targetId: string): Promise<void> {
   return ring(db, { task: "environment.poll", payload: { targetId }, key: `environment.poll:${targetId}` });
+}
+
+/** Wakes a worker for the environments that are due for a look. */
+export function ringReconcile(tx: Tx): Promise<void> {
+  return ring(tx, { task: "environment.reconcile", payload: {}, key: "environment.reconcile" });
 }

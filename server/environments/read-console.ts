@@ -7,7 +7,7 @@ import { inTransaction } from "@/server/platform/transaction";
 import { environmentAuditEvents } from "./audit-events";
 import { authorizedInstance, placeOf } from "./authorized-environment";
 import { readSoon } from "./request-early-poll";
-import type { diagnosisInput, diagnosisOutput } from "./schemas";
+import type { diagnosisInput, diagnosisOutput } from "./connection/schemas";
 
 /**
  * The end of what a troubled instance wrote to its console, as the worker read it last; with `again` the worker is asked to read it anew.

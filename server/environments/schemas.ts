@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { instanceStates } from "./connection/schemas";
+import { desiredFields, desiredLevers, railStretch, stopChoices, stopWaits } from "./desired/schemas";
 
 export const environmentStates = ["running", "stopped", "partly_running", "starting", "stopping", "rebooting", "attention", "failed", "gone"] as const;
-const instanceStates = ["pending", "running", "shutting_down", "terminated", "stopping", "stopped", "missing"] as const;
 const instanceChecks = ["ok", "initializing", "impaired", "unknown"] as const;
 const operationKinds = ["start", "stop", "reboot", "hibernate"] as const;
 const operationStates = ["pending", "claimed", "sent", "accepted", "confirmed", "failed", "superseded", "unknown"] as const;
@@ -52,7 +53,8 @@ export const environmentSummary = z.strictObject({
   runningCount: z.number().int(),
   progress: progress.nullable(),
   pinned: z.boolean(),
-  levers,
+  levers: levers.extend(desiredLevers),
+  ...desiredFields,
   /** When AWS was last asked about it. */
   observedAt: z.date().nullable(),
   version: z.number().int(),
@@ -121,6 +123,8 @@ export const environmentDetail = environmentSummary.extend({
     environment: z.array(railSegment),
     instances: z.array(z.strictObject({ instanceId: z.uuid(), name: z.string(), segments: z.array(railSegment) })),
     markers: z.array(railMarker),
+    /** What was and will be desired of it this day, in order of time. */
+    stretches: z.array(railStretch),
   }),
 });
 
@@ -180,6 +184,10 @@ export const listEnvironmentsOutput = z.strictObject({
     stopped: z.number().int(),
     motion: z.number().int(),
     attention: z.number().int(),
+    /** Those whose next planned stop lies within the next hours, with the earliest moment; null where none does. */
+    stopping: z.strictObject({ at: z.date(), count: z.number().int() }).nullable(),
+    /** Those at which a stop waits for somebody's decision. */
+    asking: z.number().int(),
   }),
   facets: z.strictObject({ teams: z.array(facet), stages: z.array(facet), targets: z.array(facet) }),
   /** Targets whose inventory could not be read lately, in words a person can act on. */
@@ -213,6 +221,14 @@ export const actOutput = z.strictObject({
   operations: z.number().int(),
 });
 
+/** Stop or hibernate; without `overrideReason` it waits for those at work. */
+export const stopInput = actInput.extend(stopChoices);
+
+export const stopOutput = actOutput.extend({
+  /** Those it waits for, and until when; null when it stops now. */
+  waits: stopWaits.nullable(),
+});
+
 /** Start or stop of several environments at once. */
 export const bulkActInput = z.strictObject({
   environmentIds: z.array(z.uuid()).min(1).max(100),
@@ -221,7 +237,7 @@ export const bulkActInput = z.strictObject({
 });
 
 export const bulkActOutput = z.strictObject({
-  accepted: z.array(z.strictObject({ environmentId: z.uuid(), name: z.string(), operations: z.number().int() })),
+  accepted: z.array(z.strictObject({ environmentId: z.uuid(), name: z.string(), operations: z.number().int(), waits: stopWaits.nullable() })),
   refused: z.array(z.strictObject({ environmentId: z.uuid(), name: z.string().nullable(), reason: z.string() })),
 });
 
@@ -230,34 +246,6 @@ export const setPinOutput = z.strictObject({ pinned: z.boolean() });
 
 export const dismissOperationInput = z.strictObject({ operationId: z.uuid() });
 export const dismissOperationOutput = z.strictObject({ dismissed: z.boolean() });
-
-export const connectInput = z.strictObject({ instanceId: z.uuid() });
-export const connectOutput = z.strictObject({
-  instanceId: z.uuid(),
-  name: z.string(),
-  ec2Id: z.string(),
-  state: z.enum(instanceStates),
-  privateIp: z.string().nullable(),
-  publicIp: z.string().nullable(),
-  publicDns: z.string().nullable(),
-  keyName: z.string().nullable(),
-  /** When these addresses were read; a public address changes at each start. */
-  observedAt: z.date(),
-  /** A block for ~/.ssh/config; null while there is no address. */
-  sshConfig: z.string().nullable(),
-  /** AWS CLI command for Session Manager. */
-  sessionManagerCommand: z.string(),
-});
-
-/** `again` asks the worker to read the console anew. */
-export const diagnosisInput = z.strictObject({ instanceId: z.uuid(), again: z.boolean().default(false) });
-export const diagnosisOutput = z.strictObject({
-  /** The readable end of the console; null while AWS has nothing, or nothing was read yet. */
-  text: z.string().nullable(),
-  readAt: z.date().nullable(),
-  /** Why it could not be read, in words. */
-  error: z.string().nullable(),
-});
 
 export const overviewOutput = z.strictObject({
   totals: listEnvironmentsOutput.shape.totals,
@@ -272,7 +260,15 @@ export const overviewOutput = z.strictObject({
   rail: z.strictObject({
     from: z.date(),
     to: z.date(),
-    lanes: z.array(z.strictObject({ environmentId: z.uuid(), name: z.string(), segments: z.array(railSegment), markers: z.array(railMarker) })),
+    lanes: z.array(
+      z.strictObject({
+        environmentId: z.uuid(),
+        name: z.string(),
+        segments: z.array(railSegment),
+        markers: z.array(railMarker),
+        stretches: z.array(railStretch),
+      }),
+    ),
   }),
   changes: z.array(z.strictObject({ id: z.uuid(), at: z.date(), environmentId: z.uuid(), environment: z.string(), sentence: z.string(), lamp: z.enum(lamps) })),
 });
@@ -287,9 +283,10 @@ export type ListEnvironmentsInput = z.infer<typeof listEnvironmentsInput>;
 export type ListEnvironmentsOutput = z.infer<typeof listEnvironmentsOutput>;
 export type ActInput = z.infer<typeof actInput>;
 export type ActOutput = z.infer<typeof actOutput>;
+export type StopInput = z.input<typeof stopInput>;
+export type StopOutput = z.infer<typeof stopOutput>;
 export type BulkActInput = z.infer<typeof bulkActInput>;
 export type BulkActOutput = z.infer<typeof bulkActOutput>;
-export type ConnectOutput = z.infer<typeof connectOutput>;
 export type OverviewOutput = z.infer<typeof overviewOutput>;
 export type Lever = z.infer<typeof lever>;
 export type Progress = z.infer<typeof progress>;

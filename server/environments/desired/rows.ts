@@ -52,6 +52,8 @@ export type InstanceRow = {
   name: string;
   state: InstanceState;
   stateSince: Date;
+  /** AWS's own words for why it stopped; one that begins with "Server." was no person. */
+  stateReason: string | null;
   checks: InstanceChecks;
   /** Our own accepted call is believed until then. */
   expectedUntil: Date | null;
@@ -135,4 +137,12 @@ export type Desired = {
   /** When this ends as far as is known; null: not by itself. */
   until: Date | null;
   cause: Cause;
+};
+
+/** What the last look found; stored with the environment. */
+export type Looked = Desired & {
+  /** Since when the looks have found this state. */
+  since: Date;
+  /** Who or what keeps it on although it should be off; null while nobody does. */
+  keptOnBy: string | null;
 };
