@@ -1,5 +1,6 @@
 import { authorized, router } from "@/server/trpc/procedure";
 import { connectToInstance } from "./connect";
+import * as connection from "./connection/schemas";
 import { dismissOperation } from "./dismiss-operation";
 import { getEnvironment } from "./get-environment";
 import { hibernateEnvironment } from "./hibernate-environment";
@@ -36,8 +37,8 @@ export const environmentsRouter = router({
     .output(schemas.overviewOutput)
     .query(({ ctx }) => overview(ctx.db, ctx.actor)),
   connect: authorized("environment:connect")
-    .input(schemas.connectInput)
-    .output(schemas.connectOutput)
+    .input(connection.connectInput)
+    .output(connection.connectOutput)
     .query(({ ctx, input }) => connectToInstance(ctx.db, ctx.actor, input.instanceId)),
   start: authorized("environment:start", { audit: "environment.started" })
     .input(schemas.actInput)
@@ -57,8 +58,8 @@ export const environmentsRouter = router({
     .mutation(({ ctx, input }) => hibernateEnvironment(ctx.db, ctx.actor, input)),
   // A mutation, because each reading of a console is recorded.
   diagnosis: authorized("environment:connect", { audit: "environment.console-read" })
-    .input(schemas.diagnosisInput)
-    .output(schemas.diagnosisOutput)
+    .input(connection.diagnosisInput)
+    .output(connection.diagnosisOutput)
     .mutation(({ ctx, input }) => readConsole(ctx.db, ctx.actor, input)),
   startMany: authorized("environment:start", { audit: "environment.started" })
     .input(schemas.bulkActInput)
