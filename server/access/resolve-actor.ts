@@ -4,6 +4,7 @@ import type { Database } from "@/server/platform/db";
 import { logger } from "@/server/platform/logger";
 import { inTransaction } from "@/server/platform/transaction";
 import type { UserActor } from "./actor";
+import { revokeTokens } from "./api-tokens";
 import { DirectoryUnavailableError, readGroups, readPerson } from "./directory";
 import type { DirectoryConfig } from "./directory";
 import { loadGrants, userActor } from "./load-actor";
@@ -87,7 +88,9 @@ async function refreshGroups(db: Database, directory: DirectoryConfig, user: Use
 async function removeAccess(db: Database, user: User, requestId: string): Promise<Refresh> {
   await inTransaction(db, async (tx) => {
     await tx.user.update({ where: { id: user.id }, data: { goneAt: clock.world(), groups: [] } });
-    await endSessions(tx, systemActors.gatekeeper(requestId), { userId: user.id, userName: user.name, why: "account gone" });
+    const gatekeeper = systemActors.gatekeeper(requestId);
+    await endSessions(tx, gatekeeper, { userId: user.id, userName: user.name, why: "account gone" });
+    await revokeTokens(tx, gatekeeper, { ownerId: user.id, why: "account gone" });
   });
   return { user: null, fresh: true };
 }

@@ -6,6 +6,8 @@ export type ActorRef = {
   name: string;
   sessionId: string | null;
   address: string | null;
+  /** The token through which it was done. */
+  tokenId?: string;
   /** Id of the request (HTTP or job) that the act belongs to; the same id stands in the log. */
   requestId: string;
 };

@@ -31,6 +31,7 @@ export async function record<Data extends z.ZodObject>(tx: Tx, event: AuditEvent
       actorUid: actor.uid,
       actorName: actor.name,
       sessionId: actor.sessionId,
+      tokenId: actor.tokenId ?? null,
       address: actor.address,
       subjectNoun: subject.noun,
       subjectId: subject.id,

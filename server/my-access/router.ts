@@ -3,6 +3,7 @@ import { getMyAccess } from "./get-my-access";
 import { getViewer } from "./get-viewer";
 import { endAllOwnSessions, endOwnSession, listOwnSessions } from "./own-sessions";
 import { endSessionInput, endSessionsOutput, myAccessOutput, ownSessionsOutput, viewerOutput } from "./schemas";
+import { tokensRouter } from "./tokens-router";
 
 export const myAccessRouter = router({
   viewer: signedIn()
@@ -21,4 +22,5 @@ export const myAccessRouter = router({
   endAllSessions: signedIn({ audit: "session.ended" })
     .output(endSessionsOutput)
     .mutation(({ ctx }) => endAllOwnSessions(ctx.db, ctx.actor)),
+  tokens: tokensRouter,
 });

@@ -48,6 +48,57 @@ export const ownSessionsOutput = z.strictObject({ sessions: z.array(ownSession),
 export const endSessionInput = z.strictObject({ sessionId: z.uuid() });
 export const endSessionsOutput = z.strictObject({ ended: z.number().int() });
 
+const names = z.array(z.string().trim().min(1).max(100)).max(50);
+const tokenScope = z.strictObject({ teams: names, stages: names, environments: names });
+
+/** A token for machines, as its owner sees it. Its text is shown once, when it is made. */
+export const ownToken = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  /** How it begins. */
+  prefix: z.string(),
+  state: z.enum(["live", "expiring", "expired", "revoked"]),
+  /** Permissions it may use, as far as the owner holds them. */
+  verbs: z.array(permission),
+  /** Where it holds, in words; within it only where the owner holds the permission. */
+  scopeText: z.string(),
+  createdAt: z.date(),
+  expiresAt: z.date(),
+  lastUsedAt: z.date().nullable(),
+  lastAddress: z.string().nullable(),
+  revokedAt: z.date().nullable(),
+});
+
+export const ownTokensOutput = z.strictObject({
+  tokens: z.array(ownToken),
+  /** Tokens a person may have at once. */
+  most: z.number().int(),
+  /** What a machine may be given, and whether the person holds it somewhere. */
+  verbs: z.array(permission.extend({ held: z.boolean() })),
+  /** Where the person may see environments: what a scope can name. The first 200 environments. */
+  places: z.strictObject({ teams: z.array(z.string()), stages: z.array(z.string()), environments: z.array(z.string()) }),
+});
+
+export const createTokenInput = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .min(1, "must not be empty")
+    .max(60)
+    .regex(/^[^\x00-\x1f\x7f]*$/, "must be one line without control characters"),
+  verbs: z.array(z.string().max(60)).min(1, "choose at least one").max(20),
+  scope: tokenScope,
+  /** Days from now, at most a year. */
+  days: z.number().int().min(1).max(365),
+});
+export const createTokenOutput = z.strictObject({
+  token: ownToken,
+  /** The token itself. Nothing shows it again. */
+  text: z.string(),
+});
+export const revokeTokenInput = z.strictObject({ tokenId: z.uuid() });
+export const revokeTokenOutput = z.strictObject({ revoked: z.number().int() });
+
 /** What the shell needs on every screen. */
 export const viewerOutput = z.strictObject({
   name: z.string(),
@@ -57,6 +108,10 @@ export const viewerOutput = z.strictObject({
   directoryFresh: z.boolean(),
 });
 
+export type OwnToken = z.infer<typeof ownToken>;
+export type OwnTokensOutput = z.infer<typeof ownTokensOutput>;
+export type CreateTokenInput = z.infer<typeof createTokenInput>;
+export type CreateTokenOutput = z.infer<typeof createTokenOutput>;
 export type MyAccessOutput = z.infer<typeof myAccessOutput>;
 export type OwnGrant = z.infer<typeof ownGrant>;
 export type OwnSession = z.infer<typeof ownSession>;

@@ -31,6 +31,7 @@ export const envSchema = z.object({
     .default(15)
     .describe("How long an attempt counts; at least as long as the directory itself counts failures towards its lockout."),
   TRUSTED_PROXIES: count(0, 10).default(0).describe("Number of proxies in front that append to X-Forwarded-For."),
+  API_REQUESTS_PER_MINUTE: count(1, 100_000).default(600).describe("Requests to api/v1 that one token may make in a minute."),
   HOOK_TOKEN: optionalText.pipe(z.string().min(32).optional()).describe("Secret of inbound webhooks (EventBridge API destination); empty switches them off."),
 
   DEMO_ACCOUNTS: optionalText.describe("Set by the demo only: accounts that the sign-in page offers, as JSON."),
