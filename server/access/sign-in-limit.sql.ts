@@ -11,8 +11,8 @@ export function attemptWindowMs(): number {
 /** `first over` is the one attempt of a window that finds the limit just passed: the one to record; later ones are only counted. */
 export type AttemptVerdict = "allowed" | "first over" | "over";
 
-/** What attempts are counted by: the person, the person from a browser they have used before, or where it comes from. */
-export type AttemptKind = "identity" | "device" | "address";
+/** What attempts are counted by: the person, the person from a browser they have used before, where it comes from, or who tries a code in Slack. */
+export type AttemptKind = "identity" | "device" | "address" | "slack-account" | "slack-workspace";
 
 /**
  * Counts an attempt before it is made and says whether it may go on. Counting first means that attempts made at the same

@@ -1,5 +1,6 @@
 import { accessAuditEvents } from "@/server/access/audit-events";
 import { environmentAuditEvents } from "@/server/environments";
+import { inboxAuditEvents } from "@/server/inbox";
 
 /** Every event that may stand in the audit log. */
-export const auditCatalogue = { ...accessAuditEvents, ...environmentAuditEvents };
+export const auditCatalogue = { ...accessAuditEvents, ...environmentAuditEvents, ...inboxAuditEvents };

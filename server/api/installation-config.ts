@@ -3,6 +3,7 @@ import { z } from "zod";
 import { grantConfigSchema, importGrants } from "@/server/access/grants-config";
 import { systemActors } from "@/server/access/system-actors";
 import { importMappingRules, importTargets, instanceSchedulerTagSchema, mappingRulesConfig, targetsConfigShape, teamsOfRules } from "@/server/environments";
+import { notificationsConfigSchema } from "@/server/notifications/config";
 import type { Database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
 import { newId } from "@/server/platform/ids";
@@ -17,13 +18,21 @@ export const installationConfigSchema = z
     grants: z.array(grantConfigSchema),
     mappingRules: mappingRulesConfig,
     instanceSchedulerTag: instanceSchedulerTagSchema,
+    notifications: notificationsConfigSchema,
   })
-  .superRefine(({ teams, grants, mappingRules }, context) => {
+  .superRefine(({ teams, grants, mappingRules, notifications }, context) => {
     const known = new Set(teams.map((team) => team.slug));
     for (const [index, grant] of grants.entries()) {
       for (const team of grant.teams.filter((slug) => !known.has(slug))) {
         context.addIssue({ code: "custom", path: ["grants", index, "teams"], message: `there is no team ${team}; add it to teams, or correct the name` });
       }
+    }
+    for (const team of Object.keys(notifications.slackChannels).filter((slug) => !known.has(slug))) {
+      context.addIssue({
+        code: "custom",
+        path: ["notifications", "slackChannels", team],
+        message: `there is no team ${team}; add it to teams, or correct the name`,
+      });
     }
     for (const { index, team } of teamsOfRules(mappingRules).filter((rule) => !known.has(rule.team))) {
       context.addIssue({

@@ -65,8 +65,14 @@ export function visibleMessage(actor: UserActor, message: LiveMessage): Message 
   if (message.type === "resync") return { type: "resync" };
   if (message.type === "down") return { type: "state", live: false };
   const { noun, id, version, scope }: LiveNotice = message.notice;
-  const visible = scope === null ? noun === "target" && canSomewhere(actor, "environment:view") : can(actor, "environment:view", scope);
+  const visible = scope === null ? isUnplacedVisible(actor, noun, id) : can(actor, "environment:view", scope);
   return visible ? { type: "change", noun, id, version } : null;
+}
+
+/** What lies nowhere: a target concerns whoever sees environments, an inbox its owner only. */
+function isUnplacedVisible(actor: UserActor, noun: string, id: string): boolean {
+  if (noun === "inbox") return id === actor.id;
+  return noun === "target" && canSomewhere(actor, "environment:view");
 }
 
 /** Mixes a tick into the messages every minute, however many there are, so that no stream outlives its session or its rights for longer. */

@@ -1,14 +1,17 @@
 import { auditLogRouter } from "@/server/audit-log/router";
 import { environmentsRouter } from "@/server/environments/router";
+import { inboxRouter } from "@/server/inbox/router";
 import { myAccessRouter } from "@/server/my-access/router";
 import { systemRouter } from "@/server/system/router";
 import { createCallerFactory, router } from "@/server/trpc/procedure";
 import { auditCatalogue } from "./audit-catalogue";
 import { liveRouter } from "./live-router";
+import { noticeActs } from "./notice-acts";
 
 /** The whole API. Keys are the domains' nouns. */
 export const appRouter = router({
   environments: environmentsRouter,
+  inbox: inboxRouter(noticeActs),
   myAccess: myAccessRouter,
   auditLog: auditLogRouter(auditCatalogue),
   system: systemRouter,

@@ -1,4 +1,6 @@
+import type { z } from "zod";
 import type { Place } from "@/server/access/can";
+import type { noticeLever } from "./schemas";
 
 /** What people are told, and choose by. */
 export const noticeKinds = {
@@ -12,15 +14,18 @@ export const noticeKinds = {
   "switch.moved": "An A→B switch moved on.",
   "budget.spent": "The month's budget of an environment is nearly or wholly spent.",
   "digest.weekly": "What your environments cost and saved last week.",
+  "test.sent": "A test that you asked for.",
 } as const satisfies Record<`${string}.${string}`, string>;
 
 export type NoticeKind = keyof typeof noticeKinds;
 
+/** True for a kind that somebody has chosen by, and not a text out of an older release. */
+export function isNoticeKind(kind: string): kind is NoticeKind {
+  return Object.hasOwn(noticeKinds, kind);
+}
+
 /** What can be done from a notice. `option` is one of the extensions of the environment: `1h`, `2h`, `until-22`, `until-tomorrow`. */
-export type NoticeLever =
-  | { verb: "extend"; environmentId: string; option: string; label: string }
-  | { verb: "stop"; environmentId: string; label: string }
-  | { verb: "keep-waiting"; environmentId: string; label: string };
+export type NoticeLever = z.infer<typeof noticeLever>;
 
 /** A notice as it is written. */
 export type NewNotice = {

@@ -1,12 +1,13 @@
 import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/ids";
 import type { Tx } from "@/server/platform/transaction";
+import { ringNotices } from "./jobs";
 import type { NewNotice } from "./notice";
 
 /** Writes a notice in the transaction of what it tells. The same `dedupeKey` again changes nothing. Nothing is sent here. */
 export async function notify(tx: Tx, notice: NewNotice): Promise<void> {
   const { subject, place, levers, recipientIds, ...rest } = notice;
-  await tx.notice.createMany({
+  const { count } = await tx.notice.createMany({
     data: [
       {
         id: newId(),
@@ -23,4 +24,5 @@ export async function notify(tx: Tx, notice: NewNotice): Promise<void> {
     ],
     skipDuplicates: true,
   });
+  if (count > 0) await ringNotices(tx);
 }

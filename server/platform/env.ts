@@ -34,6 +34,23 @@ export const envSchema = z.object({
   API_REQUESTS_PER_MINUTE: count(1, 100_000).default(600).describe("Requests to api/v1 that one token may make in a minute."),
   HOOK_TOKEN: optionalText.pipe(z.string().min(32).optional()).describe("Secret of inbound webhooks (EventBridge API destination); empty switches them off."),
 
+  SLACK_BOT_TOKEN: optionalText.describe(
+    "Bot token of the Slack app (xoxb-…); empty: no messages to people, and no changes in place. See docs/notifications.md.",
+  ),
+  SLACK_SIGNING_SECRET: optionalText
+    .pipe(z.string().min(16).optional())
+    .describe("Signing secret of the Slack app, for its buttons and the slash command; empty switches them off."),
+  SLACK_WEBHOOK_URL: optionalText
+    .pipe(z.url({ protocol: /^https?$/ }).optional())
+    .describe("Incoming webhook, used for teams' channels where there is no bot token."),
+  SLACK_API_URL: optionalText
+    .pipe(z.url({ protocol: /^https?$/ }).optional())
+    .describe("Only for a Slack-compatible endpoint, with a slash at its end; empty for Slack."),
+  SMTP_URL: optionalText
+    .pipe(z.url({ protocol: /^smtps?$/ }).optional())
+    .describe("Mail server, smtp://user:password@host:587 or smtps://host:465; empty: no mail."),
+  MAIL_FROM: z.string().default("Switchyard <switchyard@localhost>").describe("Sender of mails."),
+
   DEMO_ACCOUNTS: optionalText.describe("Set by the demo only: accounts that the sign-in page offers, as JSON."),
   DEMO_CLOCK_URL: optionalText
     .pipe(z.url({ protocol: /^http$/, hostname: /^(?:localhost|127\.0\.0\.1|\[::1\])$/, error: "must be an http address of this machine" }).optional())

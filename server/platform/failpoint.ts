@@ -6,7 +6,10 @@ export const failpoints = ["persist", "assume-role", "send", "answer", "save"] a
 /** Where a test may kill any process: before a transaction is committed, and after it. */
 export const commitFailpoints = ["commit", "committed"] as const;
 
-export type Failpoint = (typeof failpoints)[number] | (typeof commitFailpoints)[number];
+/** Where a test may kill the worker after a notice was sent, before that is noted. */
+export const noticeFailpoints = ["notice-sent"] as const;
+
+export type Failpoint = (typeof failpoints | typeof commitFailpoints | typeof noticeFailpoints)[number];
 
 /**
  * Kills the process (SIGKILL) when a test asked for this point. In the production bundle `__FAILPOINTS__` is defined as false

@@ -12,10 +12,13 @@ import { followDemoClock } from "@/server/platform/follow-demo-clock";
 import { newId } from "@/server/platform/ids";
 import { outliveOutput } from "@/server/platform/log-destination";
 import { logger } from "@/server/platform/logger";
+import { noticeJobHandlers } from "@/server/notifications/job-handlers";
+import { noticeJobs } from "@/server/notifications/jobs";
 import { ProcessWatch } from "@/server/platform/process-watch";
 import { applyConfig } from "./apply-config";
 import { BackgroundWork } from "./background-work";
 import { runDoorbell } from "./doorbell";
+import { noticeDeps } from "./notice-deps";
 import { requireHandlers } from "./require-handlers";
 import { runReconciler, scans } from "./reconciler";
 import { whenAskedToStop } from "./stop-signal";
@@ -43,10 +46,11 @@ async function main(): Promise<void> {
     directory: directorySettings(),
     owner: `${hostname()}:${process.pid}:${newId()}`,
   };
+  const notices = noticeDeps(deps);
   const work = new BackgroundWork();
-  const handlers = requireHandlers({ ...environmentJobs }, { ...environmentJobHandlers(deps, stop.signal) });
+  const handlers = requireHandlers({ ...environmentJobs, ...noticeJobs }, { ...environmentJobHandlers(deps, stop.signal), ...noticeJobHandlers(notices) });
   const doorbell = runDoorbell(env().DATABASE_URL, handlers, work, stop.signal);
-  const reconciler = runReconciler(deps, work, { signal: stop.signal, turns });
+  const reconciler = runReconciler(deps, work, { signal: stop.signal, turns, notices });
   void watch.run(stop.signal);
   void endWhenStalled(turns, stop.signal);
   logger.info({ event: "ready", jobs: Object.keys(handlers) }, "ready");

@@ -3,6 +3,8 @@ import type { OperateDeps } from "@/server/environments/operate";
 import { claimTargets, pollTarget } from "@/server/environments/poll-target";
 import { claimDueChecks } from "@/server/environments/targets/check-claims";
 import { checkTarget } from "@/server/environments/targets/check-target";
+import { deliverNotices } from "@/server/notifications/deliver";
+import type { NoticeDeps } from "@/server/notifications/deliver";
 import { repeat } from "@/server/platform/clock";
 import { logger } from "@/server/platform/logger";
 import { isClockRight } from "@/server/platform/right-clock";
@@ -12,13 +14,17 @@ import type { Turns } from "./turns";
 const scanEveryMs = 1_000;
 
 /** The scans, by name. */
-export const scans = ["operations", "checks", "inventory"] as const;
+export const scans = ["operations", "checks", "inventory", "notices"] as const;
 
 /**
  * Scans the rows for what is due, every second until the signal aborts: with an empty or a doubled queue the same happens. While the
  * machine's clock is wrong nothing is taken.
  */
-export async function runReconciler(deps: OperateDeps, work: BackgroundWork, { signal, turns }: { signal: AbortSignal; turns: Turns }): Promise<void> {
+export async function runReconciler(
+  deps: OperateDeps,
+  work: BackgroundWork,
+  { signal, turns, notices }: { signal: AbortSignal; turns: Turns; notices?: NoticeDeps },
+): Promise<void> {
   const scan = (name: (typeof scans)[number], task: () => Promise<void>) =>
     repeat({ everyMs: scanEveryMs, signal, onError: (error) => logger.error({ err: error, scan: name }, "a scan failed") }, () =>
       turns.turn(name, () => (isClockRight() ? task() : Promise.resolve())),
@@ -33,6 +39,10 @@ export async function runReconciler(deps: OperateDeps, work: BackgroundWork, { s
     scan("inventory", async () => {
       // A target that answers slowly keeps its lease and holds up no other.
       for (const claimed of await claimTargets(deps.db)) void work.run(`inventory:${claimed.id}:${claimed.fence}`, () => pollTarget(deps, claimed));
+    }),
+    scan("notices", async () => {
+      // The same key as the knock has. A channel that answers slowly holds up no scan.
+      if (notices !== undefined) work.runIfIdle("notice.deliver:{}", () => deliverNotices(notices));
     }),
   ]);
 }

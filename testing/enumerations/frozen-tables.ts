@@ -29,5 +29,10 @@ export const routeGuards: Readonly<Record<string, { by: string; how: string }>> 
   "app/api/auth/[...nextauth]/route.ts": { by: "handleAuth", how: "next-auth with its CSRF token; it can only start and end sessions" },
   "app/api/health/route.ts": { by: "health", how: "open; says in closed words whether database, worker, clock and log are well" },
   "app/api/hooks/ec2/route.ts": { by: "receiveEc2Event", how: "shared secret HOOK_TOKEN compared in constant time; off while it is empty" },
+  "app/api/v1/[...path]/route.ts": { by: "handleV1", how: "a token as bearer, never the cookie; each call then checks its access" },
+  "app/api/hooks/slack/route.ts": {
+    by: "receiveSlack",
+    how: "Slack's signature over the raw body, at most five minutes old, each request once; off without SLACK_SIGNING_SECRET; acts with the linked person's rights",
+  },
   "app/api/trpc/[trpc]/route.ts": { by: "handleTrpc", how: "same origin for what changes something; each procedure then checks its access" },
 };

@@ -1,0 +1,3 @@
+import { receiveSlack } from "@/server/api/receive-slack";
+
+export const POST = receiveSlack;

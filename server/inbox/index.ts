@@ -1,0 +1,1 @@
+export { inboxAuditEvents } from "./audit-events";
