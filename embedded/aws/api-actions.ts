@@ -1,7 +1,8 @@
 import type { ApiAction, ApiCall } from "./api-call";
 import { assumeRole } from "./assume-role";
 import { AwsError } from "./aws-error";
-import type { AwsService, XmlValue } from "./aws-xml";
+import type { QueryService } from "./aws-services";
+import type { XmlValue } from "./aws-xml";
 import { createTags } from "./create-tags";
 import { deleteTags } from "./delete-tags";
 import { describeInstanceAttribute } from "./describe-instance-attribute";
@@ -16,9 +17,9 @@ import { startInstances } from "./start-instances";
 import { stopInstances } from "./stop-instances";
 import { terminateInstances } from "./terminate-instances";
 
-const VERSIONS: Record<AwsService, string> = { ec2: "2016-11-15", sts: "2011-06-15" };
+const VERSIONS: Record<QueryService, string> = { ec2: "2016-11-15", sts: "2011-06-15" };
 
-const ACTIONS: Record<AwsService, ReadonlyMap<string, ApiAction>> = {
+const ACTIONS: Record<QueryService, ReadonlyMap<string, ApiAction>> = {
   ec2: new Map([
     ["DescribeInstances", describeInstances],
     ["DescribeInstanceStatus", describeInstanceStatus],
@@ -41,7 +42,7 @@ const ACTIONS: Record<AwsService, ReadonlyMap<string, ApiAction>> = {
 };
 
 /** Carries out the call's `Action`. Throws InvalidAction on an unknown action or API version, else what the action throws. */
-export function performAction(service: AwsService, call: ApiCall): XmlValue {
+export function performAction(service: QueryService, call: ApiCall): XmlValue {
   const name = call.parameters.get("Action") ?? "";
   const version = call.parameters.get("Version") ?? "";
   const action = ACTIONS[service].get(name);

@@ -4,7 +4,10 @@ import type { InstanceStore } from "./instance-store";
 import type { Principal, Principals } from "./principals";
 import type { QueryParameters } from "./query-parameters";
 import type { RoleSessions } from "./role-sessions";
+import type { RunPeriods } from "./run-periods";
+import type { SessionBoard } from "./session-board";
 import type { TokenBuckets } from "./token-buckets";
+import type { Workloads } from "./workloads";
 
 /** The state that API calls read and change. */
 export type AwsModel = {
@@ -13,6 +16,11 @@ export type AwsModel = {
   readonly sessions: RoleSessions;
   readonly buckets: TokenBuckets;
   readonly capacity: CapacityBoard;
+  /** When instances ran, and what they do: what metrics are made of. */
+  readonly runs: RunPeriods;
+  readonly workloads: Workloads;
+  /** Session Manager's sessions. */
+  readonly shells: SessionBoard;
   /** Epoch ms: virtual time of instances, sessions, conditions of policies and the call log. */
   readonly clock: { now(): number };
 };

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { AwsError } from "./aws-error";
-import type { AwsService } from "./aws-xml";
+import type { AwsService } from "./aws-services";
 import type { Principal, Principals } from "./principals";
 import { checkContentHash, readSignatureClaim, verifySignature } from "./verify-signature";
 import type { SignedRequest } from "./verify-signature";

@@ -1,19 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { performAction } from "./api-actions";
 import type { AwsModel } from "./api-call";
 import { authenticate } from "./authenticate";
 import type { Authenticated } from "./authenticate";
 import { AwsError } from "./aws-error";
-import { renderAnswer, renderRefusal } from "./aws-xml";
-import type { AwsService } from "./aws-xml";
+import type { AwsService } from "./aws-services";
 import type { CallLog } from "./call-log";
 import { callRecord } from "./call-record";
 import type { FaultBoard } from "./fault-board";
 import { readBody } from "./loopback-server";
-import { parseQueryBody } from "./query-parameters";
 import type { QueryParameters } from "./query-parameters";
+import { protocolOf } from "./service-protocol";
 import { requestBucket } from "./throttling-limits";
 import { claimedService } from "./verify-signature";
 
@@ -30,21 +28,22 @@ type Exchange = {
   spoiled: "dropped" | "half" | "garbage" | null;
 };
 
-/** Answers one request to the AWS port: EC2 and STS, told apart by the scope of the signature. Never rejects. */
+/** Answers one request to the AWS port: its services, told apart by the scope of the signature. Never rejects. */
 export async function answerAwsRequest(parts: EndpointParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const service = claimedService(request.headers.authorization);
   const exchange: Exchange = { requestId: randomUUID(), service, parameters: new Map(), spoiled: null };
-  const outcome = await runExchange(parts, request, exchange).catch((error: unknown) => asAwsError(error, request));
+  const protocol = protocolOf(service);
+  const outcome = await runExchange(parts, request, exchange).catch((error: unknown) => protocol.worded(asAwsError(error, request)));
   const refusal = outcome instanceof AwsError ? outcome : null;
   parts.calls.add(callRecord({ ...exchange, refusal, answered: exchange.spoiled === null, now: parts.model.clock.now() }));
   if (exchange.spoiled === "dropped") {
     response.destroy();
     return;
   }
-  const whole = outcome instanceof AwsError ? renderRefusal(service, outcome, exchange.requestId) : outcome;
+  const whole = outcome instanceof AwsError ? protocol.renderRefusal(outcome, exchange.requestId) : outcome;
   const text = spoil(whole, exchange.spoiled);
   response.writeHead(refusal?.status ?? 200, {
-    "content-type": "text/xml;charset=UTF-8",
+    "content-type": protocol.contentType,
     "content-length": Buffer.byteLength(text),
     "x-amzn-requestid": exchange.requestId,
     // What is left of a refused body would be taken for the next request.
@@ -57,12 +56,14 @@ export async function answerAwsRequest(parts: EndpointParts, request: IncomingMe
 async function runExchange(parts: EndpointParts, request: IncomingMessage, exchange: Exchange): Promise<string> {
   const body = await readBody(request, MAX_BODY_BYTES);
   if (body === null) throw new AwsError("RequestEntityTooLarge", "The request body is larger than 1,000,000 bytes.", 413);
-  checkForm(request);
-  exchange.parameters = parseQueryBody(body);
+  checkMethod(request);
+  const protocol = protocolOf(exchange.service);
+  const read = protocol.read(request.headers, body);
+  exchange.parameters = read.parameters;
   const { model, faults } = parts;
   const signed = { method: "POST", headers: request.headers, body };
   exchange.authenticated = await authenticate(signed, model.principals, { now: model.clock.now(), realNow: Date.now() });
-  const api = exchange.parameters.get("Action") ?? "";
+  const { api } = read;
   if (faults.take("drop-before", api)) {
     exchange.spoiled = "dropped";
     throw new AwsError("NotReceived", "The connection was closed before anything was done.");
@@ -74,9 +75,9 @@ async function runExchange(parts: EndpointParts, request: IncomingMessage, excha
   if (bucket) model.buckets.takeRequest({ accountId: principal.accountId, region }, bucket);
   const error = faults.take("error", api);
   if (error) throw new AwsError(error.code, error.message, error.status);
-  const result = performAction(exchange.service, { principal, region, parameters: exchange.parameters, model });
+  const answer = protocol.perform({ principal, region, model, ...read }, exchange.requestId);
   exchange.spoiled = spoiledBy(faults, api);
-  return renderAnswer(exchange.service, api, result, exchange.requestId);
+  return answer;
 }
 
 function spoiledBy(faults: FaultBoard, api: string): Exchange["spoiled"] {
@@ -90,15 +91,11 @@ function spoil(text: string, how: Exchange["spoiled"]): string {
   return how === "garbage" ? "<html><body><h1>It works!</h1>" : text;
 }
 
-function checkForm(request: IncomingMessage): void {
+function checkMethod(request: IncomingMessage): void {
   if (request.method !== "POST") {
     throw new AwsError("InvalidRequest", `The method ${request.method} is not supported. Send the request as POST.`, 405);
   }
   if (request.url !== "/") throw new AwsError("InvalidRequest", "The path must be /.", 404);
-  const type = request.headers["content-type"] ?? "";
-  if (!/^application\/x-www-form-urlencoded(?:;|$)/.test(type)) {
-    throw new AwsError("InvalidRequest", "The content type must be application/x-www-form-urlencoded.");
-  }
 }
 
 function asAwsError(error: unknown, request: IncomingMessage): AwsError {

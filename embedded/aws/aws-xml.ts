@@ -1,17 +1,17 @@
+import type { QueryService } from "./aws-services";
+
 /** What an answer is made of: objects become elements, lists become repeated children, undefined is left out, null is empty. */
 export type XmlValue = string | number | boolean | null | undefined | readonly XmlValue[] | { readonly [name: string]: XmlValue };
 
-export type AwsService = "ec2" | "sts";
-
 // The element that wraps each entry of a list differs between the two protocols.
-const LIST_ENTRY: Record<AwsService, string> = { ec2: "item", sts: "member" };
-const NAMESPACE: Record<AwsService, string> = {
+const LIST_ENTRY: Record<QueryService, string> = { ec2: "item", sts: "member" };
+const NAMESPACE: Record<QueryService, string> = {
   ec2: "http://ec2.amazonaws.com/doc/2016-11-15/",
   sts: "https://sts.amazonaws.com/doc/2011-06-15/",
 };
 
 /** The answer to a successful call, in ec2Query or awsQuery form. Source: Smithy 2.0, "AWS EC2 query protocol", "AWS query protocol". */
-export function renderAnswer(service: AwsService, action: string, result: XmlValue, requestId: string): string {
+export function renderAnswer(service: QueryService, action: string, result: XmlValue, requestId: string): string {
   const inner =
     service === "ec2"
       ? element("requestId", requestId, "item") + render(result, "item")
@@ -20,7 +20,7 @@ export function renderAnswer(service: AwsService, action: string, result: XmlVal
 }
 
 /** A refusal in the service's own form; the two protocols name and nest its parts differently. */
-export function renderRefusal(service: AwsService, refusal: { code: string; message: string; status: number }, requestId: string): string {
+export function renderRefusal(service: QueryService, refusal: { code: string; message: string; status: number }, requestId: string): string {
   const error = { Code: refusal.code, Message: refusal.message };
   if (service === "ec2") {
     const body = { Response: { Errors: { Error: error }, RequestID: requestId } };

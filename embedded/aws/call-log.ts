@@ -1,4 +1,4 @@
-import type { AwsService } from "./aws-xml";
+import type { AwsService } from "./aws-services";
 import type { RequestParameters } from "./call-parameters";
 
 /** One call as CloudTrail would show it: who, as whom, what, on what, and how it ended. Holds no credential. */

@@ -1,6 +1,6 @@
 import type { Authenticated } from "./authenticate";
 import type { AwsError } from "./aws-error";
-import type { AwsService } from "./aws-xml";
+import type { AwsService } from "./aws-services";
 import type { CallRecord } from "./call-log";
 import { requestParameters } from "./call-parameters";
 import { numbered, readList } from "./query-parameters";

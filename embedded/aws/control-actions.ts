@@ -8,9 +8,11 @@ import { faultSchema } from "./fault-board";
 import { LONGEST_LAG_MS } from "./instance-history";
 import { runTagCommands } from "./run-tag-commands";
 import type { TagCommandResult } from "./run-tag-commands";
+import { shellSchema } from "./session-board";
 import { limitOf } from "./throttling-limits";
 import { nextTimeOfDay } from "./time-of-day";
 import { MAX_SPEED } from "./virtual-clock";
+import { workloadSchema } from "./workloads";
 
 const milliseconds = z.int().min(0).max(3_600_000);
 
@@ -69,6 +71,9 @@ export function performControl(parts: ControlParts, path: string, input: unknown
     nothing(input);
     performOnInstance(parts, id, verb);
   } else if (id !== undefined && act === "boot-fault") setBootFault(parts, id, input);
+  else if (id !== undefined && act === "workload") parts.model.workloads.set(known(parts, id), workloadSchema.parse(input).workload);
+  else if (id !== undefined && act === "open-shell") openShell(parts, id, input);
+  else if (id !== undefined && act === "end-shells") parts.model.shells.endAll(known(parts, id));
   else actAt(path)(parts, input);
   return undefined;
 }
@@ -89,8 +94,20 @@ function nothing(input: unknown): true {
   return true;
 }
 
-function setBootFault({ model }: ControlParts, id: string, input: unknown): void {
+function known({ model }: ControlParts, id: string): string {
   if (model.instances.find(id) === undefined) throw new ControlError(404, `There is no instance ${id}.`);
+  return id;
+}
+
+function openShell(parts: ControlParts, id: string, input: unknown): void {
+  const { state } = parts.model.instances.find(known(parts, id))?.status.life ?? {};
+  if (state !== "running") throw new ControlError(409, `Instance ${id} does not run, so nobody can open a session on it.`);
+  parts.model.shells.open(id, shellSchema.parse(input));
+}
+
+function setBootFault(parts: ControlParts, id: string, input: unknown): void {
+  const { model } = parts;
+  known(parts, id);
   const { fault } = bootFaultSchema.parse(input);
   model.instances.setBootFault(id, fault === "none" ? undefined : fault);
 }

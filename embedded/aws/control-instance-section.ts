@@ -3,6 +3,8 @@ import type { BootFault } from "./boot-fault";
 import type { ControlVerb } from "./control-instance-acts";
 import type { ControlInstance, ControlState } from "./control-state";
 import { escapeHtml, postForm, table, tableRow } from "./html";
+import { WORKLOADS } from "./workloads";
+import type { Workload } from "./workloads";
 
 const COLUMNS = ["Instance", "Type and zone", "State", "Checks", "Address", "Settings", "Do"];
 
@@ -32,12 +34,14 @@ function checks({ instanceCheck, systemCheck }: ControlInstance): string {
   return `instance ${instanceCheck}<small>system ${systemCheck}</small>`;
 }
 
-function settings({ stopProtection, terminationProtection, hibernation, spot, bootFault }: ControlInstance): string {
+function settings({ stopProtection, terminationProtection, hibernation, spot, bootFault, workload, shells }: ControlInstance): string {
   const notes = [
     stopProtection && "stop protection",
     terminationProtection && "termination protection",
     hibernation && "can hibernate",
     spot && `Spot, ${spot.kind}${spot.interrupted ? ", interrupted" : ""}`,
+    workload !== "usual" && `kept ${workload}`,
+    shells.length > 0 && `open shells: ${shells.join(", ")}`,
     bootFault && `next boot: ${BOOT_FAULT_WORDS[bootFault]}`,
   ].filter((note) => typeof note === "string");
   return notes.map((note) => `<small>${escapeHtml(note)}</small>`).join("");
@@ -80,7 +84,21 @@ function acts(one: ControlInstance): string {
   const boot = postForm(`${path}/boot-fault`, `<label>Next boot <select name="fault">${options.join("")}</select></label><button>Set</button>`, {
     fields: true,
   });
-  return `${first === undefined ? "" : button(first)}<details><summary>More</summary><div class="more">${others.map(button).join("")}${boot}</div></details>`;
+  return `${first === undefined ? "" : button(first)}<details><summary>More</summary><div class="more">${others.map(button).join("")}${boot}${work(one, path)}</div></details>`;
+}
+
+const WORKLOAD_WORDS: Record<Workload, string> = { usual: "Work as usual", busy: "Make it busy", idle: "Make it idle" };
+
+/** What it does and who is on it: what CloudWatch and Session Manager tell of it. */
+function work({ workload, state, shells }: ControlInstance, path: string): string {
+  const loads = WORKLOADS.filter((each) => each !== workload).map((each) =>
+    postForm(`${path}/workload`, `<button>${WORKLOAD_WORDS[each]}</button>`, { hidden: { workload: each } }),
+  );
+  const open = postForm(`${path}/open-shell`, `<label>Open a shell as <input name="owner" required maxlength="64" value="mina"></label><button>Open</button>`, {
+    fields: true,
+  });
+  const end = postForm(`${path}/end-shells`, "<button>End all shells</button>");
+  return `${loads.join("")}${state === "running" ? open : ""}${shells.length > 0 ? end : ""}`;
 }
 
 function verbsFor(one: ControlInstance): ControlVerb[] {

@@ -3,9 +3,10 @@ import type { Shortage } from "./capacity-board";
 import type { ControlParts } from "./control-parts";
 import type { Fault } from "./fault-board";
 import type { CheckStatus, Delays, InstanceState, StateReason } from "./instance-state-machine";
-import { checksOf, stateReasonOf } from "./instance-status";
+import { checksOf, publicIpOf, stateReasonOf } from "./instance-status";
 import type { Instance } from "./instance-store";
 import type { BucketLevel } from "./token-buckets";
+import type { Workload } from "./workloads";
 
 export type ControlInstance = {
   readonly id: string;
@@ -25,6 +26,9 @@ export type ControlInstance = {
   readonly terminationProtection: boolean;
   readonly hibernation: boolean;
   readonly spot: { readonly requestId: string; readonly kind: "one-time" | "persistent"; readonly interrupted: boolean } | null;
+  readonly workload: Workload;
+  /** Who has a Session Manager session open on it. */
+  readonly shells: readonly string[];
   readonly publicIp: string | null;
   readonly privateIp: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -66,12 +70,13 @@ export function controlState({ model, faults, accounts, clock, zone }: ControlPa
       accountId,
       regions,
       roles: roles.map(({ arn }) => arn),
-      instances: instances.filter((one) => one.accountId === accountId).map((one) => controlInstance(one, now, delays)),
+      instances: instances.filter((one) => one.accountId === accountId).map((one) => controlInstance(model, one, now)),
     })),
   };
 }
 
-function controlInstance({ id, region, definition, status }: Instance, now: number, delays: Delays): ControlInstance {
+function controlInstance(model: ControlParts["model"], { id, region, definition, status }: Instance, now: number): ControlInstance {
+  const { delays } = model.instances;
   const { instance: instanceCheck, system: systemCheck } = checksOf(status, now, delays);
   return {
     id,
@@ -89,7 +94,9 @@ function controlInstance({ id, region, definition, status }: Instance, now: numb
     terminationProtection: status.terminationProtection,
     hibernation: definition.hibernation,
     spot: definition.spot ? { requestId: definition.spot.requestId, kind: definition.spot.kind, interrupted: status.spotInterrupted } : null,
-    publicIp: status.publicIp ?? null,
+    workload: model.workloads.now(id),
+    shells: model.shells.list().flatMap((one) => (one.target === id && one.endedAt === null ? [one.owner.split("/").at(-1) ?? one.owner] : [])),
+    publicIp: publicIpOf({ definition, status }) ?? null,
     privateIp: definition.privateIp,
     tags: status.tags,
   };

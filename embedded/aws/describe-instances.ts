@@ -4,7 +4,7 @@ import type { XmlValue } from "./aws-xml";
 import { stateElement } from "./change-instances";
 import { endDryRun } from "./dry-run";
 import { INSTANCE_FIELDS, isSpot, readFilters } from "./instance-filters";
-import { stateReasonOf } from "./instance-status";
+import { publicIpOf, stateReasonOf } from "./instance-status";
 import type { Instance } from "./instance-store";
 import { pageOf } from "./paging";
 import { numbered } from "./query-parameters";
@@ -38,12 +38,13 @@ function instanceElement(instance: Instance): XmlValue {
   const { id, region, definition, status } = instance;
   const { state } = status.life;
   const isGone = state === "terminated";
+  const publicIp = publicIpOf(instance);
   return {
     instanceId: id,
     imageId: definition.imageId,
     instanceState: stateElement(state),
     privateDnsName: isGone ? "" : privateDnsName(definition.privateIp, region),
-    dnsName: status.publicIp === undefined ? "" : publicDnsName(status.publicIp, region),
+    dnsName: publicIp === undefined ? "" : publicDnsName(publicIp, region),
     reason: status.transitionReason,
     stateReason: stateReasonOf(status),
     keyName: definition.keyName,
@@ -55,7 +56,8 @@ function instanceElement(instance: Instance): XmlValue {
     platformDetails: definition.platform === "windows" ? "Windows" : "Linux/UNIX",
     monitoring: { state: "disabled" },
     privateIpAddress: isGone ? undefined : definition.privateIp,
-    ipAddress: status.publicIp,
+    ipAddress: publicIp,
+    networkInterfaceSet: isGone ? [] : [networkInterface(instance, publicIp)],
     architecture: "x86_64",
     rootDeviceType: definition.rootDeviceType,
     rootDeviceName: "/dev/xvda",
@@ -67,6 +69,12 @@ function instanceElement(instance: Instance): XmlValue {
     tagSet: Object.entries(status.tags).map(([key, value]) => ({ key, value })),
     hibernationOptions: { configured: definition.hibernation },
   };
+}
+
+/** Source: EC2 API reference, data type InstanceNetworkInterface; the owner of an address that AWS gave is `amazon`. */
+function networkInterface({ id, accountId, definition }: Instance, publicIp: string | undefined): XmlValue {
+  const association = publicIp && { publicIp, ipOwnerId: definition.elasticIp === undefined ? "amazon" : accountId };
+  return { networkInterfaceId: `eni-${id.slice(2)}`, status: "in-use", privateIpAddress: definition.privateIp, association };
 }
 
 /** Source: EC2 API reference, data type InstanceBlockDeviceMapping. */

@@ -38,12 +38,12 @@ export const describeVolumes: ApiAction = (call) => {
 };
 
 /** Source: EC2 API reference, data type Volume. */
-function volumeElement({ id, device, encrypted, kmsKeyArn, instance }: Volume): XmlValue {
+function volumeElement({ id, device, encrypted, gib, type, kmsKeyArn, instance }: Volume): XmlValue {
   const since = new Date(instance.status.bootedAt ?? instance.status.launchTime).toISOString();
   return {
     volumeId: id,
-    size: 20,
-    volumeType: "gp3",
+    size: gib,
+    volumeType: type,
     availabilityZone: instance.definition.zone,
     status: "in-use",
     createTime: since,

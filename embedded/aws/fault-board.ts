@@ -16,6 +16,8 @@ export const API_NAMES = [
   "GetConsoleOutput",
   "CreateTags",
   "DeleteTags",
+  "GetMetricData",
+  "DescribeSessions",
 ] as const;
 
 const api = z.enum([...API_NAMES, "*"]);

@@ -2,7 +2,7 @@ import { AwsError } from "./aws-error";
 import { matchesGlob, parseGlob } from "./glob";
 import type { Glob } from "./glob";
 import { STATE_CODES } from "./instance-state-machine";
-import { stateReasonOf } from "./instance-status";
+import { publicIpOf, stateReasonOf } from "./instance-status";
 import type { Instance } from "./instance-store";
 import { numbered, readList } from "./query-parameters";
 import type { QueryParameters } from "./query-parameters";
@@ -19,7 +19,7 @@ export const INSTANCE_FIELDS: ReadonlyMap<string, FilterField<Instance>> = new M
   ["instance-type", ({ definition }) => [definition.type]],
   ["availability-zone", ({ definition }) => [definition.zone]],
   ["private-ip-address", ({ definition }) => [definition.privateIp]],
-  ["ip-address", ({ status }) => [status.publicIp]],
+  ["ip-address", (instance) => [publicIpOf(instance)]],
   ["key-name", ({ definition }) => [definition.keyName]],
   ["root-device-type", ({ definition }) => [definition.rootDeviceType]],
   // An on-demand instance has no lifecycle to match.

@@ -63,6 +63,12 @@ export function isUp({ state }: SeededInstance): boolean {
   return state === "running" || state === "pending";
 }
 
+/** The public address an instance has now: an Elastic IP stays while it is stopped, another one ends with the run. */
+export function publicIpOf({ definition, status }: { readonly definition: SeededInstance; readonly status: InstanceStatus }): string | undefined {
+  const { state } = status.life;
+  return state === "terminated" || state === "shutting-down" ? status.publicIp : (definition.elasticIp ?? status.publicIp);
+}
+
 /** The status after a verb has brought it into `life`. A start's new address is put on afterwards. */
 export function statusAfterVerb(status: InstanceStatus, verb: InstanceVerb, life: InstanceLife, how: { now: number; hibernate?: boolean }): InstanceStatus {
   const { now } = how;

@@ -16,6 +16,8 @@ const volumeSchema = z
   .strictObject({
     id: z.string().regex(/^vol-(?:[0-9a-f]{8}|[0-9a-f]{17})$/),
     encrypted: z.boolean(),
+    gib: z.int().min(1).max(65_536).default(20),
+    type: z.enum(["gp2", "gp3", "io1", "io2", "st1", "sc1", "standard"]).default("gp3"),
     /** A customer-managed key: starts need `kms:CreateGrant` on it. Absent on an encrypted volume: AWS's own key. */
     kmsKeyArn: z
       .string()
@@ -44,6 +46,8 @@ const instanceSchema = z.strictObject({
   privateIp: z.ipv4(),
   /** Whether each start gives a public address; false for instances in a private subnet. */
   publicAddress: z.boolean().default(true),
+  /** An Elastic IP address, which stays with a stopped instance. */
+  elasticIp: z.ipv4().optional(),
   platform: z.enum(["linux", "windows"]).default("linux"),
   rootDeviceType: z.enum(["ebs", "instance-store"]).default("ebs"),
   lifecycle: z.enum(["on-demand", "spot"]).default("on-demand"),

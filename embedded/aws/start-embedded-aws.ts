@@ -11,6 +11,8 @@ import { InstanceStore } from "./instance-store";
 import { serveLoopback } from "./loopback-server";
 import { Principals } from "./principals";
 import { RoleSessions } from "./role-sessions";
+import { RunPeriods } from "./run-periods";
+import { SessionBoard } from "./session-board";
 import { seedSchema } from "./seed-account";
 import type { SeedAccount, SeededAccount } from "./seed-account";
 import { EventSender } from "./state-change-events";
@@ -20,6 +22,7 @@ import type { LoadedState } from "./state-file";
 import { TokenBuckets } from "./token-buckets";
 import { runTransitionTimer } from "./transition-timer";
 import { VirtualClock } from "./virtual-clock";
+import { Workloads } from "./workloads";
 
 export type EmbeddedAwsOptions = {
   /** Port of the AWS endpoint; 0 or absent takes a free one. */
@@ -43,7 +46,7 @@ export type EmbeddedAwsOptions = {
 };
 
 export type EmbeddedAws = {
-  /** For the SDK's `endpoint`: `http://127.0.0.1:PORT`, EC2 and STS alike. */
+  /** For the SDK's `endpoint`: `http://127.0.0.1:PORT`, the same for all services. */
   readonly endpoint: string;
   readonly controlUrl: string;
   /** Whether the instances began as seeded or as saved. */
@@ -53,6 +56,8 @@ export type EmbeddedAws = {
   readonly instances: InstanceStore;
   readonly buckets: TokenBuckets;
   readonly capacity: CapacityBoard;
+  readonly workloads: Workloads;
+  readonly shells: SessionBoard;
   /** The endpoint's time, which can be moved ahead and sped up. */
   readonly clock: VirtualClock;
   /** Sets, changes or (null) removes the receiver of state-change events. */
@@ -62,7 +67,7 @@ export type EmbeddedAws = {
 };
 
 /**
- * Starts the embedded AWS: EC2 and STS on the real wire protocols for several accounts and regions, and its control page on
+ * Starts the embedded AWS: EC2, STS, CloudWatch and Session Manager on the real wire protocols for several accounts and regions, and its control page on
  * a port of its own. Rejects on a seed that is not well-formed, on a port that is taken (EADDRINUSE) and on a state file
  * that cannot be read.
  */
@@ -93,6 +98,8 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     instances: model.instances,
     buckets: model.buckets,
     capacity: model.capacity,
+    workloads: model.workloads,
+    shells: model.shells,
     clock,
     setEvents: (target) => background.events.setTarget(target),
     close: async () => {
@@ -117,7 +124,8 @@ function createModel(options: EmbeddedAwsOptions, { accounts, loaded, clock }: M
   const instances = new InstanceStore({ clock, delays, accounts, saved: loaded.saved, describeLagMs: options.describeLagMs });
   const buckets = new TokenBuckets(clock, options.buckets !== "off");
   const capacity = new CapacityBoard(accounts.flatMap(({ shortages }) => shortages));
-  return { clock, sessions, instances, buckets, capacity, principals: new Principals(accounts, sessions) };
+  const measured = { runs: new RunPeriods(instances), workloads: new Workloads(clock), shells: new SessionBoard(clock, instances) };
+  return { clock, sessions, instances, buckets, capacity, ...measured, principals: new Principals(accounts, sessions) };
 }
 
 /** What goes on beside the requests: due transitions, events, the state file. */

@@ -2,7 +2,8 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { AwsError } from "./aws-error";
-import type { AwsService } from "./aws-xml";
+import { isService } from "./aws-services";
+import type { AwsService } from "./aws-services";
 import { NodeSha256 } from "./node-sha256";
 
 /** What the Authorization header says, before anything of it is believed. */
@@ -23,7 +24,8 @@ const AUTHORIZATION =
 
 /** The service a request is meant for, read leniently: it decides the form of every refusal, also of a bad signature. */
 export function claimedService(authorization: string | undefined): AwsService {
-  return /\/sts\/aws4_request/.test(authorization ?? "") ? "sts" : "ec2";
+  const name = /\/([a-z0-9-]+)\/aws4_request/.exec(authorization ?? "")?.[1] ?? "";
+  return isService(name) ? name : "ec2";
 }
 
 /** Reads the Authorization header. Throws MissingAuthenticationToken or IncompleteSignature. */
@@ -35,8 +37,8 @@ export function readSignatureClaim(authorization: string | undefined): Signature
   if (!accessKeyId || !date || !region || !headers || !signature) {
     throw new AwsError("IncompleteSignature", "The Authorization header is no complete AWS4-HMAC-SHA256 signature.");
   }
-  if (service !== "ec2" && service !== "sts") {
-    throw new AwsError("SignatureDoesNotMatch", "Credential should be scoped to the service 'ec2' or 'sts'.");
+  if (service === undefined || !isService(service)) {
+    throw new AwsError("SignatureDoesNotMatch", "Credential should be scoped to a service of this endpoint, such as 'ec2' or 'sts'.");
   }
   return { accessKeyId, date, region, service, signedHeaders: headers.split(";"), signature };
 }
