@@ -1,5 +1,13 @@
 import type { HoldKind, StopStage } from "@/server/generated/prisma/client";
-import type { EnvironmentRows, Looked } from "./rows";
+import { becauseOf } from "./because-words";
+import { startedOutside, stoppedOutside } from "./drift-policy";
+import { planExpiry } from "./expiry-plan";
+import { nextCheckAt } from "./next-check";
+import type { EnvironmentRows, InstanceRow, Looked } from "./rows";
+import { heldSince, sceneOf } from "./scene";
+import type { Scene } from "./scene";
+import { planStarts } from "./start-plan";
+import { planStop, usersOf } from "./stop-plan";
 
 /** How a way to a stop ends. */
 export type StopOutcome = "stopped" | "extended" | "cancelled" | "superseded";
@@ -20,7 +28,7 @@ export type Change =
   | { do: "ask"; plannedAt: Date; because: string }
   /** Somebody started it in AWS outside its hours. */
   | { do: "adopt-session"; instanceId: string | null; until: Date; capAt: Date }
-  /** Somebody stopped it in AWS within its hours: a keep-off until the next scheduled start. */
+  /** Somebody stopped it in AWS within its hours: a keep-off until the next scheduled start, in place of sessions of the same instances. */
   | { do: "keep-off"; instanceId: string | null }
   | { do: "end-session"; sessionId: string; because: "expired" | "replaced" }
   | { do: "end-hold"; holdId: string; kind: HoldKind }
@@ -31,8 +39,69 @@ export type Change =
 /** `looked` is what the next look is given as `before`. */
 export type ReconcilePlan = { changes: readonly Change[]; looked: Looked; nextCheckAt: Date };
 
+const minuteMs = 60_000;
+
 /**
  * What is to be done about one environment now, and when to look again. Level-triggered: the same rows and moment give the same plan, and
  * once its changes are written the plan is empty.
  */
-export declare function planReconcile(rows: EnvironmentRows, now: Date, before: Looked | null): ReconcilePlan;
+export function planReconcile(rows: EnvironmentRows, now: Date, before: Looked | null): ReconcilePlan {
+  const scene = sceneOf(rows, now, before);
+  const expired = planExpiry(rows, now);
+  const drift = planDrift(scene);
+  // What was adopted decides anew; nothing is acted on before.
+  if (drift.length > 0) return { changes: [...expired, ...drift], looked: lookedAt(scene), nextCheckAt: now };
+  const looked = lookedAt(scene);
+  const told: Change[] = isSame(before, looked) ? [] : [{ do: "desired", desired: looked }];
+  const acts = scene.whole.state === "none" ? endUnmanaged(rows) : [...planStarts(scene), ...planStop(scene)];
+  const changes = [...expired, ...acts, ...told];
+  return { changes, looked, nextCheckAt: nextCheckAt(scene, changes) };
+}
+
+function planDrift(scene: Scene): Change[] {
+  const { rows, now } = scene;
+  const { sessionMinutes, extensionCapMinutes } = rows.policy;
+  const until = new Date(now.getTime() + sessionMinutes * minuteMs);
+  const capAt = new Date(now.getTime() + Math.max(sessionMinutes, extensionCapMinutes) * minuteMs);
+  const started = placesOf(scene, startedOutside(scene));
+  const stopped = placesOf(scene, stoppedOutside(scene));
+  return [
+    ...started.map((instanceId): Change => ({ do: "adopt-session", instanceId, until, capAt })),
+    ...stopped.flatMap((instanceId): Change[] => [
+      ...rows.sessions
+        .filter((session) => session.instanceId === instanceId && session.until > now)
+        .map(({ id }): Change => ({ do: "end-session", sessionId: id, because: "replaced" })),
+      { do: "keep-off", instanceId },
+    ]),
+  ];
+}
+
+/** The whole environment where it is all of it, else the instances one by one. */
+function placesOf({ parts }: Scene, instances: readonly InstanceRow[]): (string | null)[] {
+  if (instances.length === 0) return [];
+  const free = parts.filter(({ instance: { locked } }) => locked.start === null && locked.stop === null);
+  return instances.length === free.length ? [null] : instances.map(({ id }) => id);
+}
+
+function endUnmanaged({ stop }: EnvironmentRows): Change[] {
+  return stop === null ? [] : [{ do: "end-stop", outcome: "cancelled" }];
+}
+
+function lookedAt(scene: Scene): Looked {
+  const { rows, now, whole } = scene;
+  const isWaiting = rows.stop !== null && (rows.stop.stage === "draining" || rows.stop.stage === "asking") && whole.state === "stopped";
+  const users = isWaiting ? usersOf(rows, now, null) : [];
+  return {
+    state: whole.state,
+    because: becauseOf(whole, rows, now),
+    until: whole.until,
+    cause: whole.cause,
+    since: heldSince(whole, scene),
+    keptOnBy: users.length === 0 ? null : users.join(", "),
+  };
+}
+
+function isSame(before: Looked | null, looked: Looked): boolean {
+  if (before === null || before.state !== looked.state || before.keptOnBy !== looked.keptOnBy) return false;
+  return before.until?.getTime() === looked.until?.getTime() && JSON.stringify(before.cause) === JSON.stringify(looked.cause);
+}
