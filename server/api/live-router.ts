@@ -69,10 +69,10 @@ export function visibleMessage(actor: UserActor, message: LiveMessage): Message 
   return visible ? { type: "change", noun, id, version } : null;
 }
 
-/** What lies nowhere: a target concerns whoever sees environments, an inbox its owner only. */
+/** What lies nowhere: a target and a schedule concern whoever sees environments, an inbox its owner only. */
 function isUnplacedVisible(actor: UserActor, noun: string, id: string): boolean {
   if (noun === "inbox") return id === actor.id;
-  return noun === "target" && canSomewhere(actor, "environment:view");
+  return (noun === "target" || noun === "schedule") && canSomewhere(actor, "environment:view");
 }
 
 /** Mixes a tick into the messages every minute, however many there are, so that no stream outlives its session or its rights for longer. */

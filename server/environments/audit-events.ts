@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defineAuditEvents } from "@/server/audit/define-audit-events";
+import { scheduleAuditEvents } from "./schedules/audit-events";
+import { switchAuditEvents } from "./switches/audit-events";
 
 const act = z.strictObject({
   /** Null when every instance was on its way already. */
@@ -90,4 +92,6 @@ export const environmentAuditEvents = defineAuditEvents({
   "target.imported": { verb: "applied the configuration of", data: target },
   "target.checked": { verb: "had the roles checked of", data: z.strictObject({ key: z.string() }) },
   "team.imported": { verb: "applied the configuration of", data: z.strictObject({ slug: z.string(), title: z.string() }) },
+  ...switchAuditEvents,
+  ...scheduleAuditEvents,
 });

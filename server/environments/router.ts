@@ -10,6 +10,7 @@ import { listEnvironments } from "./list-environments";
 import { overview } from "./overview";
 import { readConsole } from "./read-console";
 import { rebootEnvironment } from "./reboot-environment";
+import { schedulesRouter } from "./schedules/schedules-router";
 import * as schemas from "./schemas";
 import { setPin } from "./set-pin";
 import { startEnvironment } from "./start-environment";
@@ -79,5 +80,6 @@ export const environmentsRouter = router({
     .mutation(({ ctx, input }) => dismissOperation(ctx.db, ctx.actor, input)),
   unclaimed: unclaimedRouter,
   leases: leasesRouter,
+  schedules: schedulesRouter,
   targets: targetsRouter,
 });

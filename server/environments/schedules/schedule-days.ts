@@ -1,8 +1,8 @@
 import type { ScheduleRow } from "../desired/rows";
-import { holidaysOf } from "./holidays";
+import { holidaysOf } from "../zones/holidays";
 import type { SchedulePlan } from "./schemas";
-import { dayMs, instantOf, minuteMs, zoneRules } from "./zone-rules";
-import type { ZoneRules } from "./zone-rules";
+import { dayMs, instantOf, minuteMs, zoneRules } from "../zones/zone-rules";
+import type { ZoneRules } from "../zones/zone-rules";
 
 /** Hours that begin on one date, as instants [start, end). */
 export type Piece = {

@@ -1,6 +1,6 @@
 import { piecesOf } from "./schedule-days";
 import type { Piece, ScheduleDays } from "./schedule-days";
-import { dayMs, instantOf } from "./zone-rules";
+import { dayMs, instantOf } from "../zones/zone-rules";
 
 /** Pieces that touch or overlap, as one. */
 export type Span = {

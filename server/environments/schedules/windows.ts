@@ -3,7 +3,7 @@ import { piecesOf, scheduleDays } from "./schedule-days";
 import type { ScheduleDays } from "./schedule-days";
 import { growBackward, growForward, lastBegun, startTrack } from "./window-track";
 import type { Span, WindowTrack } from "./window-track";
-import { dayMs, instantOf, localOf } from "./zone-rules";
+import { dayMs, instantOf, localOf } from "../zones/zone-rules";
 
 /**
  * A stretch in which a schedule is on: [start, end). `label` names the calendar exception it comes from; null for the week's own hours.

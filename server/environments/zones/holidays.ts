@@ -1,6 +1,6 @@
 import Holidays from "date-holidays";
-import { dayMs } from "./zone-rules";
 import type { HolidayCalendar } from "./schemas";
+import { dayMs } from "./zone-rules";
 
 /** Calendars of a country, region and year; making one costs tens of milliseconds the first time. */
 const kept = new Map<string, ReadonlyMap<number, string>>();

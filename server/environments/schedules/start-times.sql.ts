@@ -1,0 +1,18 @@
+import type { Db } from "@/server/platform/db";
+
+/** How many instances an environment has, and what the slowest twentieth of its last starts took from asking to running and ready. */
+export type UsualStart = { environmentId: string; instances: number; p95Ms: number | null };
+
+/** Sizes and usual times of starts: of the last 60 starts of each environment's instances that were seen to their end. */
+export function usualStarts(db: Db, environmentIds: readonly string[]): Promise<UsualStart[]> {
+  return db.$queryRaw`
+    select e.id as "environmentId",
+           (select count(*)::int from instance i where i.environment_id = e.id and i.state not in ('terminated', 'missing')) as instances,
+           (select (percentile_cont(0.95) within group (order by extract(epoch from t.ended_at - t.sent_at) * 1000))::float8
+            from (
+              select o.ended_at, o.sent_at from operation o join instance i on i.id = o.instance_id
+              where i.environment_id = e.id and o.kind = 'start' and o.state = 'confirmed' and o.sent_at is not null and o.ended_at is not null
+              order by o.created_at desc, o.id desc limit 60
+            ) t) as "p95Ms"
+    from environment e where e.id = any(${[...environmentIds]}::uuid[])`;
+}
