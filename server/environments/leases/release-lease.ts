@@ -1,5 +1,5 @@
 import type { UserActor } from "@/server/access/actor";
-import { can } from "@/server/access/can";
+import { can, requireFreshDirectory } from "@/server/access/can";
 import { record } from "@/server/audit/record";
 import type { BusyLease, Environment } from "@/server/generated/prisma/client";
 import { clock } from "@/server/platform/clock";
@@ -50,6 +50,7 @@ function decideRelease(actor: UserActor, environment: Environment, lease: BusyLe
       details: { permission: "environment:hold", team: environment.team, environment: environment.name },
     });
   }
+  requireFreshDirectory(actor);
   if (!reason) throw new AppError("invalid_input", `${lease.holder} works here. Say why the work is not waited for; the reason is recorded.`);
   return "overridden";
 }
