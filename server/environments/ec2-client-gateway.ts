@@ -1,4 +1,5 @@
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
 import { env } from "@/server/platform/env";
@@ -33,6 +34,20 @@ export function inTime(): { abortSignal: AbortSignal } {
  */
 export function withEc2<T>(settings: Ec2GatewaySettings, { target, credentials }: Ec2Session, work: (client: EC2Client) => Promise<T>): Promise<T> {
   const client = new EC2Client({ region: target.region, endpoint: settings.endpoint, credentials: { ...credentials }, ...connection });
+  client.middlewareStack.add(refuseStrangers, { step: "initialize" });
+  return translated(client, () => work(client));
+}
+
+/**
+ * Works with load balancers under a session.
+ * @throws Ec2Error for whatever the SDK or the connection throws
+ */
+export function withElb<T>(
+  settings: Ec2GatewaySettings,
+  { target, credentials }: Ec2Session,
+  work: (client: ElasticLoadBalancingV2Client) => Promise<T>,
+): Promise<T> {
+  const client = new ElasticLoadBalancingV2Client({ region: target.region, endpoint: settings.endpoint, credentials: { ...credentials }, ...connection });
   client.middlewareStack.add(refuseStrangers, { step: "initialize" });
   return translated(client, () => work(client));
 }

@@ -3,6 +3,8 @@ import type { EnvironmentJob } from "./jobs";
 import { operateTarget } from "./operate";
 import type { OperateDeps } from "./operate";
 import { claimTargets, pollTarget } from "./poll-target";
+import { advanceSwitch } from "./switches/advance-switch";
+import { switchDeps } from "./switches/switch-deps";
 import { claimDueChecks } from "./targets/check-claims";
 import { checkTarget } from "./targets/check-target";
 
@@ -16,6 +18,10 @@ export function environmentJobHandlers(deps: OperateDeps, signal: AbortSignal): 
     "environment.poll": async (payload) => {
       const { targetId } = environmentJobs["environment.poll"].parse(payload);
       for (const claimed of await claimTargets(deps.db, targetId)) await pollTarget(deps, claimed);
+    },
+    "environment.switch": async (payload) => {
+      const { switchId } = environmentJobs["environment.switch"].parse(payload);
+      await advanceSwitch(switchDeps(deps), switchId, signal);
     },
     "target.check": async (payload) => {
       const { targetId } = environmentJobs["target.check"].parse(payload);

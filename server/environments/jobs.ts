@@ -15,6 +15,8 @@ export const environmentJobs = {
   "target.check": ofTarget,
   /** Environments are to be compared with what is desired of them. */
   "environment.reconcile": z.strictObject({}),
+  /** A switch of a pair is to be carried on. */
+  "environment.switch": z.strictObject({ switchId: z.uuid() }),
 } as const;
 
 export type EnvironmentJob = keyof typeof environmentJobs;
@@ -37,4 +39,9 @@ export function ringPoll(db: Db, targetId: string): Promise<void> {
 /** Wakes a worker for the environments that are due for a look. */
 export function ringReconcile(tx: Tx): Promise<void> {
   return ring(tx, { task: "environment.reconcile", payload: {}, key: "environment.reconcile" });
+}
+
+/** Wakes a worker to carry a switch on. */
+export function ringSwitch(tx: Tx, switchId: string): Promise<void> {
+  return ring(tx, { task: "environment.switch", payload: { switchId }, key: `environment.switch:${switchId}` });
 }

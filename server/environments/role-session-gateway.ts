@@ -35,7 +35,8 @@ export function whoAmI(settings: Ec2GatewaySettings, region: string): Promise<{ 
   });
 }
 
-async function assumeRole(settings: Ec2GatewaySettings, target: Ec2Target, request: RoleRequest): Promise<Ec2Session> {
+/** A session of a role of the target with a policy of its own. */
+export async function assumeRole(settings: Ec2GatewaySettings, target: Ec2Target, request: RoleRequest): Promise<Ec2Session> {
   const { role, sourceIdentity, policy, tags } = request;
   if (!isSourceIdentity(sourceIdentity)) {
     throw new Ec2Error({ kind: "denied", awsCode: null, instanceIds: [], message: `The name ${sourceIdentity} cannot be a SourceIdentity.` }, null);

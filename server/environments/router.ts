@@ -17,6 +17,7 @@ import { startEnvironment } from "./start-environment";
 import { startMany } from "./start-many";
 import { stopEnvironment } from "./stop-environment";
 import { stopMany } from "./stop-many";
+import { switchesRouter } from "./switches/switches-router";
 import { targetsRouter } from "./targets/targets-router";
 import { unclaimedRouter } from "./unclaimed/unclaimed-router";
 
@@ -78,6 +79,7 @@ export const environmentsRouter = router({
     .input(schemas.dismissOperationInput)
     .output(schemas.dismissOperationOutput)
     .mutation(({ ctx, input }) => dismissOperation(ctx.db, ctx.actor, input)),
+  switches: switchesRouter,
   unclaimed: unclaimedRouter,
   leases: leasesRouter,
   schedules: schedulesRouter,

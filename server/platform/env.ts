@@ -87,6 +87,12 @@ export const envSchema = z.object({
   AWS_ENDPOINT_URL: optionalText.pipe(z.url().optional()).describe("Only for an AWS-compatible endpoint; empty for AWS."),
   AWS_ACCESS_KEY_ID: optionalText.describe("Base role's key; empty uses the SDK's default chain (instance or task role)."),
   AWS_SECRET_ACCESS_KEY: optionalText.describe("Secret of the key above."),
+
+  SWITCH_ALLOWED_NETWORKS: z
+    .string()
+    .max(2_000)
+    .default("")
+    .describe("Networks besides public ones that probes and hooks of switches may reach, such as 10.20.0.0/16; several with commas."),
 });
 
 export type Env = z.infer<typeof envSchema>;

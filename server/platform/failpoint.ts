@@ -9,7 +9,18 @@ export const commitFailpoints = ["commit", "committed"] as const;
 /** Where a test may kill the worker after a notice was sent, before that is noted. */
 export const noticeFailpoints = ["notice-sent"] as const;
 
-export type Failpoint = (typeof failpoints | typeof commitFailpoints | typeof noticeFailpoints)[number];
+/** Where a test may kill the worker while it carries an A→B switch on. */
+export const switchFailpoints = [
+  "switch-started",
+  "switch-persist",
+  "switch-session",
+  "switch-send",
+  "switch-answer",
+  "switch-stop",
+  "switch-stopped",
+] as const;
+
+export type Failpoint = (typeof failpoints | typeof commitFailpoints | typeof noticeFailpoints)[number] | (typeof switchFailpoints)[number];
 
 /**
  * Kills the process (SIGKILL) when a test asked for this point. In the production bundle `__FAILPOINTS__` is defined as false

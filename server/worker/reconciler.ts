@@ -1,11 +1,14 @@
 import { dueTargets, operateTarget } from "@/server/environments/operate";
 import type { OperateDeps } from "@/server/environments/operate";
 import { claimTargets, pollTarget } from "@/server/environments/poll-target";
+import { advanceSwitch } from "@/server/environments/switches/advance-switch";
+import { dueSwitches } from "@/server/environments/switches/switch-claims";
+import { switchDeps } from "@/server/environments/switches/switch-deps";
 import { claimDueChecks } from "@/server/environments/targets/check-claims";
 import { checkTarget } from "@/server/environments/targets/check-target";
 import { deliverNotices } from "@/server/notifications/deliver";
 import type { NoticeDeps } from "@/server/notifications/deliver";
-import { repeat } from "@/server/platform/clock";
+import { clock, repeat } from "@/server/platform/clock";
 import { logger } from "@/server/platform/logger";
 import { isClockRight } from "@/server/platform/right-clock";
 import type { BackgroundWork } from "./background-work";
@@ -14,7 +17,7 @@ import type { Turns } from "./turns";
 const scanEveryMs = 1_000;
 
 /** The scans, by name. */
-export const scans = ["operations", "checks", "inventory", "notices"] as const;
+export const scans = ["operations", "checks", "inventory", "notices", "switches"] as const;
 
 /**
  * Scans the rows for what is due, every second until the signal aborts: with an empty or a doubled queue the same happens. While the
@@ -36,6 +39,11 @@ export async function runReconciler(
     scan("checks", async () => {
       for (const claimed of await claimDueChecks(deps.db)) void work.run(`checks:${claimed.id}:${claimed.fence}`, () => checkTarget(deps, claimed));
     }),
+    scan("switches", async () => {
+      for (const switchId of await dueSwitches(deps.db, clock.now())) {
+        work.runIfIdle(switchKey(switchId), () => advanceSwitch(switchDeps(deps), switchId, signal));
+      }
+    }),
     scan("inventory", async () => {
       // A target that answers slowly keeps its lease and holds up no other.
       for (const claimed of await claimTargets(deps.db)) void work.run(`inventory:${claimed.id}:${claimed.fence}`, () => pollTarget(deps, claimed));
@@ -45,6 +53,10 @@ export async function runReconciler(
       if (notices !== undefined) work.runIfIdle("notice.deliver:{}", () => deliverNotices(notices));
     }),
   ]);
+}
+
+function switchKey(switchId: string): string {
+  return `environment.switch:${JSON.stringify({ switchId })}`;
 }
 
 /** The same key as a knock of the queue has, so that knock and scan never work side by side in one process. */
