@@ -1,41 +1,19 @@
 import { describe, expect, it } from "vitest";
-import type { EnvironmentSummary } from "@/server/environments/schemas";
 import { bulkEffect, bulkLimit, bulkPlan } from "./bulk-plan";
 
 const can = { allowed: true, reason: null };
 
-function environment(name: string, over: Partial<EnvironmentSummary> = {}): EnvironmentSummary {
-  return {
-    id: name,
-    name,
-    label: name,
-    team: "payments",
-    teamTitle: "Payments",
-    stage: "dev",
-    target: { key: "t", title: "T", region: "r", accountId: "1" },
-    state: "running",
-    lamp: "running",
-    stateWord: "running",
-    stateSince: new Date(0),
-    because: "",
-    instanceCount: 3,
-    runningCount: 2,
-    progress: null,
-    pinned: false,
-    levers: { start: can, stop: can, reboot: can, hibernate: null, connect: can },
-    observedAt: null,
-    version: 1,
-    ...over,
-  };
+type Chosen = Parameters<typeof bulkPlan>[1][number];
+
+function environment(name: string, over: Partial<Chosen> = {}): Chosen {
+  return { id: name, label: name, instanceCount: 3, runningCount: 2, levers: { start: can, stop: can }, ...over };
 }
 
 describe("an act on several environments", () => {
   it("leaves locked ones alone and says why", () => {
-    const locked = environment("b", {
-      levers: { start: can, stop: { allowed: false, reason: "In an Auto Scaling group." }, reboot: can, hibernate: null, connect: can },
-    });
+    const locked = environment("b", { levers: { start: can, stop: { allowed: false, reason: "In an Auto Scaling group." } } });
     const plan = bulkPlan("stop", [environment("a"), locked]);
-    expect(plan.reached.map((each) => each.name)).toEqual(["a"]);
+    expect(plan.reached.map((each) => each.label)).toEqual(["a"]);
     expect(plan.left).toEqual([{ name: "b", reason: "In an Auto Scaling group." }]);
     expect(bulkPlan("start", [locked]).reached).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
-import type { EnvironmentSummary } from "@/server/environments/schemas";
+import type { EnvironmentSummary, Lever } from "@/server/environments/schemas";
 import { lockedReasonOf } from "./act-words";
 
-type Levers = Pick<EnvironmentSummary, "levers">;
+type Levers = { levers: Record<RowLever, Lever> };
 
 /** A lever of a row. */
 export type RowLever = "start" | "stop";

@@ -1,6 +1,7 @@
 /** The pages about environments, each with the permission that opens it. */
 const pages = [
   { label: "Environments", href: "/environments", needs: "environment:view" },
+  { label: "Schedules", href: "/environments/schedules", needs: "environment:view" },
   { label: "Unclaimed", href: "/environments/unclaimed", needs: "environment:adopt" },
   { label: "AWS targets", href: "/environments/targets", needs: "target:view" },
 ] as const;

@@ -47,7 +47,7 @@ export function RailItemView(props: RailItemViewProps) {
     style: {
       left: `${place.left}%`,
       top: item.row * itemRowHeight + 2,
-      ...(item.point ? {} : { width: `${place.width}%`, ...barStyle(item.kind, props.past) }),
+      ...(item.point ? {} : { width: `${place.width}%`, ...barStyle(item.kind, props.past, item.hatched ?? false) }),
     },
   };
   const content = item.point ? <LampShape kind={item.kind} size={11} /> : <Bar {...props} />;
@@ -102,9 +102,10 @@ function LabelBeside({ item, place, label }: RailItemViewProps) {
   );
 }
 
-// A bar is a tint with a solid lower edge; what is still to come is paler, what is in motion is hatched, and what is
+// A bar is a tint with a solid lower edge; what is still to come is paler, what is in motion or beyond the usual is
+// hatched, and what is
 // off is only the dashed track.
-function barStyle(kind: LampKind, past: number): CSSProperties {
+function barStyle(kind: LampKind, past: number, hatched: boolean): CSSProperties {
   const lamp = lampVariables[kind];
   const split = `${Math.round(Math.min(1, Math.max(0, past)) * 1000) / 10}%`;
   const mixed = (share: number) => `color-mix(in oklab, ${lamp} ${share}%, var(--surface))`;
@@ -114,5 +115,5 @@ function barStyle(kind: LampKind, past: number): CSSProperties {
   const edge = `linear-gradient(90deg, ${lamp} ${split}, ${mixed(45)} ${split}) 0 100% / 100% 2px no-repeat`;
   const hatch = `repeating-linear-gradient(135deg, ${mixed(34)} 0 3px, ${mixed(14)} 3px 7px)`;
   const tint = `linear-gradient(90deg, ${mixed(22)} ${split}, ${mixed(9)} ${split})`;
-  return { background: `${edge}, ${kind === "motion" ? hatch : tint}` };
+  return { background: `${edge}, ${kind === "motion" || hatched ? hatch : tint}` };
 }

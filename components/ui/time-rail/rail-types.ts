@@ -12,6 +12,8 @@ export type RailSegment = {
   /** A sentence for the readout, for example "Mina extended it until 22:00". */
   detail?: string;
   href?: string;
+  /** Drawn hatched: what somebody asked for beyond the usual. */
+  hatched?: boolean;
 };
 
 /** Something that happened at one instant. */

@@ -1,0 +1,3 @@
+import { ScheduleScreenSkeleton } from "@/components/environments/schedules/schedule-screen-skeleton";
+
+export default ScheduleScreenSkeleton;

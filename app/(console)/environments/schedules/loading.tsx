@@ -1,0 +1,3 @@
+import { SchedulesScreenSkeleton } from "@/components/environments/schedules/schedules-screen-skeleton";
+
+export default SchedulesScreenSkeleton;
