@@ -22,11 +22,9 @@ export function instanceRow(part: Partial<InstanceRow> = {}): InstanceRow {
 
 /** An environment of one running instance in office hours, with nothing else. */
 export function environmentRows(part: Partial<EnvironmentRows> = {}): EnvironmentRows {
-  return {
-    ...{ id: "e1", name: "payments-dev", isManaged: true, instances: [instanceRow()], schedule: officeHours, leadMinutes: 0 },
-    ...{ sessions: [], holds: [], leases: [], stop: null, activity: null, policy: usualPolicy, zone: "Asia/Seoul" },
-    ...part,
-  };
+  const own = { id: "e1", name: "payments-dev", isManaged: true, instances: [instanceRow()], schedule: officeHours, leadMinutes: 0 };
+  const nothing = { sessions: [], holds: [], leases: [], stop: null, activity: null, policy: usualPolicy, zone: "Asia/Seoul" };
+  return { ...own, ...nothing, ...part };
 }
 
 /** A live session of Mina. */
@@ -37,7 +35,15 @@ export function sessionRow(part: Partial<SessionRow> & Pick<SessionRow, "until">
 
 /** A hold of Mina without an end. */
 export function holdRow(part: Partial<HoldRow> & Pick<HoldRow, "kind">): HoldRow {
-  const usual = { id: `h-${part.kind}`, instanceId: null, origin: "person", placedBy: "Mina", placedAt: new Date(0), reason: null } as const;
+  const usual = {
+    id: `h-${part.kind}`,
+    instanceId: null,
+    origin: "person",
+    placedById: "mina",
+    placedBy: "Mina",
+    placedAt: new Date(0),
+    reason: null,
+  } as const;
   return { ...usual, until: null, untilNextStart: false, ...part };
 }
 

@@ -34,7 +34,9 @@ function words(change: Change): string {
       return `end-session ${change.because}`;
     case "end-lease":
       return `end-lease ${change.because}`;
-    default:
+    case "end-hold":
+    case "ask":
+    case "desired":
       return change.do;
   }
 }

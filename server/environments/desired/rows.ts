@@ -25,6 +25,7 @@ export type HoldRow = {
   kind: HoldKind;
   /** `person`, `outside` or `system`. */
   origin: string;
+  placedById: string | null;
   placedBy: string;
   placedAt: Date;
   reason: string | null;
