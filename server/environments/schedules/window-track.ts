@@ -21,19 +21,22 @@ export type WindowTrack = {
   /** No piece of `to` or a later day begins before this. */
   certainTo: number;
   spans: Span[];
+  /** The hours around the day that was asked for last, those taken away included. */
+  around: { day: number; pieces: readonly Piece[] };
 };
 
 /** A track of a few days around a day. */
 export function startTrack(days: ScheduleDays, day: number): WindowTrack {
-  const track: WindowTrack = { days, from: day - 2, to: day - 2, certainFrom: 0, certainTo: 0, spans: [] };
+  const track: WindowTrack = { days, from: day - 2, to: day - 2, certainFrom: 0, certainTo: 0, spans: [], around: { day: NaN, pieces: [] } };
   growForward(track, day + 5);
   return bounded(track);
 }
 
 /** Takes the days before `to` in. */
 export function growForward(track: WindowTrack, to: number): void {
+  if (to <= track.to) return;
   for (let day = track.to; day < to; day += 1) for (const piece of piecesOf(track.days, day)) if (piece.removedBy === null) append(track.spans, spanOf(piece));
-  track.to = Math.max(track.to, to);
+  track.to = to;
   bounded(track);
 }
 
@@ -58,6 +61,14 @@ export function lastBegun({ spans }: WindowTrack, at: number): number {
     else high = middle;
   }
   return low - 1;
+}
+
+/** The hours that may hold on a date: its own, those of the date before, and of the one after, which begins early where clocks go back over midnight. */
+export function piecesAround(track: WindowTrack, day: number): readonly Piece[] {
+  if (track.around.day !== day) {
+    track.around = { day, pieces: [...piecesOf(track.days, day - 1), ...piecesOf(track.days, day), ...piecesOf(track.days, day + 1)] };
+  }
+  return track.around.pieces;
 }
 
 function bounded(track: WindowTrack): WindowTrack {

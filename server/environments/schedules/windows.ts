@@ -1,7 +1,7 @@
 import type { ScheduleRow } from "../desired/rows";
-import { piecesOf, scheduleDays } from "./schedule-days";
+import { scheduleDays } from "./schedule-days";
 import type { ScheduleDays } from "./schedule-days";
-import { growBackward, growForward, lastBegun, startTrack } from "./window-track";
+import { growBackward, growForward, lastBegun, piecesAround, startTrack } from "./window-track";
 import type { Span, WindowTrack } from "./window-track";
 import { dayMs, instantOf, localOf } from "../zones/zone-rules";
 
@@ -44,10 +44,11 @@ export function windowsBetween(schedule: ScheduleRow, from: Date, to: Date): Win
   if (first >= last) return [];
   const days = scheduleDays(schedule);
   if (days.isEndless) return [endlessWindow(days, first)];
-  const track = trackOf(schedule, days, first);
-  growForward(track, dayOf(days, last) + 2);
-  settleStart(track, first);
-  settleEnd(track, last - 1);
+  const [firstDay, lastDay] = [dayOf(days, first), dayOf(days, last)];
+  const track = trackOf(schedule, days, firstDay);
+  growForward(track, lastDay + 2);
+  settleStart(track, first, firstDay);
+  settleEnd(track, last - 1, lastDay);
   return track.spans.filter(({ start, end }) => start < last && end > first).map((span) => toWindow(track, span));
 }
 
@@ -56,13 +57,14 @@ export function scheduleAt(schedule: ScheduleRow, at: Date): ScheduleMoment {
   const now = at.getTime();
   const days = scheduleDays(schedule);
   if (days.isEndless) return { window: endlessWindow(days, now), next: null, closedBy: null };
-  const track = trackOf(schedule, days, now);
-  settleStart(track, now);
-  settleEnd(track, now);
-  const next = nextSpan(track, now);
+  const day = dayOf(days, now);
+  const track = trackOf(schedule, days, day);
+  settleStart(track, now, day);
+  settleEnd(track, now, day);
+  const next = nextSpan(track, now, day);
   const index = lastBegun(track, now);
   const span = track.spans[index];
-  const pieces = piecesAround(days, now);
+  const pieces = piecesAround(track, day);
   const holding = pieces.filter(({ start, end, removedBy }) => removedBy === null && start <= now && now < end);
   const label = holding.some((piece) => piece.label === null) ? null : (holding[0]?.label ?? null);
   return {
@@ -72,18 +74,11 @@ export function scheduleAt(schedule: ScheduleRow, at: Date): ScheduleMoment {
   };
 }
 
-/** The hours that may hold at a moment: those of its date and the one before. */
-function piecesAround(days: ScheduleDays, now: number) {
-  const day = dayOf(days, now);
-  return [...piecesOf(days, day - 1), ...piecesOf(days, day), ...(localOf(days.rules, now) % dayMs > dayMs / 2 ? piecesOf(days, day + 1) : [])];
-}
-
 function dayOf({ rules }: ScheduleDays, at: number): number {
   return Math.floor(localOf(rules, at) / dayMs);
 }
 
-function trackOf(schedule: ScheduleRow, days: ScheduleDays, at: number): WindowTrack {
-  const day = dayOf(days, at);
+function trackOf(schedule: ScheduleRow, days: ScheduleDays, day: number): WindowTrack {
   const known = tracks.get(schedule);
   const isNear = known !== undefined && day > known.from - longestGapDays && day < known.to + longestGapDays;
   const track = isNear ? known : startTrack(days, day);
@@ -94,8 +89,7 @@ function trackOf(schedule: ScheduleRow, days: ScheduleDays, at: number): WindowT
 }
 
 /** Grows the track back until the span at the moment has its true start. */
-function settleStart(track: WindowTrack, at: number): void {
-  const day = dayOf(track.days, at);
+function settleStart(track: WindowTrack, at: number, day: number): void {
   for (;;) {
     const span = track.spans[lastBegun(track, at)];
     if (span === undefined || span.end <= at || span.start > track.certainFrom || track.from <= day - horizonDays) return;
@@ -104,8 +98,7 @@ function settleStart(track: WindowTrack, at: number): void {
 }
 
 /** Grows the track on until the span at the moment has its true end. */
-function settleEnd(track: WindowTrack, at: number): void {
-  const day = dayOf(track.days, at);
+function settleEnd(track: WindowTrack, at: number, day: number): void {
   for (;;) {
     const span = track.spans[lastBegun(track, at)];
     if (span === undefined || span.end < track.certainTo || track.to > day + horizonDays) return;
@@ -113,13 +106,12 @@ function settleEnd(track: WindowTrack, at: number): void {
   }
 }
 
-function nextSpan(track: WindowTrack, at: number): Span | null {
-  const day = dayOf(track.days, at);
+function nextSpan(track: WindowTrack, at: number, day: number): Span | null {
   for (;;) {
     const next = track.spans[lastBegun(track, at) + 1];
     if (next !== undefined) {
       if (next.start > at + horizonDays * dayMs) return null;
-      settleEnd(track, next.start);
+      settleEnd(track, next.start, dayOf(track.days, next.start));
       return next;
     }
     if (track.to > day + horizonDays) return null;
