@@ -92,7 +92,7 @@ export default {
     forbid(
       "embedded-knows-protocols",
       "An embedded part shares no code with the product it stands in for.",
-      { path: "^embedded/(?:aws|directory|postgres)/" },
+      { path: "^embedded/(?:aws|directory|mail|messages|postgres|slack)/" },
       { path: "^(?:server|app|components)/" },
     ),
     forbid(

@@ -20,6 +20,7 @@ export async function sendSlack({ db, slack, publicUrl }: NoticeDeps, { notice, 
           orderBy: [{ createdAt: "desc" }, { id: "desc" }],
           select: { externalId: true },
         });
-  const updated = before?.externalId == null ? null : await slack.gateway.update(before.externalId, content, id);
+  const messageId = before?.externalId ?? null;
+  const updated = messageId === null ? null : await slack.gateway.update(messageId, content, id);
   return updated ?? (await slack.gateway.post(address, content, id));
 }
