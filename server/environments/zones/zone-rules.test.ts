@@ -59,22 +59,16 @@ describe("the table of every zone, 2026 to 2036", () => {
 });
 
 test("around every change of every zone, both ends of a window are where the rule puts them", () => {
-  const wrong: string[] = [];
-  let looked = 0;
-  for (const zone of listed) {
-    const rules = zoneRules(zone);
-    for (const change of changesBetween(rules, from, to)) {
-      const around = Math.min(change.at + change.before, change.at + change.after) - 90 * minuteMs;
-      const until = around + 180 * minuteMs + Math.abs(change.after - change.before);
-      for (let local = around; local <= until; local += 15 * minuteMs) {
-        looked += 1;
-        if (instantOf(rules, local, "start") !== startByCounting(change, local)) wrong.push(`${zone}: start ${new Date(local).toISOString()}`);
-        if (instantOf(rules, local, "end") !== endByCounting(change, local)) wrong.push(`${zone}: end ${new Date(local).toISOString()}`);
-      }
-    }
-  }
-  expect(wrong.slice(0, 10)).toEqual([]);
-  expect(looked).toBeGreaterThan(30_000);
+  const looked = listed.flatMap((zone) =>
+    changesBetween(zoneRules(zone), from, to).flatMap((change) =>
+      timesAround(change).map((local) => {
+        const [start, end] = [instantOf(zoneRules(zone), local, "start"), instantOf(zoneRules(zone), local, "end")];
+        return start === startByCounting(change, local) && end === endByCounting(change, local) ? null : `${zone}: ${new Date(local).toISOString()}`;
+      }),
+    ),
+  );
+  expect(looked.filter((words) => words !== null).slice(0, 10)).toEqual([]);
+  expect(looked.length).toBeGreaterThan(30_000);
 });
 
 test("where a local time exists once it is that instant, as Temporal says", () => {
@@ -104,6 +98,12 @@ test("a look-up costs far less than 5 µs", () => {
   for (let index = 0; index < 200_000; index += 1) instantOf(rules, from + index * 29 * minuteMs, index % 2 === 0 ? "start" : "end");
   expect(process.cpuUsage(started).user / 200_000).toBeLessThan(5);
 });
+
+/** Every quarter of an hour from well before a change to well after it. */
+function timesAround({ at, before, after }: ClockChange): number[] {
+  const first = at + Math.min(before, after) - 90 * minuteMs;
+  return Array.from({ length: 13 + Math.abs(after - before) / (15 * minuteMs) }, (_, index) => first + index * 15 * minuteMs);
+}
 
 /** The first minute whose clock shows the local time or a later one. */
 function startByCounting(change: ClockChange, local: number): number {
