@@ -80,6 +80,12 @@ export default {
       { path: "^app/" },
       { path: "^server/", pathNot: ["^server/api/", ...schemas], ...values },
     ),
+    forbid(
+      "cli-alone",
+      "The command line is one file without dependencies that knows the portal by its API only.",
+      { path: "^cli/" },
+      { pathNot: ["^cli/", "^node:", "^(?:child_process|crypto|fs|os|path|readline|stream|timers|util)(?:/|$)"] },
+    ),
     forbid("server-and-screens", "The server does not know screens and routes.", { path: "^server/" }, { path: "^(?:app|components)/" }),
     forbid("app-is-the-top", "Nothing imports a route.", { path: "^(?:components|embedded|scripts|testing)/" }, { path: "^app/" }),
     forbid("primitives", "components/ui has no domain words: it knows only itself.", { path: "^components/ui/" }, { path: "^(?:components/(?!ui/)|server/)" }),

@@ -1,4 +1,12 @@
 export { environmentAuditEvents } from "./audit-events";
+export { findEnvironmentId } from "./find-environment";
+export { getEnvironment } from "./get-environment";
+export { heartbeatLease } from "./leases/heartbeat-lease";
+export { releaseLease } from "./leases/release-lease";
+export { takeLease } from "./leases/take-lease";
+export { listEnvironments } from "./list-environments";
+export { startEnvironment } from "./start-environment";
+export { stopEnvironment } from "./stop-environment";
 export { importTargets, targetsConfigShape } from "./config";
 export { requestEarlyPoll } from "./request-early-poll";
 export { portalRoles, targetPolicies } from "./targets/role-policies";

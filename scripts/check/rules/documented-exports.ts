@@ -8,7 +8,7 @@ import { child, nodesOf } from "../syntax";
 export const rule: SourceRule = {
   id: "documented-exports",
   title: "Exported functions and classes carry a doc comment",
-  files: { include: ["{server,components,embedded,testing,scripts}/**/*.{ts,tsx}"], exclude: [...testFiles, "server/generated/**"] },
+  files: { include: ["{server,components,embedded,testing,scripts,cli}/**/*.{ts,tsx}"], exclude: [...testFiles, "server/generated/**"] },
   check: (file) =>
     nodesOf(file.syntax, "ExportDeclaration")
       .filter((node) => ["FunctionDeclaration", "ClassDeclaration"].includes(child(node, "declaration")?.type ?? "") && !isDocumented(file, node))
