@@ -1,5 +1,5 @@
 import { environmentJobHandlers } from "@/server/environments/job-handlers";
-import type { OperateDeps } from "@/server/environments/operate";
+import type { WorkerDeps } from "@/server/environments/job-handlers";
 import type { Database } from "@/server/platform/db";
 import { BackgroundWork } from "@/server/worker/background-work";
 import { runDoorbell } from "@/server/worker/doorbell";
@@ -14,7 +14,7 @@ export type HerdWorkers = {
   stop(): Promise<void>;
 };
 
-type Parts = { appUrl: string; db: Database; time: VirtualTime; workers: readonly OperateDeps[] };
+type Parts = { appUrl: string; db: Database; time: VirtualTime; workers: readonly WorkerDeps[] };
 
 const lookEveryMs = 5;
 /** Looks after which a step that still runs is taken to sleep on virtual time itself. */

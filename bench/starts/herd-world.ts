@@ -6,7 +6,8 @@ import { wholeGrant } from "@/server/access/load-actor";
 import { systemActors } from "@/server/access/system-actors";
 import { importTargets } from "@/server/environments/config";
 import { createEc2Gateway } from "@/server/environments/ec2-gateway";
-import type { OperateDeps } from "@/server/environments/operate";
+import type { WorkerDeps } from "@/server/environments/job-handlers";
+import { createMetricsGateway } from "@/server/environments/metrics/metrics-gateway";
 import { claimTargets, pollTarget } from "@/server/environments/poll-target";
 import { readAdmission } from "@/server/environments/read-admission";
 import { replaceClock } from "@/server/platform/clock";
@@ -27,7 +28,7 @@ export type HerdWorld = {
   time: VirtualTime;
   aws: EmbeddedAws;
   db: Database;
-  workers: readonly OperateDeps[];
+  workers: readonly WorkerDeps[];
   targetId: string;
   person(name: string): Promise<UserActor>;
   /** Lets the workers work until they are stopped. */
@@ -46,7 +47,8 @@ export async function createHerdWorld(appUrl: string, size: HerdSize, workerCoun
   const workers = Array.from({ length: workerCount }, (_, index) => {
     const db = openDatabase(appUrl, 10);
     const gateway = createEc2Gateway({ endpoint: aws.endpoint, baseCredentials }, readAdmission(db));
-    return { db, gateway, directory: directorySettings(), owner: `worker-${index}` };
+    const metrics = createMetricsGateway({ endpoint: aws.endpoint, baseCredentials });
+    return { db, gateway, metrics, directory: directorySettings(), owner: `worker-${index}` };
   });
   const db = openDatabase(appUrl, 5);
   const teams = herdTeams.map((slug) => ({ slug, title: slug }));
@@ -69,7 +71,7 @@ export async function createHerdWorld(appUrl: string, size: HerdSize, workerCoun
   };
 }
 
-async function readTargets(worker: OperateDeps): Promise<void> {
+async function readTargets(worker: WorkerDeps): Promise<void> {
   for (const claimed of await claimTargets(worker.db)) await pollTarget(worker, claimed);
 }
 

@@ -4,12 +4,13 @@ import { AwsError } from "./aws-error";
 import { because } from "./denial-words";
 import { evaluatePolicies } from "./evaluate-policy";
 import { requestContext } from "./request-context";
+import type { DecidingCall } from "./request-context";
 
 /** Carries a call of a JSON service out and returns its output. Throws AwsError to refuse. */
 export type JsonAction = (call: ApiCall, input: unknown) => object;
 
 /** The policies must allow the action on `*`: it knows no resources. Throws AccessDenied. */
-export function authorizeJson(call: ApiCall, action: string): void {
+export function authorizeJson(call: DecidingCall, action: string): void {
   const decision = evaluatePolicies(call.principal.policies, { action, resource: "*", context: requestContext(call, {}) });
   if (decision.allowed) return;
   throw new AwsError("AccessDenied", `User: ${call.principal.arn} is not authorized to perform: ${action} ${because(decision, action)}`);

@@ -3,6 +3,8 @@ import type { InstallationConfig } from "@/server/api/installation-config";
 import { Ec2Error } from "@/server/environments/ec2-failure";
 import { createEc2Gateway } from "@/server/environments/ec2-gateway";
 import type { DescribedInstance, Ec2Gateway, Ec2Target } from "@/server/environments/ec2-types";
+import { createMetricsGateway } from "@/server/environments/metrics/metrics-gateway";
+import type { MetricsGateway } from "@/server/environments/metrics/metrics-types";
 import { checkResult } from "@/server/environments/targets/check-outcome";
 import type { CheckResult } from "@/server/environments/targets/check-outcome";
 import { planChecks } from "@/server/environments/targets/check-plan";
@@ -20,27 +22,31 @@ export type ConfiguredTarget = InstallationConfig["targets"][number];
 /** Asks AWS, without doing anything, whether the portal is who the roles expect and whether they may do what they must. */
 export async function checkTargets(env: Env, targets: readonly ConfiguredTarget[], configFile: string): Promise<Finding[]> {
   const { AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
-  const gateway = createEc2Gateway({
+  const settings = {
     ...(endpoint !== undefined && { endpoint }),
     ...(accessKeyId !== undefined && secretAccessKey !== undefined && { baseCredentials: { accessKeyId, secretAccessKey } }),
-  });
+  };
+  const gateways = { gateway: createEc2Gateway(settings), metrics: createMetricsGateway(settings) };
   const findings: Finding[] = [];
   for (const target of targets) {
     const roleFile = path.relative(process.cwd(), await writeRoleFile(path.dirname(configFile), target));
-    findings.push(...(await checkOne(gateway, target, roleFile)).map((finding) => ({ ...finding, text: `${target.title}: ${finding.text}` })));
+    findings.push(...(await checkOne(gateways, target, roleFile)).map((finding) => ({ ...finding, text: `${target.title}: ${finding.text}` })));
   }
   return findings;
 }
 
-async function checkOne(gateway: Ec2Gateway, configured: ConfiguredTarget, roleFile: string): Promise<Finding[]> {
+type Gateways = { gateway: Ec2Gateway; metrics: MetricsGateway };
+
+async function checkOne(gateways: Gateways, configured: ConfiguredTarget, roleFile: string): Promise<Finding[]> {
   // The gateway keeps its sessions by id; here the key is as good as the database's.
   const target: Ec2Target = { ...configured, id: configured.key };
+  const { gateway } = gateways;
   try {
     const { arn } = await gateway.whoAmI(target.region);
     const identity = identityFindings(arn, configured);
     const managed = await gateway.describeInstances(target);
     const seen = ok(`reads ${countWords(managed.length)} with our tags and ${countWords((await gateway.describeUnclaimed(target)).length)} without.`);
-    return [...identity, seen, ...(await roleFindings(gateway, { target, configured, managed, roleFile }))];
+    return [...identity, seen, ...(await roleFindings(gateways, { target, configured, managed, roleFile }))];
   } catch (error) {
     if (!(error instanceof Ec2Error)) throw error;
     return [unreadable(error, roleFile)];
@@ -64,9 +70,9 @@ function identityFindings(arn: string, target: ConfiguredTarget): Finding[] {
 
 type RoleCheck = { target: Ec2Target; configured: ConfiguredTarget; managed: readonly DescribedInstance[]; roleFile: string };
 
-async function roleFindings(gateway: Ec2Gateway, { target, configured, managed, roleFile }: RoleCheck): Promise<Finding[]> {
+async function roleFindings({ gateway, metrics }: Gateways, { target, configured, managed, roleFile }: RoleCheck): Promise<Finding[]> {
   const probes = planChecks(configured, managed.filter(({ state }) => state !== "terminated" && state !== "shutting_down").map(toProbe));
-  const answers = await probeRoles({ gateway, admit: () => Promise.resolve() }, target, probes);
+  const answers = await probeRoles({ gateway, metrics, admit: () => Promise.resolve() }, target, probes);
   const results = probes.map((probe) => checkResult(probe, answers.get(probe) ?? null));
   const foreign = new Set(probes.flatMap((probe) => ("foreign" in probe && probe.foreign ? [probe.check] : [])));
   const tried = [...Map.groupBy(results, ({ awsRole }) => awsRole)].flatMap(([role, checks]) => resultFindings(role, checks, { foreign, roleFile }));

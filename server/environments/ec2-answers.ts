@@ -22,6 +22,7 @@ export type AwsInstance = {
   SpotInstanceRequestId?: string;
   RootDeviceType?: string;
   HibernationOptions?: { Configured?: boolean };
+  NetworkInterfaces?: readonly { Association?: { IpOwnerId?: string; PublicIp?: string } }[];
 };
 
 type AwsStatusSummary = { Status?: string; Details?: readonly { ImpairedSince?: Date }[] };
@@ -64,6 +65,7 @@ export function toDescribedInstance(instance: AwsInstance): DescribedInstance | 
     spot: instance.InstanceLifecycle === "spot",
     spotRequestId: textOrNull(instance.SpotInstanceRequestId),
     instanceStoreRoot: instance.RootDeviceType === "instance-store",
+    elasticIps: countElasticIps(instance.NetworkInterfaces ?? []),
     hibernation: instance.HibernationOptions?.Configured === true,
   };
 }
@@ -93,4 +95,9 @@ function toTags(tags: NonNullable<AwsInstance["Tags"]>): Record<string, string> 
 
 function textOrNull(text: string | undefined): string | null {
   return text === undefined || text === "" ? null : storableText(text);
+}
+
+/** An address that AWS lends for a run has the owner `amazon`; any other one stays (EC2 API reference, InstanceNetworkInterfaceAssociation). */
+function countElasticIps(interfaces: NonNullable<AwsInstance["NetworkInterfaces"]>): number {
+  return interfaces.filter(({ Association }) => Association?.PublicIp !== undefined && Association.IpOwnerId !== "amazon").length;
 }

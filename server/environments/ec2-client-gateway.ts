@@ -1,5 +1,7 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
 import { env } from "@/server/platform/env";
@@ -48,6 +50,30 @@ export function withElb<T>(
   work: (client: ElasticLoadBalancingV2Client) => Promise<T>,
 ): Promise<T> {
   const client = new ElasticLoadBalancingV2Client({ region: target.region, endpoint: settings.endpoint, credentials: { ...credentials }, ...connection });
+  client.middlewareStack.add(refuseStrangers, { step: "initialize" });
+  return translated(client, () => work(client));
+}
+
+/**
+ * Works with CloudWatch under a session.
+ * @throws Ec2Error for whatever the SDK or the connection throws
+ */
+export function withCloudWatch<T>(
+  settings: Ec2GatewaySettings,
+  { target, credentials }: Ec2Session,
+  work: (client: CloudWatchClient) => Promise<T>,
+): Promise<T> {
+  const client = new CloudWatchClient({ region: target.region, endpoint: settings.endpoint, credentials: { ...credentials }, ...connection });
+  client.middlewareStack.add(refuseStrangers, { step: "initialize" });
+  return translated(client, () => work(client));
+}
+
+/**
+ * Works with Systems Manager under a session.
+ * @throws Ec2Error for whatever the SDK or the connection throws
+ */
+export function withSystemsManager<T>(settings: Ec2GatewaySettings, { target, credentials }: Ec2Session, work: (client: SSMClient) => Promise<T>): Promise<T> {
+  const client = new SSMClient({ region: target.region, endpoint: settings.endpoint, credentials: { ...credentials }, ...connection });
   client.middlewareStack.add(refuseStrangers, { step: "initialize" });
   return translated(client, () => work(client));
 }

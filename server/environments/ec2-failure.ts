@@ -37,7 +37,7 @@ export class Ec2Error extends Error {
   }
 }
 
-// Codes as listed in the EC2 API reference, "Error codes for the Amazon EC2 API", and the STS API reference, "Common errors".
+// Codes as listed in the EC2 API reference, "Error codes for the Amazon EC2 API", and the STS and CloudWatch API references, "Common errors".
 const kindOfCode: Readonly<Record<string, Ec2FailureKind>> = {
   RequestLimitExceeded: "throttled",
   Throttling: "throttled",
@@ -57,6 +57,8 @@ const kindOfCode: Readonly<Record<string, Ec2FailureKind>> = {
   AccessDeniedException: "denied",
   AuthFailure: "denied",
   InvalidClientTokenId: "denied",
+  UnrecognizedClientException: "denied",
+  InvalidSignatureException: "denied",
   SignatureDoesNotMatch: "denied",
   OptInRequired: "denied",
   ServiceUnavailable: "unavailable",

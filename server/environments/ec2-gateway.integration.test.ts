@@ -77,7 +77,11 @@ test("asking for more ids than a filter takes is several calls", async () => {
 });
 
 test("keys, Spot kinds, stop protection and the console are read", async () => {
-  expect([...(await gateway.describeVolumeKeys(target, [idOf(0), idOf(1)]))]).toEqual([[idOf(1), [key]]]);
+  const volumes = await gateway.describeVolumes(target, [idOf(0), idOf(1)]);
+  expect([...volumes].map(([id, all]) => [id, all.map(({ type, gib, kmsKeyArn }) => [type, gib, kmsKeyArn])])).toEqual([
+    [idOf(0), [["gp3", 20, null]]],
+    [idOf(1), [1, 2].map(() => ["gp3", 20, key])],
+  ]);
   expect([...(await gateway.describeSpotKinds(target, ["sir-abcd1234"]))]).toEqual([["sir-abcd1234", "persistent"]]);
   expect(await Promise.all([gateway.isStopProtected(target, idOf(0)), gateway.isStopProtected(target, idOf(1))])).toEqual([false, true]);
   expect(await gateway.readConsole(target, idOf(1))).toMatchObject({ text: expect.stringContaining("Kernel panic\ngiving up"), at: expect.any(Date) });

@@ -10,7 +10,7 @@ import type { EC2Client, Filter, Volume } from "@aws-sdk/client-ec2";
 import { consoleText } from "./console-text";
 import { toDescribedInstance, toInstanceStatus } from "./ec2-answers";
 import { inTime } from "./ec2-client-gateway";
-import type { DescribedInstance, StatusById } from "./ec2-types";
+import type { AttachedVolume, DescribedInstance, StatusById } from "./ec2-types";
 import { everyPage } from "./every-page";
 
 /** What reads work with: the client, and the permission to send one more request, awaited before each. */
@@ -48,23 +48,24 @@ export async function describeStatus({ client, admit }: Reading): Promise<Status
   return new Map(statuses.flatMap((status) => (status.InstanceId === undefined ? [] : [[status.InstanceId, toInstanceStatus(status)] as const])));
 }
 
-/** The keys of the encrypted volumes of these instances. */
-export async function describeVolumeKeys({ client, admit }: Reading, ec2Ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const found: { ec2Id: string; key: string }[] = [];
+/** The volumes of these instances. */
+export async function describeVolumes({ client, admit }: Reading, ec2Ids: readonly string[]): Promise<ReadonlyMap<string, readonly AttachedVolume[]>> {
+  const found: { ec2Id: string; volume: AttachedVolume }[] = [];
   for (const some of portions(ec2Ids)) {
     const Filters = [{ Name: "attachment.instance-id", Values: some }];
     const pages = await allPages(admit, (NextToken, options) =>
       client.send(new DescribeVolumesCommand({ Filters, MaxResults: volumePageSize, NextToken }), options),
     );
-    found.push(...pages.flatMap(({ Volumes = [] }) => Volumes.flatMap(keysOf)));
+    found.push(...pages.flatMap(({ Volumes = [] }) => Volumes.flatMap(attachments)));
   }
   const byInstance = Map.groupBy(found, ({ ec2Id }) => ec2Id);
-  return new Map([...byInstance].map(([ec2Id, volumes]) => [ec2Id, [...new Set(volumes.map(({ key }) => key))].sort((a, b) => (a < b ? -1 : 1))]));
+  return new Map([...byInstance].map(([ec2Id, all]) => [ec2Id, all.map(({ volume }) => volume).sort((a, b) => (a.id < b.id ? -1 : 1))]));
 }
 
-function keysOf({ KmsKeyId, Attachments = [] }: Volume): { ec2Id: string; key: string }[] {
-  if (KmsKeyId === undefined || KmsKeyId === "") return [];
-  return Attachments.flatMap(({ InstanceId }) => (InstanceId === undefined ? [] : [{ ec2Id: InstanceId, key: KmsKeyId }]));
+function attachments({ VolumeId, VolumeType, Size, KmsKeyId, Attachments = [] }: Volume): { ec2Id: string; volume: AttachedVolume }[] {
+  if (VolumeId === undefined || VolumeType === undefined || Size === undefined) return [];
+  const volume = { id: VolumeId, type: VolumeType, gib: Size, kmsKeyArn: KmsKeyId || null };
+  return Attachments.flatMap(({ InstanceId }) => (InstanceId === undefined ? [] : [{ ec2Id: InstanceId, volume }]));
 }
 
 /** Whether these Spot requests are for one time or persistent. */

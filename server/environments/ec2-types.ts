@@ -28,7 +28,12 @@ export type DescribedInstance = {
   instanceStoreRoot: boolean;
   /** Hibernation was configured at launch. */
   hibernation: boolean;
+  /** How many Elastic IP addresses it has: those that stay with it while it is stopped. */
+  elasticIps: number;
 };
+
+/** A volume that is attached to an instance. */
+export type AttachedVolume = { id: string; type: string; gib: number; /** Of an encrypted one. */ kmsKeyArn: string | null };
 
 /** Both status checks of a running instance, in AWS's words, and ours for the two together. */
 export type InstanceStatus = { checks: InstanceChecks; instanceStatus: string; systemStatus: string; impairedSince: Date | null };
@@ -68,8 +73,8 @@ export type Ec2Gateway = {
   /** All instances that are not tagged switchyard:managed=true and not terminated. */
   describeUnclaimed(target: Ec2Target): Promise<DescribedInstance[]>;
   describeInstanceStatus(target: Ec2Target): Promise<StatusById>;
-  /** ARNs of the keys of encrypted volumes, by EC2 id; instances without any are left out. */
-  describeVolumeKeys(target: Ec2Target, ec2Ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Volumes by the EC2 id of the instance they are attached to; instances without any are left out. */
+  describeVolumes(target: Ec2Target, ec2Ids: readonly string[]): Promise<ReadonlyMap<string, readonly AttachedVolume[]>>;
   /** By spot request id. */
   describeSpotKinds(target: Ec2Target, spotRequestIds: readonly string[]): Promise<ReadonlyMap<string, "one-time" | "persistent">>;
   isStopProtected(target: Ec2Target, ec2Id: string): Promise<boolean>;

@@ -2,9 +2,19 @@ import { expect, test } from "vitest";
 import { changedFacts } from "./instance-facts-policy";
 import type { ReadFacts } from "./instance-facts-policy";
 
-const row = { ec2Id: "i-1", kmsKeyArns: ["key-b", "key-a"], spotKind: null as string | null, stopProtected: false };
+const volume = (id: string, kmsKeyArn: string | null) => ({ id, type: "gp3", gib: 20, kmsKeyArn });
+const kept = (...ids: string[]) => ids.map((id) => ({ id, type: "gp3", gib: 20 }));
+const row = {
+  ec2Id: "i-1",
+  kmsKeyArns: ["key-b", "key-a"],
+  spotKind: null as string | null,
+  stopProtected: false,
+  volumes: kept("vol-1", "vol-2"),
+  elasticIps: 0,
+};
 const read = (given: Partial<ReadFacts> = {}): ReadFacts => ({
-  keys: new Map([["i-1", ["key-a", "key-b"]]]),
+  volumes: new Map([["i-1", [volume("vol-1", "key-a"), volume("vol-2", "key-b")]]]),
+  elasticIps: new Map(),
   kinds: new Map(),
   spotRequests: new Map(),
   stopProtected: new Map([["i-1", false]]),
@@ -17,16 +27,16 @@ test("the same facts change nothing, whatever their order", () => {
 });
 
 test("what was read replaces what was known", () => {
-  expect(changedFacts(row, read({ keys: new Map(), stopProtected: new Map([["i-1", true]]) }))).toEqual({
-    facts: { kmsKeyArns: [], spotKind: null, stopProtected: true },
+  expect(changedFacts(row, read({ volumes: new Map(), elasticIps: new Map([["i-1", 1]]), stopProtected: new Map([["i-1", true]]) }))).toEqual({
+    facts: { kmsKeyArns: [], spotKind: null, stopProtected: true, volumes: [], elasticIps: 1 },
     isComplete: true,
     isChanged: true,
   });
 });
 
 test("what could not be read stays, and is asked for again soon", () => {
-  expect(changedFacts(row, read({ keys: null, stopProtected: new Map() }))).toEqual({
-    facts: { kmsKeyArns: ["key-b", "key-a"], spotKind: null, stopProtected: false },
+  expect(changedFacts(row, read({ volumes: null, stopProtected: new Map() }))).toEqual({
+    facts: { kmsKeyArns: ["key-b", "key-a"], spotKind: null, stopProtected: false, volumes: undefined, elasticIps: 0 },
     isComplete: false,
     isChanged: false,
   });

@@ -30,6 +30,7 @@ const described = (given: Partial<DescribedInstance> = {}): DescribedInstance =>
   spotRequestId: null,
   hibernation: false,
   instanceStoreRoot: false,
+  elasticIps: 0,
   ...given,
 });
 const mapped = (given: Partial<DescribedInstance>) => {

@@ -1,6 +1,7 @@
 import { environmentJobs } from "./jobs";
 import type { EnvironmentJob } from "./jobs";
 import { operateTarget } from "./operate";
+import type { MetricsGateway } from "./metrics/metrics-types";
 import type { OperateDeps } from "./operate";
 import { claimTargets, pollTarget } from "./poll-target";
 import { advanceSwitch } from "./switches/advance-switch";
@@ -8,8 +9,11 @@ import { switchDeps } from "./switches/switch-deps";
 import { claimDueChecks } from "./targets/check-claims";
 import { checkTarget } from "./targets/check-target";
 
+/** What the worker works with. */
+export type WorkerDeps = OperateDeps & { metrics: MetricsGateway };
+
 /** Handlers of the domain's jobs. A payload that is none is an error of whoever rang, and ends the job. */
-export function environmentJobHandlers(deps: OperateDeps, signal: AbortSignal): Record<EnvironmentJob, (payload: unknown) => Promise<void>> {
+export function environmentJobHandlers(deps: WorkerDeps, signal: AbortSignal): Record<EnvironmentJob, (payload: unknown) => Promise<void>> {
   return {
     "environment.operate": async (payload) => {
       const { targetId } = environmentJobs["environment.operate"].parse(payload);

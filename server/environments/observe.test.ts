@@ -39,6 +39,7 @@ const row = (given: Partial<Instance> = {}): Instance => ({
   spotKind: null,
   kmsKeyArns: [],
   volumes: null,
+  elasticIps: 0,
   version: 1,
   ...given,
 });
@@ -50,6 +51,7 @@ const seen = (state: Exclude<InstanceState, "missing">, given: Partial<MappedIns
   spot: false,
   spotRequestId: null,
   instanceStoreRoot: false,
+  elasticIps: 0,
   identity: { team: "payments", stage: "dev", name: "payments-dev" },
   state,
   ...given,

@@ -6,7 +6,7 @@ import { provesUndone } from "./undone-proof";
 export type ObservedColumns = Omit<Instance, "id" | "targetId" | "ec2Id" | "version" | "environmentId" | SeldomRead>;
 
 /** What is read by itself, after the inventory. */
-type SeldomRead = "factsReadAt" | "stopProtected" | "kmsKeyArns" | "volumes";
+type SeldomRead = "factsReadAt" | "stopProtected" | "kmsKeyArns" | "volumes" | "elasticIps";
 
 export type Observation = { instance: MappedInstance | null; checks: InstanceChecks; at: Date };
 
@@ -86,7 +86,7 @@ function factsOf(
 /** The columns of a row that an observation may change, as they are. */
 export function columnsOf(row: Instance): ObservedColumns {
   const { id: _id, targetId: _target, ec2Id: _ec2, version: _version, environmentId: _environment, ...rest } = row;
-  const { factsReadAt: _read, stopProtected: _protected, kmsKeyArns: _keys, volumes: _volumes, ...columns } = rest;
+  const { factsReadAt: _read, stopProtected: _protected, kmsKeyArns: _keys, volumes: _volumes, elasticIps: _addresses, ...columns } = rest;
   return columns;
 }
 

@@ -13,6 +13,7 @@ import { readConsoles } from "./read-consoles";
 import { readInstanceFacts } from "./read-instance-facts";
 import { saveInventory } from "./save-inventory";
 import type { Inventory } from "./save-inventory";
+import { followTags } from "./schedules/from-tags/follow-tags";
 import { claimDueTargets, finishPoll } from "./target-claims";
 import type { ClaimedTarget } from "./target-claims";
 import { followUnclaimed } from "./unclaimed/read-unclaimed";
@@ -34,6 +35,7 @@ export async function pollTarget(deps: PollDeps, claimed: ClaimedTarget): Promis
   try {
     const inventory = await readInventory(deps.gateway, target);
     if (!(await saveInventory(deps.db, claimed, inventory))) return;
+    await followTags(deps.db, claimed, inventory.instances);
     const moves = await isInMotion(deps.db, target.id);
     await readMore(deps, claimed, { target, inventory, onlyNew: moves });
     const hurryMs = await followUnclaimed(deps, claimed, target);
@@ -56,8 +58,9 @@ type Read = { target: Ec2Target; inventory: Inventory; onlyNew: boolean };
 // The inventory stands already; whatever goes wrong here is no fault of it.
 async function readMore(deps: PollDeps, claimed: ClaimedTarget, { target, inventory, onlyNew }: Read): Promise<void> {
   const spotRequests = new Map(inventory.instances.flatMap(({ ec2Id, spotRequestId }) => (spotRequestId === null ? [] : [[ec2Id, spotRequestId] as const])));
+  const elasticIps = new Map(inventory.instances.map((one) => [one.ec2Id, one.elasticIps]));
   try {
-    await readInstanceFacts(deps, { claimed, target, spotRequests, onlyNew });
+    await readInstanceFacts(deps, { claimed, target, spotRequests, elasticIps, onlyNew });
     await readConsoles(deps, claimed, target);
   } catch (error) {
     logger.warn({ err: error, target: target.key }, "inventory: facts and consoles could not be kept");

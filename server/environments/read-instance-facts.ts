@@ -20,11 +20,17 @@ const readForMs = 20_000;
 
 export type FactsDeps = { db: Database; gateway: Ec2Gateway };
 
-/** What is to be read: `spotRequests` by EC2 id as the inventory gave them; `onlyNew` leaves out what was read before. */
-export type FactsTurn = { claimed: ClaimedTarget; target: Ec2Target; spotRequests: ReadonlyMap<string, string>; onlyNew: boolean };
+/** What is to be read: `spotRequests` and `elasticIps` by EC2 id as the inventory gave them; `onlyNew` leaves out what was read before. */
+export type FactsTurn = {
+  claimed: ClaimedTarget;
+  target: Ec2Target;
+  spotRequests: ReadonlyMap<string, string>;
+  elasticIps: ReadonlyMap<string, number>;
+  onlyNew: boolean;
+};
 
 /**
- * Reads what AWS tells only by other calls: keys of volumes, kinds of Spot requests, stop protection. New instances come first, then those
+ * Reads what AWS tells only by other calls: volumes and their keys, kinds of Spot requests, stop protection. New instances come first, then those
  * read longest ago. A fact that cannot be read stays as it was and is asked for again soon.
  */
 export async function readInstanceFacts(deps: FactsDeps, turn: FactsTurn): Promise<void> {
@@ -42,15 +48,15 @@ export async function readInstanceFacts(deps: FactsDeps, turn: FactsTurn): Promi
 }
 
 async function readFacts(gateway: Ec2Gateway, turn: FactsTurn, rows: readonly Instance[], begunAt: Date): Promise<ReadFacts> {
-  const { target, spotRequests } = turn;
+  const { target, spotRequests, elasticIps } = turn;
   const requests = rows.flatMap(({ ec2Id }) => spotRequests.get(ec2Id) ?? []);
   const ec2Ids = rows.map(({ ec2Id }) => ec2Id);
-  const keys = await orNull(target, "volumes", () => gateway.describeVolumeKeys(target, ec2Ids));
+  const volumes = await orNull(target, "volumes", () => gateway.describeVolumes(target, ec2Ids));
   const kinds =
     requests.length === 0
       ? new Map<string, "one-time" | "persistent">()
       : await orNull(target, "Spot requests", () => gateway.describeSpotKinds(target, requests));
-  return { keys, kinds, spotRequests, ...(await readProtection(gateway, target, ec2Ids, begunAt)) };
+  return { volumes, kinds, spotRequests, elasticIps, ...(await readProtection(gateway, target, ec2Ids, begunAt)) };
 }
 
 /** What AWS says of all when it says it of one; nobody gains by asking fifty times. */

@@ -4,6 +4,7 @@ import { settingsFromEnv } from "@/server/environments/ec2-client-gateway";
 import { createEc2Gateway } from "@/server/environments/ec2-gateway";
 import { environmentJobHandlers } from "@/server/environments/job-handlers";
 import { environmentJobs } from "@/server/environments/jobs";
+import { createMetricsGateway } from "@/server/environments/metrics/metrics-gateway";
 import { readAdmission } from "@/server/environments/read-admission";
 import { clock, repeat } from "@/server/platform/clock";
 import { database } from "@/server/platform/db";
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
   const deps = {
     db,
     gateway: createEc2Gateway(settingsFromEnv(), readAdmission(db)),
+    metrics: createMetricsGateway(),
     directory: directorySettings(),
     owner: `${hostname()}:${process.pid}:${newId()}`,
   };

@@ -1,5 +1,5 @@
 import { dueTargets, operateTarget } from "@/server/environments/operate";
-import type { OperateDeps } from "@/server/environments/operate";
+import type { WorkerDeps } from "@/server/environments/job-handlers";
 import { claimTargets, pollTarget } from "@/server/environments/poll-target";
 import { advanceSwitch } from "@/server/environments/switches/advance-switch";
 import { dueSwitches } from "@/server/environments/switches/switch-claims";
@@ -24,7 +24,7 @@ export const scans = ["operations", "checks", "inventory", "notices", "switches"
  * machine's clock is wrong nothing is taken.
  */
 export async function runReconciler(
-  deps: OperateDeps,
+  deps: WorkerDeps,
   work: BackgroundWork,
   { signal, turns, notices }: { signal: AbortSignal; turns: Turns; notices?: NoticeDeps },
 ): Promise<void> {

@@ -1,10 +1,11 @@
 import { OTHER_REGION } from "./golden-accounts";
-import { act, describe, start, tag } from "./golden-acts";
+import { act, describe, metrics, shells, start, tag } from "./golden-acts";
 import { decision } from "./golden-decision";
 import type { GoldenDecision, SessionWish } from "./golden-decision";
-import { observerPolicyUnderTest } from "./policies-under-test";
+import { metricsPolicyUnderTest, observerPolicyUnderTest } from "./policies-under-test";
 
 const SILENT = "identity-based policy: no allow";
+const SESSION_SILENT = "session policy: no allow";
 const DENIED = "identity-based policy: explicit deny";
 
 const teamed = (team: string): SessionWish => ({ tags: { "switchyard:uid": "mina", "switchyard:team": team } });
@@ -104,6 +105,30 @@ export const actDecisions: readonly GoldenDecision[] = [
     ...observing,
     act: { ...describe, region: OTHER_REGION },
   }),
+  decision("observer reads metrics", "allowed", ["measuring", "GetMetricData knows no resources: it is allowed on *."], { ...observing, act: metrics }),
+  decision("observer reads open shells", "allowed", ["measuring", "DescribeSessions knows no resources: it is allowed on *."], { ...observing, act: shells }),
+  decision("the session Switchyard reads metrics with", "allowed", ["sessionPolicy", "Role and session policy both allow."], {
+    role: "observer",
+    session: { ...observing.session, policy: metricsPolicyUnderTest() },
+    act: metrics,
+  }),
+  decision("the session that reads metrics reads the inventory", SESSION_SILENT, ["sessionPolicy", "The session policy names two other actions."], {
+    role: "observer",
+    session: { ...observing.session, policy: metricsPolicyUnderTest() },
+    act: describe,
+  }),
+  decision("the session that reads the inventory reads metrics", SESSION_SILENT, ["sessionPolicy", "The session policy does not name it."], {
+    role: "observer",
+    session: { ...observing.session, policy: observerPolicyUnderTest() },
+    act: metrics,
+  }),
+  decision("observer reads metrics of another region", SILENT, ["operators", "aws:RequestedRegion is another."], {
+    ...observing,
+    act: { ...metrics, region: OTHER_REGION },
+  }),
+  decision("developer reads metrics", SILENT, ["logic", "Nothing allows it."], { role: "developer", act: metrics }),
+  decision("scheduler reads open shells", SILENT, ["logic", "Nothing allows it."], { role: "scheduler", session: system, act: shells }),
+  decision("the portal's own principal reads metrics", SILENT, ["logic", "Nothing allows it."], { act: metrics }),
   decision("observer starts", SILENT, ["logic", "Nothing allows it."], { ...observing, act: start("alphaDev") }),
   decision("developer terminates", DENIED, ["logic", "An explicit Deny wins."], { role: "developer", act: act("TerminateInstances", "alphaDev") }),
   decision("developer sets a tag", DENIED, ["logic", "An explicit Deny wins."], {

@@ -21,4 +21,8 @@ export function grant(keyArn: string): Act {
   return { kind: "CreateGrant", keyArn };
 }
 
+export const metrics = { kind: "GetMetricData" } as const;
+
+export const shells = { kind: "DescribeSessions" } as const;
+
 export const describe = { kind: "DescribeInstances" } as const;

@@ -27,9 +27,14 @@ export type InstanceAct =
   | "DeleteTags"
   | "DescribeInstanceAttribute";
 
+/** What metrics and open shells are read with: of services that speak JSON. */
+export type MeasuringAct = "GetMetricData" | "DescribeSessions";
+
 export type Act =
   | { readonly kind: InstanceAct; readonly on: readonly InstanceName[]; readonly tags?: Readonly<Record<string, string>> }
   | { readonly kind: "DescribeInstances"; readonly region?: string }
+  | { readonly kind: "GetMetricData"; readonly region?: string }
+  | { readonly kind: "DescribeSessions"; readonly region?: string }
   /** EC2 asks for a grant on a volume's key, on behalf of who starts the instance. */
   | { readonly kind: "CreateGrant"; readonly keyArn: string };
 
@@ -76,6 +81,7 @@ export const SECTIONS = {
   duration: "STS API reference, AssumeRole: DurationSeconds",
   stsTag: "STS API reference, Tag",
   stsKeys: "Service Authorization Reference, AWS STS",
+  measuring: "Service Authorization Reference, Amazon CloudWatch and AWS Systems Manager",
   ec2Keys: "Service Authorization Reference, Amazon EC2",
   tagAccess: "IAM user guide, Controlling access to AWS resources using tags",
   serviceControl: "AWS Organizations user guide, SCP evaluation",

@@ -9,6 +9,8 @@ import {
   StopInstancesCommand,
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
+import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { DescribeSessionsCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { manualClock } from "@/embedded/aws/embedded-aws-fixture";
@@ -16,7 +18,7 @@ import { startEmbeddedAws } from "@/embedded/aws/start-embedded-aws";
 import type { EmbeddedAws } from "@/embedded/aws/start-embedded-aws";
 import { requestOf } from "./assume-request";
 import { CALLERS, INSTANCES, OTHER_REGION, REGION } from "./golden-accounts";
-import type { Act, GoldenDecision, SessionWish } from "./golden-decision";
+import type { Act, GoldenDecision, MeasuringAct, SessionWish } from "./golden-decision";
 import { goldenDecisions } from "./golden-decisions";
 import { roleArnOf } from "./golden-roles";
 import type { RoleName } from "./golden-roles";
@@ -46,7 +48,7 @@ async function become(credentials: Credentials, role: RoleName, wish: SessionWis
 }
 
 // With DryRun: the table decides every act on the same instances, so none may change them.
-function send(client: EC2Client, act: Exclude<Act, { kind: "CreateGrant" }>): Promise<unknown> {
+function send(client: EC2Client, act: Exclude<Act, { kind: "CreateGrant" | MeasuringAct }>): Promise<unknown> {
   const DryRun = true;
   if (act.kind === "DescribeInstances") return client.send(new DescribeInstancesCommand({ DryRun }));
   const InstanceIds = act.on.map((name) => INSTANCES[name].id);
@@ -69,8 +71,21 @@ function send(client: EC2Client, act: Exclude<Act, { kind: "CreateGrant" }>): Pr
   }
 }
 
+const measured = {
+  MetricDataQueries: [{ Id: "a", MetricStat: { Metric: { Namespace: "AWS/EC2", MetricName: "CPUUtilization" }, Period: 300, Stat: "Average" } }],
+  StartTime: new Date(0),
+  EndTime: new Date(1_000),
+};
+
+function measure(credentials: Credentials, kind: MeasuringAct, region: string): Promise<unknown> {
+  const of = clientOf(credentials, region);
+  return kind === "GetMetricData"
+    ? new CloudWatchClient(of).send(new GetMetricDataCommand(measured))
+    : new SSMClient(of).send(new DescribeSessionsCommand({ State: "Active" }));
+}
+
 function regionOf(act: Act): string {
-  if (act.kind === "DescribeInstances") return act.region ?? REGION;
+  if ("region" in act) return act.region ?? REGION;
   return "on" in act && act.on.some((name) => INSTANCES[name].region === OTHER_REGION) ? OTHER_REGION : REGION;
 }
 
@@ -80,6 +95,10 @@ async function perform({ caller = "broker", via, role, session, act, after = 0 }
   if (role) credentials = await become(credentials, role, session);
   clock.advance(after * 1_000);
   if (act === undefined || act.kind === "CreateGrant") return;
+  if (act.kind === "GetMetricData" || act.kind === "DescribeSessions") {
+    await measure(credentials, act.kind, regionOf(act));
+    return;
+  }
   const client = new EC2Client(clientOf(credentials, regionOf(act)));
   await send(client, act).finally(() => client.destroy());
 }

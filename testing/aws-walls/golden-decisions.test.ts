@@ -4,6 +4,7 @@ import { checkNotExpired } from "@/embedded/aws/authenticate";
 import { authorizeInstances, authorizeOnAll, decideOnKeyGrant } from "@/embedded/aws/authorize-ec2";
 import { AwsError } from "@/embedded/aws/aws-error";
 import { because } from "@/embedded/aws/denial-words";
+import { authorizeJson } from "@/embedded/aws/json-action";
 import { Principals } from "@/embedded/aws/principals";
 import type { Principal } from "@/embedded/aws/principals";
 import { RoleSessions } from "@/embedded/aws/role-sessions";
@@ -23,7 +24,7 @@ const model = () => {
   let now = Date.UTC(2026, 10, 2, 9);
   const clock = { now: () => now };
   const principals = new Principals(accounts, sessions);
-  return { sessions, principals, clock, baseClock: clock, advance: (seconds: number) => (now += seconds * 1_000) };
+  return { sessions, principals, clock, advance: (seconds: number) => (now += seconds * 1_000) };
 };
 type Model = ReturnType<typeof model>;
 
@@ -46,6 +47,9 @@ function perform(world: Model, principal: Principal, act: Act): void {
   checkNotExpired(principal, "ec2", world.clock.now());
   const call = { principal, region: REGION, model: world };
   if (act.kind === "DescribeInstances") return authorizeOnAll({ ...call, region: act.region ?? REGION }, "ec2:DescribeInstances");
+  if (act.kind === "GetMetricData" || act.kind === "DescribeSessions") {
+    return authorizeJson({ ...call, region: act.region ?? REGION }, act.kind === "GetMetricData" ? "cloudwatch:GetMetricData" : "ssm:DescribeSessions");
+  }
   if (act.kind === "CreateGrant") {
     const decision = decideOnKeyGrant(call, act.keyArn);
     if (!decision.allowed) throw new AwsError("AccessDenied", because(decision, "kms:CreateGrant"));

@@ -1,4 +1,5 @@
 import type { SeedAccount } from "@/embedded/aws/seed-account";
+import { readMetricsPolicy } from "@/server/environments/metrics/metrics-policy";
 import { targetPolicies } from "@/server/environments/targets/role-policies";
 import type { PolicyTarget } from "@/server/environments/targets/role-policies";
 import { actPolicy, observePolicy } from "@/server/environments/session-policy";
@@ -45,6 +46,11 @@ export function sessionPolicyUnderTest(
 /** The session policy that Switchyard reads the inventory with. */
 export function observerPolicyUnderTest(): Policy {
   return JSON.parse(observePolicy()) as Policy;
+}
+
+/** The session policy that Switchyard reads metrics and open shells with. */
+export function metricsPolicyUnderTest(): Policy {
+  return JSON.parse(readMetricsPolicy()) as Policy;
 }
 
 /** What a person copies is text: the endpoint reads it anew, and its strict schema refuses what is no policy. */

@@ -9,6 +9,8 @@ import type { AwsRole } from "@/server/access/aws-role";
 import type { RoleName } from "@/server/access/roles";
 import { importTargets } from "@/server/environments/config";
 import { createEc2Gateway } from "@/server/environments/ec2-gateway";
+import type { WorkerDeps } from "@/server/environments/job-handlers";
+import { createMetricsGateway } from "@/server/environments/metrics/metrics-gateway";
 import { operateTarget } from "@/server/environments/operate";
 import type { OperateDeps } from "@/server/environments/operate";
 import { claimTargets, pollTarget } from "@/server/environments/poll-target";
@@ -27,7 +29,7 @@ export type PortalWorld = {
   database: TestDatabase;
   db: Database;
   aws: EmbeddedAws;
-  deps: OperateDeps;
+  deps: WorkerDeps;
   /** A person with these roles; stored, so that a worker finds their rights again. */
   person(name: string, grants?: readonly PersonGrant[]): Promise<UserActor>;
   /** Reads all targets now. */
@@ -62,7 +64,8 @@ export async function createPortalWorld(
   const db = openDatabase(database.appUrl, 10);
   await inTransaction(db, (tx) => importTargets(tx, systemActors.importer(newId()), { teams: [...teams], targets: [...targets] }));
   const gateway = createEc2Gateway({ endpoint: aws.endpoint, baseCredentials }, readAdmission(db));
-  const deps: OperateDeps = { db, gateway, directory: directorySettings(), owner: "test-worker" };
+  const metrics = createMetricsGateway({ endpoint: aws.endpoint, baseCredentials });
+  const deps: WorkerDeps = { db, gateway, metrics, directory: directorySettings(), owner: "test-worker" };
   const fillBuckets = async (): Promise<void> => void (await db.awsBucket.deleteMany());
   const poll = async (): Promise<void> => {
     await fillBuckets();

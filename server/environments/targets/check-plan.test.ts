@@ -40,6 +40,8 @@ test("the observer tries every read", () => {
     "ec2:DescribeSpotInstanceRequests: i-1",
     "ec2:DescribeInstanceAttribute: i-1",
     "ec2:GetConsoleOutput: i-1",
+    "cloudwatch:GetMetricData: i-1",
+    "ssm:DescribeSessions: i-1",
   ]);
 });
 

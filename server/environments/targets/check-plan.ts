@@ -1,5 +1,6 @@
 import type { OperationKind } from "@/server/generated/prisma/client";
 import type { ActRole } from "../ec2-types";
+import { readMetricsActions } from "../metrics/metrics-policy";
 import { observeActions, sessionActions } from "../session-policy";
 
 /** A managed instance that a role can be tried on. */
@@ -16,7 +17,7 @@ export type MissingProbe = { awsRole: ActRole | "observer"; check: string; actio
 
 export type Probe = ReadProbe | ActProbe | MissingProbe;
 
-export type ObserveAction = (typeof observeActions)[number];
+export type ObserveAction = (typeof observeActions | typeof readMetricsActions)[number];
 
 /** Marks the check that must be refused. */
 export const foreignCheck = "ec2:StopInstances of another team";
@@ -43,7 +44,7 @@ export function planChecks(target: { developerStages: readonly string[] }, insta
     scheduler: "There is no managed instance to try it on.",
   };
   const acting = (["developer", "operator", "scheduler"] as const).flatMap((awsRole) => actChecks(awsRole, fitting[awsRole], lacks[awsRole]));
-  return [...observeActions.map((action) => readCheck(action, instances[0])), ...acting];
+  return [...[...observeActions, ...readMetricsActions].map((action) => readCheck(action, instances[0])), ...acting];
 }
 
 /** Open drift of a place, as far as an act can disprove it. */

@@ -8,6 +8,7 @@ import { takeTokens } from "../bucket-claims";
 import { bucketOf } from "../ec2-buckets";
 import { Ec2Error } from "../ec2-failure";
 import type { Ec2Gateway, Ec2Target } from "../ec2-types";
+import type { MetricsGateway } from "../metrics/metrics-types";
 import { finishCheck } from "./check-claims";
 import type { ClaimedCheck } from "./check-claims";
 import { checkResult, driftOfProbe } from "./check-outcome";
@@ -17,7 +18,7 @@ import type { OpenDrift, Probe, ProbeInstance } from "./check-plan";
 import { closeDrifts, noteDrift, resolveDrift } from "./policy-drift.sql";
 import { probeRoles } from "./probe-roles";
 
-export type CheckDeps = { db: Database; gateway: Ec2Gateway };
+export type CheckDeps = { db: Database; gateway: Ec2Gateway; metrics: MetricsGateway };
 
 const turnWaitMs = 500;
 const mostTurnWaits = 60;
@@ -36,7 +37,7 @@ export async function checkTarget(deps: CheckDeps, claimed: ClaimedCheck): Promi
   const { probes: repeats, gone } = planDriftProbes(drifts, await instancesOfPlaces(deps.db, target.id, drifts), checks);
   const probes = [...checks, ...repeats];
   const admit = (of: Ec2Target, kind: OperationKind) => waitForTurn(deps.db, of, kind);
-  const answers = await probeRoles({ gateway: deps.gateway, admit }, target, probes);
+  const answers = await probeRoles({ gateway: deps.gateway, metrics: deps.metrics, admit }, target, probes);
   const isSaved = await saveChecks(deps.db, claimed, { checks, probes, gone, answers });
   logger.info({ target: target.key, probes: probes.length, isSaved }, "checks: a target's roles were tried");
 }

@@ -81,6 +81,8 @@ test("under the printed policies every role may do what it must, and nothing to 
     "ec2:DescribeInstanceAttribute": "allowed",
     "ec2:DescribeSpotInstanceRequests": "allowed",
     "ec2:GetConsoleOutput": "allowed",
+    "cloudwatch:GetMetricData": "allowed",
+    "ssm:DescribeSessions": "allowed",
   });
   const acting = { "ec2:StartInstances": "allowed", "ec2:StopInstances": "allowed", "ec2:RebootInstances": "allowed", [foreignCheck]: "denied by role policy" };
   expect(await outcomes(right, "developer")).toEqual(acting);

@@ -93,13 +93,18 @@ test("the scheduler starts and stops for the system only, and never reboots", ()
   });
 });
 
-test("the observer reads the inventory, and attributes and consoles of managed instances only", () => {
-  const [read, single] = policies.roles.observer.policy.Statement;
+test("the observer reads the inventory, metrics and open shells, and attributes and consoles of managed instances only", () => {
+  const [read, single, work] = policies.roles.observer.policy.Statement;
   expect(read?.Action).toEqual(["ec2:DescribeInstances", "ec2:DescribeInstanceStatus", "ec2:DescribeVolumes", "ec2:DescribeSpotInstanceRequests"]);
   expect(single).toMatchObject({
     Action: ["ec2:DescribeInstanceAttribute", "ec2:GetConsoleOutput"],
     Resource: "arn:aws:ec2:us-east-1:444455556666:instance/*",
     Condition: { StringEquals: { "aws:ResourceTag/switchyard:managed": "true" } },
+  });
+  expect(work).toMatchObject({
+    Action: ["cloudwatch:GetMetricData", "ssm:DescribeSessions"],
+    Resource: "*",
+    Condition: { StringEquals: { "aws:RequestedRegion": "us-east-1" } },
   });
 });
 

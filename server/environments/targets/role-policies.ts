@@ -1,4 +1,6 @@
+import { readMetricsActions } from "../metrics/metrics-policy";
 import { readInstanceActions, readInventoryActions } from "../session-policy";
+import { moveTraffic, neverToLoadBalancers, readTraffic, tagForwarderActions, tagForwarders } from "./traffic-statements";
 
 /** The roles of a target that Switchyard becomes. `scheduler` is for acts of the system, `observer` for reading. */
 export const portalRoles = ["observer", "developer", "operator", "scheduler"] as const;
@@ -81,7 +83,7 @@ function basePolicy(target: PolicyTarget): PolicyDocument {
       Action: ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
       Resource: portalRoles.map((name) => roleArn(target, name)),
     },
-    { Sid: "TouchNothingItself", Effect: "Deny", Action: ["ec2:*", "iam:*"], Resource: "*" },
+    { Sid: "TouchNothingItself", Effect: "Deny", Action: ["ec2:*", "elasticloadbalancing:*", "iam:*"], Resource: "*" },
   ]);
 }
 
@@ -113,11 +115,16 @@ function trustPolicy(target: PolicyTarget, name: PortalRole): TrustPolicy {
 function rolePolicy(target: PolicyTarget, name: PortalRole): PolicyDocument {
   switch (name) {
     case "observer":
-      return document([...observe(target), neverDestroyOrRetag]);
+      return document([...observe(target), readTraffic(target), neverDestroyOrRetag]);
     case "developer":
-      return document([act(target, { stages: target.developerStages }), ...startEncrypted(target), neverDestroyOrRetag]);
+      return document([
+        act(target, { stages: target.developerStages }),
+        moveTraffic(target, { stages: target.developerStages, present }),
+        ...startEncrypted(target),
+        neverDestroyOrRetag,
+      ]);
     case "operator":
-      return document([act(target, {}), ...startEncrypted(target), neverDestroyOrRetag]);
+      return document([act(target, {}), moveTraffic(target, { present }), ...startEncrypted(target), neverDestroyOrRetag]);
     case "scheduler":
       return document([act(target, { system: true }), ...startEncrypted(target), neverDestroyOrRetag]);
   }
@@ -141,6 +148,15 @@ function observe(target: PolicyTarget): PolicyDocument["Statement"] {
       Action: [...readInstanceActions],
       Resource: anyInstance(target),
       Condition: { StringEquals: { "aws:ResourceTag/switchyard:managed": "true" } },
+    },
+    {
+      // Neither knows resources (Service Authorization Reference, Amazon CloudWatch and AWS Systems Manager). Only numbers, and who has a
+      // shell open: with this Switchyard sees that somebody works. Left out, idle rules and shells are not seen, and the rest works.
+      Sid: "SeeWhoWorks",
+      Effect: "Allow",
+      Action: [...readMetricsActions],
+      Resource: "*",
+      Condition: { StringEquals: { "aws:RequestedRegion": target.region } },
     },
   ];
 }
@@ -180,7 +196,7 @@ function startEncrypted({ kmsKeyArns, region }: PolicyTarget): PolicyDocument["S
 const neverDestroyOrRetag: PolicyDocument["Statement"][number] = {
   Sid: "NeverDestroyOrRetag",
   Effect: "Deny",
-  Action: ["ec2:TerminateInstances", "ec2:RunInstances", "ec2:Modify*", "ec2:CreateTags", "ec2:DeleteTags", "iam:*", "sts:*"],
+  Action: ["ec2:TerminateInstances", "ec2:RunInstances", "ec2:Modify*", "ec2:CreateTags", "ec2:DeleteTags", ...neverToLoadBalancers, "iam:*", "sts:*"],
   Resource: "*",
 };
 
@@ -194,6 +210,7 @@ function provisionerPolicy(target: PolicyTarget): PolicyDocument {
       // Without keys DeleteTags takes all tags, and ForAllValues of none is true.
       Condition: { "ForAllValues:StringLike": { "aws:TagKeys": "switchyard:*" }, Null: { "aws:TagKeys": "false" } },
     },
+    tagForwarders(target),
   ]);
 }
 
@@ -210,7 +227,14 @@ function serviceControlPolicy(provisionerArn: string): PolicyDocument {
       // EC2 Auto Scaling, aws:TagKeys).
       Sid: "OnlyTheProvisionerWritesSwitchyardTags",
       Effect: "Deny",
-      Action: ["ec2:CreateTags", "ec2:DeleteTags", "autoscaling:CreateAutoScalingGroup", "autoscaling:CreateOrUpdateTags", "autoscaling:DeleteTags"],
+      Action: [
+        "ec2:CreateTags",
+        "ec2:DeleteTags",
+        "autoscaling:CreateAutoScalingGroup",
+        "autoscaling:CreateOrUpdateTags",
+        "autoscaling:DeleteTags",
+        ...tagForwarderActions,
+      ],
       Resource: "*",
       Condition: { "ForAnyValue:StringEqualsIgnoreCase": { "aws:TagKeys": switchyardTags }, ...notProvisioner },
     },
