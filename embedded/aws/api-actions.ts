@@ -8,16 +8,18 @@ import { deleteTags } from "./delete-tags";
 import { describeInstanceAttribute } from "./describe-instance-attribute";
 import { describeInstanceStatus } from "./describe-instance-status";
 import { describeInstances } from "./describe-instances";
+import { describeListeners, describeRules, describeTargetGroupAttributes, describeTargetGroups, describeTargetHealth } from "./describe-load-balancers";
 import { describeSpotInstanceRequests } from "./describe-spot-instance-requests";
 import { describeVolumes } from "./describe-volumes";
 import { getConsoleOutput } from "./get-console-output";
 import { modifyInstanceAttribute } from "./modify-instance-attribute";
+import { modifyListener, modifyRule } from "./modify-load-balancers";
 import { rebootInstances } from "./reboot-instances";
 import { startInstances } from "./start-instances";
 import { stopInstances } from "./stop-instances";
 import { terminateInstances } from "./terminate-instances";
 
-const VERSIONS: Record<QueryService, string> = { ec2: "2016-11-15", sts: "2011-06-15" };
+const VERSIONS: Record<QueryService, string> = { ec2: "2016-11-15", sts: "2011-06-15", elasticloadbalancing: "2015-12-01" };
 
 const ACTIONS: Record<QueryService, ReadonlyMap<string, ApiAction>> = {
   ec2: new Map([
@@ -38,6 +40,15 @@ const ACTIONS: Record<QueryService, ReadonlyMap<string, ApiAction>> = {
   sts: new Map([
     ["AssumeRole", assumeRole],
     ["GetCallerIdentity", getCallerIdentity],
+  ]),
+  elasticloadbalancing: new Map([
+    ["DescribeListeners", describeListeners],
+    ["DescribeRules", describeRules],
+    ["DescribeTargetGroups", describeTargetGroups],
+    ["DescribeTargetGroupAttributes", describeTargetGroupAttributes],
+    ["DescribeTargetHealth", describeTargetHealth],
+    ["ModifyListener", modifyListener],
+    ["ModifyRule", modifyRule],
   ]),
 };
 

@@ -1,6 +1,7 @@
 import type { XmlValue } from "./aws-xml";
 import type { CapacityBoard } from "./capacity-board";
 import type { InstanceStore } from "./instance-store";
+import type { LoadBalancers } from "./load-balancers";
 import type { Principal, Principals } from "./principals";
 import type { QueryParameters } from "./query-parameters";
 import type { RoleSessions } from "./role-sessions";
@@ -16,6 +17,7 @@ export type AwsModel = {
   readonly sessions: RoleSessions;
   readonly buckets: TokenBuckets;
   readonly capacity: CapacityBoard;
+  readonly balancers: LoadBalancers;
   /** When instances ran, and what they do: what metrics are made of. */
   readonly runs: RunPeriods;
   readonly workloads: Workloads;

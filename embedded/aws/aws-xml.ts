@@ -4,10 +4,11 @@ import type { QueryService } from "./aws-services";
 export type XmlValue = string | number | boolean | null | undefined | readonly XmlValue[] | { readonly [name: string]: XmlValue };
 
 // The element that wraps each entry of a list differs between the two protocols.
-const LIST_ENTRY: Record<QueryService, string> = { ec2: "item", sts: "member" };
+const LIST_ENTRY: Record<QueryService, string> = { ec2: "item", sts: "member", elasticloadbalancing: "member" };
 const NAMESPACE: Record<QueryService, string> = {
   ec2: "http://ec2.amazonaws.com/doc/2016-11-15/",
   sts: "https://sts.amazonaws.com/doc/2011-06-15/",
+  elasticloadbalancing: "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",
 };
 
 /** The answer to a successful call, in ec2Query or awsQuery form. Source: Smithy 2.0, "AWS EC2 query protocol", "AWS query protocol". */

@@ -3,6 +3,7 @@ import { BOOT_FAULTS } from "./boot-fault";
 import { capacityBackSchema, shortageSchema } from "./capacity-board";
 import { ControlError } from "./control-error";
 import { CONTROL_VERBS, performOnInstance } from "./control-instance-acts";
+import { LOAD_BALANCER_ACTS } from "./control-load-balancer-acts";
 import type { ControlParts } from "./control-parts";
 import { faultSchema } from "./fault-board";
 import { LONGEST_LAG_MS } from "./instance-history";
@@ -79,7 +80,7 @@ export function performControl(parts: ControlParts, path: string, input: unknown
 }
 
 function actAt(path: string): ControlAct {
-  const act = ACTS.get(path);
+  const act = ACTS.get(path) ?? LOAD_BALANCER_ACTS.get(path);
   if (act === undefined) throw new ControlError(404, `There is nothing to do at ${path}.`);
   return act;
 }

@@ -17,7 +17,7 @@ type Reply = { readonly status: number; readonly type: string; readonly text: st
  * Answers one request to the control port. For people: `GET /` and plain forms. For the product of the demo: `GET /clock`. For tests: `GET /state`,
  * `GET /calls?limit=N`, and with JSON `POST /instances/ID/VERB`, `/instances/ID/boot-fault`, `/instances/ID/workload`,
  * `/instances/ID/open-shell`, `/instances/ID/end-shells`, `/faults`, `/faults/clear`, `/delays`,
- * `/describe-lag`, `/capacity`, `/capacity/back`, `/buckets`, `/buckets/fill`, `/buckets/drain`, `/time/advance`, `/time/to`, `/time/speed` and
+ * `/describe-lag`, `/capacity`, `/capacity/back`, `/load-balancers/target`, `/load-balancers/forward`, `/buckets`, `/buckets/fill`, `/buckets/drain`, `/time/advance`, `/time/to`, `/time/speed` and
  * `/tags`, which also takes pasted commands as plain text.
  * Refuses (403) a Host other than this machine and a POST that comes from another site. Never rejects.
  */

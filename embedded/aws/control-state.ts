@@ -1,5 +1,7 @@
 import type { BootFault } from "./boot-fault";
 import type { Shortage } from "./capacity-board";
+import { loadBalancerState } from "./control-load-balancer-state";
+import type { ControlLoadBalancer } from "./control-load-balancer-state";
 import type { ControlParts } from "./control-parts";
 import type { Fault } from "./fault-board";
 import type { CheckStatus, Delays, InstanceState, StateReason } from "./instance-state-machine";
@@ -50,6 +52,7 @@ export type ControlState = {
     readonly roles: readonly string[];
     readonly instances: readonly ControlInstance[];
   }[];
+  readonly loadBalancers: readonly ControlLoadBalancer[];
 };
 
 /** The whole state, as it is now. */
@@ -66,6 +69,7 @@ export function controlState({ model, faults, accounts, clock, zone }: ControlPa
     faults: faults.list(),
     shortages: model.capacity.list(),
     buckets: { enabled, throttled, levels: model.buckets.levels() },
+    loadBalancers: loadBalancerState(model),
     accounts: accounts.map(({ accountId, regions, roles }) => ({
       accountId,
       regions,

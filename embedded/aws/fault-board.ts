@@ -18,6 +18,13 @@ export const API_NAMES = [
   "DeleteTags",
   "GetMetricData",
   "DescribeSessions",
+  "DescribeListeners",
+  "DescribeRules",
+  "DescribeTargetGroups",
+  "DescribeTargetGroupAttributes",
+  "DescribeTargetHealth",
+  "ModifyListener",
+  "ModifyRule",
 ] as const;
 
 const api = z.enum([...API_NAMES, "*"]);

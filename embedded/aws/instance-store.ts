@@ -2,8 +2,8 @@ import { fallBackReason } from "./boot-fault";
 import type { BootFault } from "./boot-fault";
 import { InstanceHistory } from "./instance-history";
 import { applyVerb, fallBack, settleLife } from "./instance-state-machine";
-import type { Delays, InstanceState, InstanceVerb, StateReason } from "./instance-state-machine";
-import { firstStatus, isUp, SPOT_INTERRUPTION, statusAfterTransition, statusAfterVerb } from "./instance-status";
+import type { CheckStatus, Delays, InstanceState, InstanceVerb, StateReason } from "./instance-state-machine";
+import { checksOf, firstStatus, isUp, SPOT_INTERRUPTION, statusAfterTransition, statusAfterVerb } from "./instance-status";
 import type { InstanceStatus } from "./instance-status";
 import type { SeededAccount, SeededInstance } from "./seed-account";
 
@@ -115,6 +115,12 @@ export class InstanceStore {
     if (instance === undefined) return undefined;
     const settled = this.#settleOne(instance);
     return this.#isVisible(settled) ? settled : undefined;
+  }
+
+  /** The worse of both status checks of an instance, as it is now. */
+  checkOf({ status }: Instance): CheckStatus {
+    const { instance, system } = checksOf(status, this.#clock.now(), this.#delays);
+    return system === "impaired" ? system : instance;
   }
 
   /** Whether the verb would be accepted now. Changes nothing. */

@@ -5,7 +5,7 @@ import { renderAnswer, renderRefusal } from "./aws-xml";
 import { parseQueryBody } from "./query-parameters";
 import type { ServiceProtocol } from "./service-protocol";
 
-/** The form protocols of EC2 and STS, which answer XML. */
+/** The form protocols of EC2, STS and Elastic Load Balancing, which answer XML. */
 export function queryProtocol(service: QueryService): ServiceProtocol {
   return {
     contentType: "text/xml;charset=UTF-8",

@@ -4,6 +4,7 @@ import { BOOT_FAULTS } from "./boot-fault";
 import { shortageSchema } from "./capacity-board";
 import { STATE_CODES } from "./instance-state-machine";
 import type { InstanceState } from "./instance-state-machine";
+import { loadBalancerSchema, unknownGroups } from "./load-balancer-seed";
 import { unknownOperators } from "./policy-conditions";
 import { policyDocumentSchema, trustPolicySchema } from "./policy-document";
 import type { PolicyDocument, TrustPolicy } from "./policy-document";
@@ -94,6 +95,7 @@ const accountSchema = z.strictObject({
   /** The organisation's policies for this account. Given, they must also allow: AWS attaches `FullAWSAccess` beside a Deny. */
   serviceControlPolicies: z.array(rights).min(1).optional(),
   instances: z.array(instanceSchema),
+  loadBalancers: z.array(loadBalancerSchema).max(20).default([]),
   /** Types that AWS has run out of in a zone when the endpoint starts. */
   shortages: z.array(shortageSchema).default([]),
 });
@@ -131,6 +133,7 @@ function checkWhole(accounts: SeededAccount[], ctx: z.RefinementCtx): void {
       once(`Role ${role.arn}`);
       if (role.arn.split(":")[4] !== account.accountId) refuse(`Role ${role.arn} is not of account ${account.accountId}`);
     }
+    for (const words of unknownGroups(account.loadBalancers)) refuse(words);
     for (const instance of account.instances) {
       once(`Instance ${instance.id}`);
       for (const volume of instance.volumes) once(`Volume ${volume.id}`);

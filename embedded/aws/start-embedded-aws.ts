@@ -8,6 +8,7 @@ import { FaultBoard } from "./fault-board";
 import { DEFAULT_DELAYS } from "./instance-state-machine";
 import type { Delays } from "./instance-state-machine";
 import { InstanceStore } from "./instance-store";
+import { LoadBalancers } from "./load-balancers";
 import { serveLoopback } from "./loopback-server";
 import { Principals } from "./principals";
 import { RoleSessions } from "./role-sessions";
@@ -56,6 +57,7 @@ export type EmbeddedAws = {
   readonly instances: InstanceStore;
   readonly buckets: TokenBuckets;
   readonly capacity: CapacityBoard;
+  readonly balancers: LoadBalancers;
   readonly workloads: Workloads;
   readonly shells: SessionBoard;
   /** The endpoint's time, which can be moved ahead and sped up. */
@@ -88,7 +90,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
       throw error;
     },
   );
-  const background = runBackground(options, model.instances, clock);
+  const background = runBackground(options, model, clock);
   return {
     endpoint: `http://${host}:${aws.port}`,
     controlUrl: `http://${host}:${control.port}`,
@@ -98,6 +100,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
     instances: model.instances,
     buckets: model.buckets,
     capacity: model.capacity,
+    balancers: model.balancers,
     workloads: model.workloads,
     shells: model.shells,
     clock,
@@ -125,13 +128,16 @@ function createModel(options: EmbeddedAwsOptions, { accounts, loaded, clock }: M
   const buckets = new TokenBuckets(clock, options.buckets !== "off");
   const capacity = new CapacityBoard(accounts.flatMap(({ shortages }) => shortages));
   const measured = { runs: new RunPeriods(instances), workloads: new Workloads(clock), shells: new SessionBoard(clock, instances) };
-  return { clock, sessions, instances, buckets, capacity, ...measured, principals: new Principals(accounts, sessions) };
+  const balancers = new LoadBalancers({ clock, instances, accounts, saved: loaded.forwarding });
+  return { clock, sessions, instances, buckets, capacity, balancers, ...measured, principals: new Principals(accounts, sessions) };
 }
 
 /** What goes on beside the requests: due transitions, events, the state file. */
-function runBackground(options: EmbeddedAwsOptions, instances: InstanceStore, clock: VirtualClock): { events: EventSender; stop(): Promise<void> } {
+function runBackground(options: EmbeddedAwsOptions, { instances, balancers }: AwsModel, clock: VirtualClock): { events: EventSender; stop(): Promise<void> } {
   const events = new EventSender(options.events ?? null);
-  const writer = options.stateFile ? new StateFileWriter(options.stateFile, () => ({ ...instances.save(), clockOffsetMs: Math.max(0, clock.offsetMs) })) : null;
+  const saved = () => ({ ...instances.save(), forwarding: balancers.save(), clockOffsetMs: Math.max(0, clock.offsetMs) });
+  const writer = options.stateFile ? new StateFileWriter(options.stateFile, saved) : null;
+  balancers.onChange(() => writer?.request());
   const stopListening = instances.onChange((change) => {
     if (change) events.send(change);
     writer?.request();

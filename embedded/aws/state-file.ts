@@ -6,6 +6,7 @@ import { BOOT_FAULTS } from "./boot-fault";
 import { STATE_CODES } from "./instance-state-machine";
 import type { InstanceState } from "./instance-state-machine";
 import type { SavedState } from "./instance-store";
+import type { SavedForwarding } from "./load-balancers";
 
 const state = z.enum(Object.keys(STATE_CODES) as [InstanceState, ...InstanceState[]]);
 const stateReason = z.strictObject({ code: z.string(), message: z.string() });
@@ -15,6 +16,8 @@ const savedStateSchema = z.strictObject({
   addressesGiven: z.int().min(0),
   /** How far virtual time was ahead. */
   clockOffsetMs: z.number().min(0).default(0),
+  /** Where listeners and rules send traffic, by ARN. */
+  forwarding: z.record(z.string(), z.strictObject({ weights: z.record(z.string(), z.int().min(0)), stickySeconds: z.number().nullable() })).default({}),
   instances: z.record(
     z.string(),
     z.strictObject({
@@ -44,6 +47,7 @@ const savedStateSchema = z.strictObject({
 export type LoadedState = {
   readonly from: "seed" | "state-file" | "seed-because-state-file-unreadable";
   readonly saved?: SavedState;
+  readonly forwarding?: SavedForwarding;
   readonly clockOffsetMs: number;
 };
 
@@ -57,8 +61,8 @@ export async function loadStateFile(file: string): Promise<LoadedState> {
     throw error;
   }
   try {
-    const { addressesGiven, clockOffsetMs, instances } = savedStateSchema.parse(JSON.parse(text));
-    return { from: "state-file", saved: { addressesGiven, instances }, clockOffsetMs };
+    const { addressesGiven, clockOffsetMs, forwarding, instances } = savedStateSchema.parse(JSON.parse(text));
+    return { from: "state-file", saved: { addressesGiven, instances }, forwarding, clockOffsetMs };
   } catch {
     await rename(file, `${file}.unreadable`);
     return { from: "seed-because-state-file-unreadable", clockOffsetMs: 0 };
@@ -70,11 +74,11 @@ const SAVE_DELAY_MS = 300;
 /** Saves the state soon after each change, at most a few times a second, whole or not at all (write aside, then rename). */
 export class StateFileWriter {
   readonly #file: string;
-  readonly #read: () => SavedState & { readonly clockOffsetMs: number };
+  readonly #read: () => SavedState & { readonly clockOffsetMs: number; readonly forwarding: SavedForwarding };
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(file: string, read: () => SavedState & { readonly clockOffsetMs: number }) {
+  constructor(file: string, read: () => SavedState & { readonly clockOffsetMs: number; readonly forwarding: SavedForwarding }) {
     this.#file = file;
     this.#read = read;
   }

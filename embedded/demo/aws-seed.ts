@@ -2,6 +2,7 @@ import { portalRoles, targetPolicies } from "@/server/environments";
 import type { SeedAccount } from "../aws/seed-account";
 import { demoKeyArn, environmentsInSeoul, environmentsInVirginia } from "./environments";
 import type { DemoEnvironment, DemoMoment } from "./environments";
+import { demoLoadBalancers } from "./load-balancers";
 import { unclaimedInstances } from "./unclaimed-instances";
 
 /** The portal's own credentials in the demo's AWS. They may assume the portal's roles and nothing else. */
@@ -40,9 +41,15 @@ const everyTargetsBasePolicy: SeedPolicy = {
 };
 
 const lab = account(virginia);
+const main = account(seoul);
+const instanceIdsOf = (environment: string): string[] =>
+  main.instances.filter(({ tags }) => tags?.["switchyard:environment"] === environment).map(({ id }) => id);
 
 /** Two accounts with the targets of config/switchyard.json; their roles have the policies that the product prints. The lab also has what nobody has adopted yet. */
-export const demoAccounts: SeedAccount[] = [account(seoul), { ...lab, instances: [...lab.instances, ...unclaimedInstances(virginia.region)] }];
+export const demoAccounts: SeedAccount[] = [
+  { ...main, loadBalancers: demoLoadBalancers(seoul.region, instanceIdsOf) },
+  { ...lab, instances: [...lab.instances, ...unclaimedInstances(virginia.region)] },
+];
 
 type AccountOptions = {
   accountId: string;

@@ -128,6 +128,9 @@ export const environmentsInSeoul: DemoEnvironment[] = [
     since: { at: "18:31", daysBefore: 1 },
     instances: [{ name: "loader", type: "m7i.large", order: 1, aws: { bootFault: "checks", console: consoleOfFullDisk } }],
   },
+  // A pair behind one load balancer, of which blue serves (embedded/demo/load-balancers.ts).
+  { name: "shop-blue", team: "payments", stage: "dev", state: "running", since: { at: "08:51" }, instances: [api("t3a.medium"), web()] },
+  { name: "shop-green", team: "payments", stage: "dev", state: "stopped", since: { at: "19:10" }, instances: [api("t3a.medium"), web()] },
 ];
 
 export const environmentsInVirginia: DemoEnvironment[] = [

@@ -38,7 +38,7 @@ async function takeTurn(deps: SwitchDeps, row: LoadedSwitch, held: HeldSwitch): 
     const after = await takeSwitchStep({ deps, row, held, read }, decideSwitch(row, read.facts, clock.now()));
     // Steered or taken over: the next look tells which.
     if (after.held === null) return held;
-    if (after.then === "again") return after.held;
+    if (after.next === "again") return after.held;
     return await rest(deps, row, after.held, after);
   } catch (error) {
     logger.error({ err: error, switchId: row.id, state: row.state }, "a step of a switch failed; it is tried again");

@@ -27,13 +27,13 @@ import { forwardActions } from "./traffic-policy";
 export type Turn = { deps: SwitchDeps; row: LoadedSwitch; held: HeldSwitch; read: ReadFacts };
 
 /** How a turn goes on: at once, after a wait with its words, or not by this worker. */
-export type AfterStep = { then: "again"; held: HeldSwitch | null } | { then: "wait"; held: HeldSwitch | null; ms: number; words: string };
+export type AfterStep = { next: "again"; held: HeldSwitch | null } | { next: "wait"; held: HeldSwitch | null; ms: number; words: string };
 
 /** Does one step. Each is written so that doing it twice is doing it once. */
 export async function takeSwitchStep(turn: Turn, step: SwitchStep): Promise<AfterStep> {
   switch (step.do) {
     case "wait":
-      return { then: "wait", held: turn.held, ms: step.ms, words: step.words };
+      return { next: "wait", held: turn.held, ms: step.ms, words: step.words };
     case "move":
       return moveOn(turn, step);
     case "ask":
@@ -58,7 +58,7 @@ type Actor = TrafficMove["actor"];
 async function withPerson(turn: Turn, act: SwitchAct, work: (actor: Actor) => Promise<AfterStep>): Promise<AfterStep> {
   const person = await switchPerson(turn.deps, turn.row, act);
   if (person.may) return work(person.actor);
-  if (person.isWaiting) return { then: "wait", held: turn.held, ms: 10_000, words: person.words };
+  if (person.isWaiting) return { next: "wait", held: turn.held, ms: 10_000, words: person.words };
   return endSwitch(turn, { as: "failed", words: `${person.words}. ${restWords(turn, act)}` });
 }
 
@@ -122,7 +122,7 @@ async function start({ deps, row, held }: Turn, actor: Actor, words: string): Pr
   const reason = `Switch from ${sidesOf(row).from.name}`;
   const refused = await refusal(() => startEnvironment(deps.db, actor, { environmentId: row.toId, reason, idempotencyKey: row.startKey }));
   failpoint("switch-started");
-  if (refused !== null) return { then: "wait", held, ms: 10_000, words: refused };
+  if (refused !== null) return { next: "wait", held, ms: 10_000, words: refused };
   return again(await saveSwitchStep(deps.db, row, held, { state: row.state, words, changes: { startedTo: true } }));
 }
 
@@ -136,7 +136,7 @@ async function flip(turn: Turn, move: TrafficMove): Promise<AfterStep> {
   if (outcome.moved) return takeSwitchStep(now, decideSwitch(row, { ...turn.read.facts, serving: "from" }, clock.now()));
   // Only where it is certain that nothing moved, now and at every try before, may the switch end here.
   const isUntouched = outcome.sure && (row.attempt === 0 || turn.read.facts.serving === "from");
-  if (outcome.retry || !isUntouched) return { then: "wait", held: outcome.held, ms: backOffMs(row.attempt), words: outcome.words };
+  if (outcome.retry || !isUntouched) return { next: "wait", held: outcome.held, ms: backOffMs(row.attempt), words: outcome.words };
   const { from, to } = sidesOf(row);
   const rest = move.direction === "forth" ? `${from.name} serves as before, and ${to.name} stays on.` : `Traffic still goes to ${to.name}.`;
   return endSwitch(now, { as: "failed", words: `${outcome.words} ${rest}` });
@@ -169,7 +169,7 @@ async function stop({ deps, row, held }: Turn, actor: Actor, words: string): Pro
   const input = { environmentId: row.fromId, reason: `Switch to ${to.name}`, idempotencyKey: row.stopKey, overrideReason: row.overrideReason ?? undefined };
   const refused = await refusal(() => stopEnvironment(deps.db, actor, input));
   failpoint("switch-stopped");
-  return refused === null ? again(sent) : { then: "wait", held: sent, ms: 30_000, words: refused };
+  return refused === null ? again(sent) : { next: "wait", held: sent, ms: 30_000, words: refused };
 }
 
 /** Stops what the switch had started, and only that; a switch that is cancelled ends even when nobody may stop it. */
@@ -177,7 +177,7 @@ async function stopStarted(turn: Turn, words: string): Promise<AfterStep> {
   const { deps, row } = turn;
   const { to } = sidesOf(row);
   const person = await switchPerson(deps, row, "stop-started");
-  if (!person.may && person.isWaiting) return { then: "wait", held: turn.held, ms: 10_000, words: person.words };
+  if (!person.may && person.isWaiting) return { next: "wait", held: turn.held, ms: 10_000, words: person.words };
   if (!person.may) return endSwitch(turn, { as: "cancelled", words: `Cancelled. ${person.words}, so ${to.name} stays on.` });
   const started = await deps.db.operation.findMany({
     where: {
@@ -207,7 +207,7 @@ async function refusal(act: () => Promise<unknown>): Promise<string | null> {
 }
 
 function again(held: HeldSwitch | null): AfterStep {
-  return { then: "again", held };
+  return { next: "again", held };
 }
 
 function backOffMs(attempt: number): number {
