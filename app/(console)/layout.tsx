@@ -11,7 +11,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   await requirePageActor();
   const queryClient = makeQueryClient();
   const api = await pageApi(queryClient);
-  await Promise.all([queryClient.prefetchQuery(api.myAccess.viewer.queryOptions()), queryClient.prefetchQuery(api.system.get.queryOptions())]);
+  await Promise.all([
+    queryClient.prefetchQuery(api.myAccess.viewer.queryOptions()),
+    queryClient.prefetchQuery(api.system.get.queryOptions()),
+    queryClient.prefetchQuery(api.inbox.unread.queryOptions()),
+  ]);
   const theme = themeFrom((await cookies()).get(themeCookie)?.value);
   return (
     <ApiProvider>

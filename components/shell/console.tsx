@@ -1,8 +1,10 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { KeyRound, LayoutDashboard, ScrollText, Server } from "lucide-react";
+import { Inbox, KeyRound, LayoutDashboard, ScrollText, Server } from "lucide-react";
 import type { ReactNode } from "react";
+import { UnreadBadge } from "@/components/inbox/unread-badge";
+import { UrgentBanner } from "@/components/inbox/urgent-banner";
 import type { Theme } from "@/components/ui/theme";
 import { useApi } from "./api-client";
 import { AppShell } from "./app-shell";
@@ -21,6 +23,7 @@ const size = 16;
 const sections: readonly (ShellSection & { needs?: string })[] = [
   { label: "Overview", href: "/", icon: <LayoutDashboard size={size} aria-hidden />, shortcut: "o" },
   { label: "Environments", href: "/environments", icon: <Server size={size} aria-hidden />, shortcut: "e", needs: "environment:view" },
+  { label: "Inbox", href: "/inbox", icon: <Inbox size={size} aria-hidden />, shortcut: "i", badge: <UnreadBadge /> },
   { label: "My access", href: "/my-access", icon: <KeyRound size={size} aria-hidden />, shortcut: "a" },
   { label: "Audit", href: "/audit-log", icon: <ScrollText size={size} aria-hidden />, shortcut: "l", needs: "audit:view" },
 ];
@@ -42,7 +45,10 @@ export function Console({ theme, children }: { theme: Theme; children: ReactNode
     >
       {viewer.directoryFresh ? null : <DirectoryBanner />}
       <SystemBanner sentences={system.sentences} />
-      <SystemLockContext value={system.lock}>{children}</SystemLockContext>
+      <SystemLockContext value={system.lock}>
+        <UrgentBanner />
+        {children}
+      </SystemLockContext>
     </AppShell>
   );
 }

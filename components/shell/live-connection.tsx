@@ -6,7 +6,7 @@ import { useApiClient } from "./api-client";
 import { openChangeStream } from "./change-stream";
 import { joinLiveChannel } from "./live-channel";
 import type { LiveSignal, LiveState } from "./live-channel";
-import { refreshQueue } from "./refresh-queue";
+import { ownInbox, refreshQueue } from "./refresh-queue";
 
 /**
  * Keeps everything on screen current: each change notice reads the things it concerns again. After an interruption everything
@@ -23,7 +23,7 @@ export function useLiveConnection(uid: string): LiveState {
     const hear = (signal: LiveSignal) => {
       if (signal.type === "state") setState(signal.state);
       else if (signal.type === "resync") queue.everything();
-      else if (signal.type === "change") queue.changed(signal.id);
+      else if (signal.type === "change") queue.changed(signal.noun === "inbox" ? ownInbox : signal.id);
     };
     const leave = joinLiveChannel(`switchyard-live:${uid}`, (report) => openChangeStream(client, report), hear);
     return () => {

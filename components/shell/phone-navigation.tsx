@@ -65,6 +65,7 @@ export function PhoneBottomBar({ sections }: { sections: readonly ShellSection[]
           className="relative flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-1 text-[11px] leading-none font-medium text-faint aria-[current=page]:text-ink aria-[current=page]:before:absolute aria-[current=page]:before:-top-px aria-[current=page]:before:h-0.5 aria-[current=page]:before:w-8 aria-[current=page]:before:bg-ink"
         >
           <span aria-hidden>{section.icon}</span>
+          {section.badge === undefined ? null : <span className="absolute top-1 left-1/2 ml-1">{section.badge}</span>}
           <span className="max-w-full truncate px-1">{section.label}</span>
         </Link>
       ))}

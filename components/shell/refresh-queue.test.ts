@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { concerns } from "./refresh-queue";
+import { concerns, ownInbox } from "./refresh-queue";
 
 const key = (path: string[], input?: unknown) => ({ queryKey: input === undefined ? [path] : [path, { input, type: "query" }] });
 const changed = new Set(["a"]);
@@ -16,4 +16,11 @@ describe("what a change notice reads again", () => {
   ])("%s", (_what, query, expected) => {
     expect(concerns(query, changed)).toBe(expected);
   });
+});
+
+it("the inbox is read again when something happens to it, and then nothing else is", () => {
+  const inbox = { queryKey: [["inbox", "unread"], { type: "query" }] };
+  const list = { queryKey: [["environments", "list"], { type: "query" }] };
+  expect([concerns(inbox, new Set(["1"])), concerns(inbox, new Set([ownInbox])), concerns(inbox, new Set(["1", ownInbox]))]).toEqual([false, true, true]);
+  expect([concerns(list, new Set([ownInbox])), concerns(list, new Set(["1", ownInbox]))]).toEqual([false, true]);
 });

@@ -50,10 +50,15 @@ export function refreshQueue(queryClient: QueryClient): { changed(id: string): v
   };
 }
 
-/** Lists concern every change; a query about one thing only its own. */
+/** Stands for the reader's own inbox among the ids of what changed. */
+export const ownInbox = "inbox";
+
+/** Lists concern every change; a query about one thing only its own, and the inbox only what happens to the inbox. */
 export function concerns(query: Pick<Query, "queryKey">, changed: ReadonlySet<string>): boolean {
   const [path, options] = query.queryKey;
   if (!Array.isArray(path) || path[0] === "myAccess") return false;
+  if (path[0] === "inbox") return changed.has(ownInbox);
+  if (changed.size === 1 && changed.has(ownInbox)) return false;
   const input: unknown = typeof options === "object" && options !== null && "input" in options ? options.input : undefined;
   if (typeof input !== "object" || input === null || !("environmentId" in input)) return true;
   return typeof input.environmentId === "string" && changed.has(input.environmentId);

@@ -8,6 +8,8 @@ export type ShellSection = {
   icon: ReactNode;
   /** The letter after g, for example "e". */
   shortcut: string;
+  /** A count beside the label. */
+  badge?: ReactNode;
 };
 
 /** Whether a path belongs to a section: the section's own path or one below it; "/" is only itself. */

@@ -1,0 +1,3 @@
+import { ChoicesScreenSkeleton } from "@/components/inbox/choices-screen-skeleton";
+
+export default ChoicesScreenSkeleton;

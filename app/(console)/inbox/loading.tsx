@@ -1,0 +1,3 @@
+import { InboxScreenSkeleton } from "@/components/inbox/inbox-screen-skeleton";
+
+export default InboxScreenSkeleton;

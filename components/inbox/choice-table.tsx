@@ -1,0 +1,78 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { PanelTable } from "@/components/my-access/panel-table";
+import { useApi } from "@/components/shell/api-client";
+import { shownErrorOf } from "@/components/shell/api-error";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { LampShape } from "@/components/ui/lamp";
+import { TableBody, TableHead, TableRow, Td, TdActions, Th } from "@/components/ui/table";
+import type { ChoicesOutput } from "@/server/inbox/schemas";
+import { channelNames, whyNothing, withChannel } from "./choice-words";
+
+type Kind = ChoicesOutput["kinds"][number];
+
+/** Each kind of notice, and where the person is told of it. */
+export function ChoiceTable({ choices }: { choices: ChoicesOutput }) {
+  return (
+    <PanelTable aria-label="What I am told, and where">
+      <TableHead>
+        <Th>What</Th>
+        {channelNames.map(({ channel, label }) => (
+          <Th key={channel}>{label}</Th>
+        ))}
+        <Th>
+          <span className="sr-only">Levers</span>
+        </Th>
+      </TableHead>
+      <TableBody>
+        {choices.kinds.map((kind) => (
+          <ChoiceRow key={kind.kind} kind={kind} choices={choices} />
+        ))}
+      </TableBody>
+    </PanelTable>
+  );
+}
+
+function ChoiceRow({ kind, choices }: { kind: Kind; choices: ChoicesOutput }) {
+  const api = useApi();
+  const queryClient = useQueryClient();
+  const mutation = useMutation(api.inbox.setChoice.mutationOptions({ onSettled: () => queryClient.invalidateQueries(api.inbox.choices.queryFilter()) }));
+  // What was chosen shows at once, and falls back when it was refused.
+  const channels = mutation.isPending && mutation.variables.channels !== null ? mutation.variables.channels : kind.channels;
+  return (
+    <TableRow className="hover:bg-transparent">
+      <Td phone="name" className="whitespace-normal">
+        {kind.sentence}
+        {mutation.error === null ? null : (
+          <span role="alert" className="flex items-center gap-1.5 text-failed">
+            <LampShape kind="failed" />
+            {shownErrorOf(mutation.error).message}
+          </span>
+        )}
+      </Td>
+      {channelNames.map(({ channel, label }) => (
+        <Td key={channel} className="max-md:inline-block">
+          <Checkbox
+            checked={channels.includes(channel)}
+            aria-label={`${label}: ${kind.sentence}`}
+            label={<span className="md:sr-only">{label}</span>}
+            title={whyNothing(choices, channel) ?? undefined}
+            onChange={(event) => mutation.mutate({ kind: kind.kind, channels: withChannel(channels, channel, event.target.checked) })}
+          />
+        </Td>
+      ))}
+      <TdActions>
+        {kind.isDefault ? (
+          <span className="text-label text-faint">default</span>
+        ) : (
+          <Button size="small" variant="ghost" busy={mutation.isPending} onClick={() => mutation.mutate({ kind: kind.kind, channels: null })}>
+            Back to default
+            <span className="sr-only"> for: {kind.sentence}</span>
+          </Button>
+        )}
+      </TdActions>
+    </TableRow>
+  );
+}
