@@ -17,12 +17,19 @@ export type AuditEntry<Data extends z.ZodObject> = {
   data: z.input<Data>;
 };
 
+/** Appends many events of one kind with one statement; otherwise as record. */
+export async function recordAll<Data extends z.ZodObject>(tx: Tx, event: AuditEventDefinition<Data>, entries: readonly AuditEntry<Data>[]): Promise<void> {
+  if (entries.length > 0) await tx.auditEvent.createMany({ data: entries.map((entry) => rowOf(event, entry)) });
+}
+
 /** Appends one event in the transaction of the change it describes: neither can commit without the other. */
 export async function record<Data extends z.ZodObject>(tx: Tx, event: AuditEventDefinition<Data>, entry: AuditEntry<Data>): Promise<void> {
+  await tx.auditEvent.create({ select: { id: true }, data: rowOf(event, entry) });
+}
+
+function rowOf<Data extends z.ZodObject>(event: AuditEventDefinition<Data>, entry: AuditEntry<Data>) {
   const { actor, subject, scope } = entry;
-  await tx.auditEvent.create({
-    select: { id: true },
-    data: {
+  return {
       id: newId(),
       at: clock.now(),
       event: event.name,
@@ -43,6 +50,5 @@ export async function record<Data extends z.ZodObject>(tx: Tx, event: AuditEvent
       requestId: actor.requestId,
       externalId: entry.externalId ?? null,
       data: event.data.parse(entry.data) as Prisma.InputJsonObject,
-    },
-  });
+  };
 }

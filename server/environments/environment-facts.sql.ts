@@ -37,7 +37,8 @@ export type SavedEnvironment = { id: string; version: number; team: string; stag
 
 /**
  * Writes the states, moves each version on, and gives what an announcement needs. A state begins now, but that of an environment
- * seen for the first time began with the last change of its instances, which AWS knows; never where an operation of ours took part.
+ * seen for the first time began with the last change of its instances, which AWS knows; never where an operation of ours took part. Whatever
+ * changed, it is looked at again.
  */
 export function saveStates(tx: Tx, states: readonly { id: string; state: EnvironmentState }[], now: Date): Promise<SavedEnvironment[]> {
   return tx.$queryRaw`
@@ -48,7 +49,7 @@ export function saveStates(tx: Tx, states: readonly { id: string; state: Environ
             and not exists (select from operation o join instance i on i.id = o.instance_id where i.environment_id = e.id)
             then coalesce((select max(i.state_since) from instance i where i.environment_id = e.id), ${now}::timestamptz)
           else ${now}::timestamptz end,
-        state = s.state::environment_state, version = e.version + 1
+        state = s.state::environment_state, version = e.version + 1, next_check_at = least(e.next_check_at, ${now}::timestamptz)
     from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as s(id uuid, state text)
     where e.id = s.id
     returning e.id, e.version, e.team, e.stage, e.name`;

@@ -18,3 +18,10 @@ export type LiveNotice = {
 export async function announce(tx: Tx, notice: LiveNotice): Promise<void> {
   await tx.$executeRaw`select pg_notify(${liveChannel}, ${JSON.stringify(notice)})`;
 }
+
+/** Announces many changes with one statement; otherwise as announce. */
+export async function announceAll(tx: Tx, notices: readonly LiveNotice[]): Promise<void> {
+  if (notices.length === 0) return;
+  const payloads = notices.map((notice) => JSON.stringify(notice));
+  await tx.$executeRaw`select pg_notify(${liveChannel}, payload) from unnest(${payloads}::text[]) as said(payload)`;
+}
