@@ -44,10 +44,13 @@ async function assign(tx: Tx, actor: UserActor, { environmentId, scheduleId, lea
     );
   }
   // To change only the lead of what follows its tags does not take it away from them.
-  const isChosen = environment.scheduleChosen || !isSame || scheduleId === null;
+  const isChosen = !isSame || scheduleId === null || !environment.scheduleByTag;
   if (isSame && leadMinutes === environment.leadMinutes && isChosen === environment.scheduleChosen) return;
   const before = environment.scheduleId === null ? null : await nameOf(tx, environment.scheduleId);
-  await tx.environment.update({ where: { id: environmentId }, data: { scheduleId, leadMinutes, scheduleChosen: isChosen } });
+  await tx.environment.update({
+    where: { id: environmentId },
+    data: { scheduleId, leadMinutes, scheduleChosen: isChosen, scheduleByTag: !isChosen, ...(isChosen && { scheduleNote: null }) },
+  });
   await recordAssigned(tx, actor, environment, {
     before: { schedule: before, leadMinutes: environment.leadMinutes },
     after: { schedule: wanted === null ? null : { id: wanted.id, name: wanted.name }, leadMinutes },
