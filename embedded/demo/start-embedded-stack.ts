@@ -4,23 +4,27 @@ import path from "node:path";
 import { z } from "zod";
 import { startEmbeddedAws } from "../aws/start-embedded-aws";
 import type { EmbeddedAws, EmbeddedAwsOptions } from "../aws/start-embedded-aws";
-import { demoEntries, demoGroupBase, demoPeopleBase, demoServiceAccount } from "../directory/demo-people";
+import { demoEntries, demoGroupBase, demoPeople, demoPeopleBase, demoServiceAccount } from "../directory/demo-people";
 import { startEmbeddedDirectory } from "../directory/start-embedded-directory";
 import type { EmbeddedDirectory } from "../directory/start-embedded-directory";
 import { ensureRoles } from "../postgres/ensure-roles";
 import { startEmbeddedPostgres } from "../postgres/start-embedded-postgres";
 import { demoAccounts, demoBaseCredentials } from "./aws-seed";
+import { startDemoMessages } from "./messages";
+import type { DemoMessages } from "./messages";
 
-/** The three embedded servers, and the environment that makes web and worker use them. */
+/** The embedded servers, and the environment that makes web and worker use them. */
 export type EmbeddedStack = {
   aws: EmbeddedAws;
   directory: EmbeddedDirectory;
+  /** Slack, mail, and the page on which both are read. */
+  messages: DemoMessages;
   /** URL of the role that runs the migrations; the application never gets it. */
   ownerUrl: string;
   /** Settings of web and worker but for PUBLIC_URL; holds secrets. */
   environment: Record<string, string>;
   hookToken: string;
-  /** Stops all three. May be called again. */
+  /** Stops all of them. May be called again. */
   stop(): Promise<void>;
 };
 
@@ -34,7 +38,7 @@ export type EmbeddedStackOptions = {
   endWithParent?: boolean;
 };
 
-/** Starts PostgreSQL, the directory and the AWS endpoint on free loopback ports. */
+/** Starts PostgreSQL, the directory, the AWS endpoint, Slack and the mail server on free loopback ports. */
 export async function startEmbeddedStack(options: EmbeddedStackOptions): Promise<EmbeddedStack> {
   await mkdir(options.stateDir, { recursive: true });
   const secrets = await loadSecrets(path.join(options.stateDir, "secrets.json"));
@@ -67,7 +71,11 @@ export async function startEmbeddedStack(options: EmbeddedStackOptions): Promise
       ...options.aws,
     });
     stops.push(aws.close);
+    const messages = await startDemoMessages(demoPeople);
+    stops.push(messages.close);
+    messages.page.setLinks([{ label: "AWS control page", url: aws.controlUrl }]);
     const environment = {
+      ...messages.environment,
       ...directoryEnvironment(directory, caFile),
       ...awsEnvironment(aws),
       DEMO_CLOCK_URL: `${aws.controlUrl}/clock`,
@@ -75,7 +83,7 @@ export async function startEmbeddedStack(options: EmbeddedStackOptions): Promise
       SESSION_SECRET: secrets.session,
       HOOK_TOKEN: secrets.hook,
     };
-    return { aws, directory, ownerUrl, environment, hookToken: secrets.hook, stop };
+    return { aws, directory, messages, ownerUrl, environment, hookToken: secrets.hook, stop };
   } catch (error) {
     await stop();
     throw error;

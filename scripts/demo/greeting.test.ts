@@ -2,7 +2,14 @@ import { expect, it } from "vitest";
 import { demoPeople } from "../../embedded/directory/demo-people";
 import { greeting } from "./greeting";
 
-const facts = { url: "http://localhost:3001", people: demoPeople, awsControlUrl: "http://127.0.0.1:4000", logs: ".switchyard/demo/logs", dev: false };
+const facts = {
+  url: "http://localhost:3001",
+  people: demoPeople,
+  awsControlUrl: "http://127.0.0.1:4000",
+  messagesUrl: "http://127.0.0.1:4001",
+  logs: ".switchyard/demo/logs",
+  dev: false,
+};
 
 it("names the address, every account with its password, and how to stop and start anew", () => {
   const text = greeting(facts);

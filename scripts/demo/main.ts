@@ -35,7 +35,7 @@ async function main(): Promise<void> {
 
 /** Starts everything, and returns the name of the process that ended and is not started again. */
 async function run(options: DemoOptions, folder: StateFolder, product: Product | "development"): Promise<string> {
-  const stack = await step("Starting PostgreSQL, the directory and the AWS endpoint", () =>
+  const stack = await step("Starting PostgreSQL, the directory, the AWS endpoint, Slack and mail", () =>
     startEmbeddedStack({ stateDir: options.stateDir, endWithParent: true }),
   );
   stops.push(stack.stop);
@@ -51,6 +51,8 @@ async function run(options: DemoOptions, folder: StateFolder, product: Product |
     headerName: "x-switchyard-hook-token",
     headerValue: stack.hookToken,
   });
+  // Slack sends presses and commands to where the portal listens.
+  stack.messages.slack.subscribe(`http://127.0.0.1:${running.port}/api/hooks/slack`);
   await folder.announce(running.url);
   console.log(
     greeting({
@@ -58,6 +60,7 @@ async function run(options: DemoOptions, folder: StateFolder, product: Product |
       ...(running.port === options.port ? {} : { busyPort: options.port }),
       people: demoPeople,
       awsControlUrl: stack.aws.controlUrl,
+      messagesUrl: stack.messages.page.url,
       logs: path.relative(process.cwd(), logFolder(options)),
       dev: options.dev,
     }),
