@@ -23,7 +23,7 @@ export function decideOnForwarder(call: DecidingCall, action: string, { arn, acc
 }
 
 /** Refuses (AccessDenied) a change of a listener or rule that the policies do not allow. */
-export function authorizeForward(call: DecidingCall, action: string, forwarder: Forwarder): void {
+export function authorizeForward(call: DecidingCall, action: string, forwarder: Pick<Forwarder, "arn" | "accountId" | "tags">): void {
   const decision = decideOnForwarder(call, action, forwarder);
   if (!decision.allowed) throw denied(call, action, decision, forwarder.arn);
 }

@@ -1,5 +1,6 @@
 import type { InstanceName } from "./golden-accounts";
 import type { Act, InstanceAct } from "./golden-decision";
+import type { ForwarderName } from "./golden-listeners";
 
 /** An act on instances. */
 export function act(kind: InstanceAct, ...on: InstanceName[]): Act {
@@ -24,5 +25,12 @@ export function grant(keyArn: string): Act {
 export const metrics = { kind: "GetMetricData" } as const;
 
 export const shells = { kind: "DescribeSessions" } as const;
+
+/** Moving the traffic of a listener or rule. */
+export function forwarding(forwarder: ForwarderName): Act {
+  return { kind: "Forward", forwarder };
+}
+
+export const describeListeners = { kind: "DescribeListeners" } as const;
 
 export const describe = { kind: "DescribeInstances" } as const;

@@ -1,4 +1,5 @@
 import type { CallerName, InstanceName } from "./golden-accounts";
+import type { ForwarderName } from "./golden-listeners";
 import type { RoleName } from "./golden-roles";
 import type { Policy } from "./policies-under-test";
 
@@ -35,6 +36,9 @@ export type Act =
   | { readonly kind: "DescribeInstances"; readonly region?: string }
   | { readonly kind: "GetMetricData"; readonly region?: string }
   | { readonly kind: "DescribeSessions"; readonly region?: string }
+  /** ModifyListener or ModifyRule, whichever the named one takes. */
+  | { readonly kind: "Forward"; readonly forwarder: ForwarderName }
+  | { readonly kind: "DescribeListeners" }
   /** EC2 asks for a grant on a volume's key, on behalf of who starts the instance. */
   | { readonly kind: "CreateGrant"; readonly keyArn: string };
 

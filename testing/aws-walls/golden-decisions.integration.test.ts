@@ -10,6 +10,7 @@ import {
   TerminateInstancesCommand,
 } from "@aws-sdk/client-ec2";
 import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { DescribeListenersCommand, ElasticLoadBalancingV2Client, ModifyListenerCommand, ModifyRuleCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DescribeSessionsCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
@@ -19,6 +20,7 @@ import type { EmbeddedAws } from "@/embedded/aws/start-embedded-aws";
 import { requestOf } from "./assume-request";
 import { CALLERS, INSTANCES, OTHER_REGION, REGION } from "./golden-accounts";
 import type { Act, GoldenDecision, MeasuringAct, SessionWish } from "./golden-decision";
+import { FORWARDERS, forwarderArn } from "./golden-listeners";
 import { goldenDecisions } from "./golden-decisions";
 import { roleArnOf } from "./golden-roles";
 import type { RoleName } from "./golden-roles";
@@ -48,7 +50,7 @@ async function become(credentials: Credentials, role: RoleName, wish: SessionWis
 }
 
 // With DryRun: the table decides every act on the same instances, so none may change them.
-function send(client: EC2Client, act: Exclude<Act, { kind: "CreateGrant" | MeasuringAct }>): Promise<unknown> {
+function send(client: EC2Client, act: Exclude<Act, { kind: "CreateGrant" | "Forward" | "DescribeListeners" | MeasuringAct }>): Promise<unknown> {
   const DryRun = true;
   if (act.kind === "DescribeInstances") return client.send(new DescribeInstancesCommand({ DryRun }));
   const InstanceIds = act.on.map((name) => INSTANCES[name].id);
@@ -84,6 +86,14 @@ function measure(credentials: Credentials, kind: MeasuringAct, region: string): 
     : new SSMClient(of).send(new DescribeSessionsCommand({ State: "Active" }));
 }
 
+/** Without actions: what is named is judged, and nothing changes. */
+async function balance(credentials: Credentials, act: Extract<Act, { kind: "Forward" | "DescribeListeners" }>): Promise<void> {
+  const client = new ElasticLoadBalancingV2Client(clientOf(credentials));
+  if (act.kind === "DescribeListeners") await client.send(new DescribeListenersCommand({ ListenerArns: [forwarderArn("alphaListener")] }));
+  else if (FORWARDERS[act.forwarder].kind === "listener") await client.send(new ModifyListenerCommand({ ListenerArn: forwarderArn(act.forwarder) }));
+  else await client.send(new ModifyRuleCommand({ RuleArn: forwarderArn(act.forwarder) }));
+}
+
 function regionOf(act: Act): string {
   if ("region" in act) return act.region ?? REGION;
   return "on" in act && act.on.some((name) => INSTANCES[name].region === OTHER_REGION) ? OTHER_REGION : REGION;
@@ -97,6 +107,10 @@ async function perform({ caller = "broker", via, role, session, act, after = 0 }
   if (act === undefined || act.kind === "CreateGrant") return;
   if (act.kind === "GetMetricData" || act.kind === "DescribeSessions") {
     await measure(credentials, act.kind, regionOf(act));
+    return;
+  }
+  if (act.kind === "Forward" || act.kind === "DescribeListeners") {
+    await balance(credentials, act);
     return;
   }
   const client = new EC2Client(clientOf(credentials, regionOf(act)));

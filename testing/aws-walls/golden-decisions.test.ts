@@ -4,6 +4,7 @@ import { checkNotExpired } from "@/embedded/aws/authenticate";
 import { authorizeInstances, authorizeOnAll, decideOnKeyGrant } from "@/embedded/aws/authorize-ec2";
 import { AwsError } from "@/embedded/aws/aws-error";
 import { because } from "@/embedded/aws/denial-words";
+import { authorizeForward, authorizeLoadBalancerRead } from "@/embedded/aws/authorize-load-balancers";
 import { authorizeJson } from "@/embedded/aws/json-action";
 import { Principals } from "@/embedded/aws/principals";
 import type { Principal } from "@/embedded/aws/principals";
@@ -12,6 +13,7 @@ import { seedSchema } from "@/embedded/aws/seed-account";
 import { CALLERS, INSTANCES, OTHER_REGION, REGION } from "./golden-accounts";
 import { requestOf } from "./assume-request";
 import type { Act, GoldenDecision, SessionWish } from "./golden-decision";
+import { FORWARDERS, forwarderArn } from "./golden-listeners";
 import { goldenDecisions } from "./golden-decisions";
 import { roleArnOf } from "./golden-roles";
 import type { RoleName } from "./golden-roles";
@@ -49,6 +51,12 @@ function perform(world: Model, principal: Principal, act: Act): void {
   if (act.kind === "DescribeInstances") return authorizeOnAll({ ...call, region: act.region ?? REGION }, "ec2:DescribeInstances");
   if (act.kind === "GetMetricData" || act.kind === "DescribeSessions") {
     return authorizeJson({ ...call, region: act.region ?? REGION }, act.kind === "GetMetricData" ? "cloudwatch:GetMetricData" : "ssm:DescribeSessions");
+  }
+  if (act.kind === "DescribeListeners") return authorizeLoadBalancerRead(call, "elasticloadbalancing:DescribeListeners");
+  if (act.kind === "Forward") {
+    const { kind, accountId, tags } = FORWARDERS[act.forwarder];
+    const action = kind === "listener" ? "elasticloadbalancing:ModifyListener" : "elasticloadbalancing:ModifyRule";
+    return authorizeForward(call, action, { arn: forwarderArn(act.forwarder), accountId, tags });
   }
   if (act.kind === "CreateGrant") {
     const decision = decideOnKeyGrant(call, act.keyArn);

@@ -1,6 +1,7 @@
 import type { SeedAccount } from "@/embedded/aws/seed-account";
 import { AWAY, CALLERS, HOME, INSTANCES, LIMITED, OTHER_REGION, REGION, SILENT } from "./golden-accounts";
 import type { CallerName } from "./golden-accounts";
+import { goldenLoadBalancers } from "./golden-listeners";
 import { away, extraRoles, home, limited } from "./golden-roles";
 import type { Policy } from "./policies-under-test";
 
@@ -19,6 +20,7 @@ export function goldenSeed(): SeedAccount[] {
     baseCredentials: { ...CALLERS[caller], policy: rest.policy },
     roles: rest.roles ?? [],
     serviceControlPolicies: rest.serviceControlPolicies,
+    loadBalancers: goldenLoadBalancers(accountId),
     instances: Object.values(INSTANCES)
       .filter((instance) => instance.accountId === accountId)
       .map(({ id, region, tags }, index) => ({ id, type: "t3.small", zone: `${region}a`, tags: { ...tags }, privateIp: `10.0.0.${index + 1}` })),

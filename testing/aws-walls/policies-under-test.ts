@@ -3,6 +3,7 @@ import { readMetricsPolicy } from "@/server/environments/metrics/metrics-policy"
 import { targetPolicies } from "@/server/environments/targets/role-policies";
 import type { PolicyTarget } from "@/server/environments/targets/role-policies";
 import { actPolicy, observePolicy } from "@/server/environments/session-policy";
+import { forwardPolicy, readTrafficPolicy } from "@/server/environments/switches/traffic-policy";
 
 type SeedRole = SeedAccount["roles"][number];
 export type Policy = SeedRole["policy"];
@@ -51,6 +52,16 @@ export function observerPolicyUnderTest(): Policy {
 /** The session policy that Switchyard reads metrics and open shells with. */
 export function metricsPolicyUnderTest(): Policy {
   return JSON.parse(readMetricsPolicy()) as Policy;
+}
+
+/** The session policy that Switchyard moves the traffic of one listener or rule with, before an instant. */
+export function forwardPolicyUnderTest(kind: "listener" | "rule", arn: string, until: Date): Policy {
+  return JSON.parse(forwardPolicy(kind, arn, until)) as Policy;
+}
+
+/** The session policy that Switchyard reads load balancers with. */
+export function trafficPolicyUnderTest(): Policy {
+  return JSON.parse(readTrafficPolicy()) as Policy;
 }
 
 /** What a person copies is text: the endpoint reads it anew, and its strict schema refuses what is no policy. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { neverToLoadBalancers } from "./traffic-statements";
 import { policyLimits, portalRoles, targetPolicies } from "./role-policies";
 import type { PolicyTarget } from "./role-policies";
 
@@ -16,7 +17,7 @@ const key = "arn:aws:kms:us-east-1:444455556666:key/1f0e9a1c-1111-2222-3333-4444
 const policies = targetPolicies(target);
 const statement = (document: { Statement: { Sid: string }[] }, sid: string) => document.Statement.find(({ Sid }) => Sid === sid);
 
-test("the base role may become the four roles of the target, and nothing of EC2 and IAM", () => {
+test("the base role may become the four roles of the target, and nothing of EC2, load balancers and IAM", () => {
   expect(policies.base.Statement).toEqual([
     {
       Sid: "BecomeTheRolesOfThePortal",
@@ -24,7 +25,7 @@ test("the base role may become the four roles of the target, and nothing of EC2 
       Action: ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
       Resource: portalRoles.map((name) => `arn:aws:iam::444455556666:role/switchyard/${name}`),
     },
-    { Sid: "TouchNothingItself", Effect: "Deny", Action: ["ec2:*", "iam:*"], Resource: "*" },
+    { Sid: "TouchNothingItself", Effect: "Deny", Action: ["ec2:*", "elasticloadbalancing:*", "iam:*"], Resource: "*" },
   ]);
 });
 
@@ -111,9 +112,24 @@ test("the observer reads the inventory, metrics and open shells, and attributes 
 test.each(portalRoles)("the role %s never destroys, changes or retags, and becomes nobody else", (name) => {
   expect(statement(policies.roles[name].policy, "NeverDestroyOrRetag")).toMatchObject({
     Effect: "Deny",
-    Action: ["ec2:TerminateInstances", "ec2:RunInstances", "ec2:Modify*", "ec2:CreateTags", "ec2:DeleteTags", "iam:*", "sts:*"],
+    Action: ["ec2:TerminateInstances", "ec2:RunInstances", "ec2:Modify*", "ec2:CreateTags", "ec2:DeleteTags", ...neverToLoadBalancers, "iam:*", "sts:*"],
     Resource: "*",
   });
+});
+
+test.each(["developer", "operator"] as const)("the role %s moves the traffic of managed listeners and rules of the session's team", (name) => {
+  const move = statement(policies.roles[name].policy, "MoveTrafficOfTheTeam");
+  expect(move).toMatchObject({
+    Effect: "Allow",
+    Action: ["elasticloadbalancing:ModifyListener", "elasticloadbalancing:ModifyRule"],
+    Resource: ["arn:aws:elasticloadbalancing:us-east-1:444455556666:listener/*", "arn:aws:elasticloadbalancing:us-east-1:444455556666:listener-rule/*"],
+    Condition: {
+      StringEquals: { "aws:ResourceTag/switchyard:managed": "true", "aws:ResourceTag/switchyard:team": "${aws:PrincipalTag/switchyard:team}" },
+      StringLike: { "aws:PrincipalTag/switchyard:team": "?*", "aws:SourceIdentity": "?*" },
+    },
+  });
+  expect(JSON.stringify(move).includes("switchyard:stage")).toBe(name === "developer");
+  expect(statement(policies.roles.scheduler.policy, "MoveTrafficOfTheTeam")).toBeUndefined();
 });
 
 test("the keys of the volumes may be used by EC2 in this region, and only where there are keys", () => {
@@ -133,7 +149,15 @@ test("nobody but the provisioner writes our tags, and nobody strips a managed in
   expect(policies.serviceControl.Statement).toMatchObject([
     {
       Effect: "Deny",
-      Action: ["ec2:CreateTags", "ec2:DeleteTags", "autoscaling:CreateAutoScalingGroup", "autoscaling:CreateOrUpdateTags", "autoscaling:DeleteTags"],
+      Action: [
+        "ec2:CreateTags",
+        "ec2:DeleteTags",
+        "autoscaling:CreateAutoScalingGroup",
+        "autoscaling:CreateOrUpdateTags",
+        "autoscaling:DeleteTags",
+        "elasticloadbalancing:AddTags",
+        "elasticloadbalancing:RemoveTags",
+      ],
       Condition: { "ForAnyValue:StringEqualsIgnoreCase": { "aws:TagKeys": ours }, ...notProvisioner },
     },
     { Effect: "Deny", Action: "ec2:DeleteTags", Condition: { Null: { "aws:TagKeys": "true" }, ...notProvisioner } },
