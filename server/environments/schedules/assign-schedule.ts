@@ -8,7 +8,7 @@ import { authorizedEnvironment } from "../authorized-environment";
 import { authorizedSchedule } from "../authorized-schedule";
 import { lockEnvironments } from "../environment-facts.sql";
 import { lockSchedules } from "./schedule-locks.sql";
-import { recordAssigned, spreadChange } from "./schedule-changes";
+import { archiveOrphan, recordAssigned, spreadChange } from "./schedule-changes";
 import type { AssignScheduleInput, AssignScheduleOutput } from "./schemas";
 
 /**
@@ -18,9 +18,12 @@ import type { AssignScheduleInput, AssignScheduleOutput } from "./schemas";
  */
 export async function assignSchedule(db: Database, actor: UserActor, input: AssignScheduleInput): Promise<AssignScheduleOutput> {
   const { environmentId, scheduleId, leadMinutes } = input;
-  await authorizedEnvironment(db, actor, "environment:schedule", environmentId);
+  const { scheduleId: before } = await authorizedEnvironment(db, actor, "environment:schedule", environmentId);
   await inTransaction(db, async (tx) => {
-    if (scheduleId !== null) await lockSchedules(tx, [scheduleId]);
+    await lockSchedules(
+      tx,
+      [before, scheduleId].filter((id) => id !== null),
+    );
     await lockEnvironments(tx, [environmentId]);
     await assign(tx, actor, input);
   });
@@ -46,19 +49,20 @@ async function assign(tx: Tx, actor: UserActor, { environmentId, scheduleId, lea
   // To change only the lead of what follows its tags does not take it away from them.
   const isChosen = !isSame || scheduleId === null || !environment.scheduleByTag;
   if (isSame && leadMinutes === environment.leadMinutes && isChosen === environment.scheduleChosen) return;
-  const before = environment.scheduleId === null ? null : await nameOf(tx, environment.scheduleId);
+  const [before] = environment.scheduleId === null ? [] : await tx.schedule.findMany({ where: { id: environment.scheduleId } });
   await tx.environment.update({
     where: { id: environmentId },
     data: { scheduleId, leadMinutes, scheduleChosen: isChosen, scheduleByTag: !isChosen, ...(isChosen && { scheduleNote: null }) },
   });
   await recordAssigned(tx, actor, environment, {
-    before: { schedule: before, leadMinutes: environment.leadMinutes },
-    after: { schedule: wanted === null ? null : { id: wanted.id, name: wanted.name }, leadMinutes },
+    before: { schedule: named(before ?? null), leadMinutes: environment.leadMinutes },
+    after: { schedule: named(wanted), leadMinutes },
   });
-  await spreadChange(tx, wanted, [environmentId], clock.now());
+  const now = clock.now();
+  await archiveOrphan(tx, actor, before ?? null, now);
+  await spreadChange(tx, wanted, [environmentId], now);
 }
 
-async function nameOf(tx: Tx, id: string): Promise<{ id: string; name: string } | null> {
-  const [row] = await tx.schedule.findMany({ where: { id }, select: { id: true, name: true } });
-  return row ?? null;
+function named(schedule: { id: string; name: string } | null): { id: string; name: string } | null {
+  return schedule === null ? null : { id: schedule.id, name: schedule.name };
 }

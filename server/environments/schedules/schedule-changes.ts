@@ -54,6 +54,13 @@ export async function recordArchived(tx: Tx, actor: Actor, before: Schedule): Pr
   });
 }
 
+/** Archives a schedule that was read from tags once nothing follows it any more; others stay for whoever wants them. */
+export async function archiveOrphan(tx: Tx, actor: Actor, schedule: Schedule | null, now: Date): Promise<void> {
+  if (schedule?.source !== "tags" || (await tx.environment.count({ where: { scheduleId: schedule.id } })) > 0) return;
+  await tx.schedule.update({ where: { id: schedule.id }, data: { archivedAt: now, updatedBy: actor.name, updatedAt: now, version: { increment: 1 } } });
+  await recordArchived(tx, actor, schedule);
+}
+
 type Assignment = { schedule: { id: string; name: string } | null; leadMinutes: number | null };
 
 /** Records which schedule an environment follows from now on. */

@@ -8,7 +8,7 @@ import type { FollowedSchedule } from "../authorized-schedule";
 import { lockEnvironments } from "../environment-facts.sql";
 import { lockedSchedule } from "./locked-schedule";
 import { nameIsFree } from "./name-is-free";
-import { recordArchived, recordAssigned, recordCreated, spreadChange } from "./schedule-changes";
+import { archiveOrphan, recordAssigned, recordCreated, spreadChange } from "./schedule-changes";
 import { schedulePlan } from "./schemas";
 import type { ChangedSchedule, TakeOverInput } from "./schemas";
 
@@ -38,8 +38,7 @@ async function takeOver(tx: Tx, actor: UserActor, before: FollowedSchedule, name
       after: { schedule: { id, name }, leadMinutes },
     });
   }
-  await tx.schedule.update({ where: { id: before.id }, data: { archivedAt: now, updatedBy: actor.name, updatedAt: now, version: { increment: 1 } } });
-  await recordArchived(tx, actor, before);
+  await archiveOrphan(tx, actor, before, now);
   await spreadChange(tx, { id, version }, ids, now);
   return { id, version };
 }

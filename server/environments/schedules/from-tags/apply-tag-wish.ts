@@ -4,7 +4,7 @@ import { clock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/ids";
 import type { Tx } from "@/server/platform/transaction";
 import { lockEnvironments } from "../../environment-facts.sql";
-import { recordArchived, recordAssigned, recordChanged, recordCreated, spreadChange } from "../schedule-changes";
+import { archiveOrphan, recordAssigned, recordChanged, recordCreated, spreadChange } from "../schedule-changes";
 import { lockSchedules } from "../schedule-locks.sql";
 import { tagChange } from "./tag-change";
 import type { TagChange } from "./tag-change";
@@ -59,7 +59,6 @@ async function rewrite(tx: Tx, actor: SystemActor, environment: EnvironmentRow, 
   await spreadChange(tx, { id, version }, [environment.id], now);
 }
 
-/** One that was read from tags and that nothing follows any more goes. */
 async function bind(
   tx: Tx,
   actor: SystemActor,
@@ -72,10 +71,7 @@ async function bind(
   if (before?.id !== schedule?.id) {
     await recordAssigned(tx, actor, environment, { before: { schedule: named(before), leadMinutes }, after: { schedule: named(schedule), leadMinutes } });
   }
-  if (before?.source === "tags" && before.id !== schedule?.id) {
-    await tx.schedule.update({ where: { id: before.id }, data: { archivedAt: now, updatedBy: actor.name, updatedAt: now, version: { increment: 1 } } });
-    await recordArchived(tx, actor, before);
-  }
+  if (before?.id !== schedule?.id) await archiveOrphan(tx, actor, before, now);
   await spreadChange(tx, schedule, [id], now);
 }
 
