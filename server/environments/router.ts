@@ -1,12 +1,18 @@
 import { authorized, router } from "@/server/trpc/procedure";
 import { connectToInstance } from "./connect";
 import * as connection from "./connection/schemas";
+import { endHold } from "./desired/end-hold";
+import { extendEnvironment } from "./desired/extend-environment";
+import { holdEnvironment } from "./desired/hold-environment";
+import { keepWaiting } from "./desired/keep-waiting";
+import * as desired from "./desired/schemas";
 import { dismissOperation } from "./dismiss-operation";
 import { getEnvironment } from "./get-environment";
 import { hibernateEnvironment } from "./hibernate-environment";
 import { listHistory } from "./history";
 import { leasesRouter } from "./leases/leases-router";
 import { listEnvironments } from "./list-environments";
+import { metricsRouter } from "./metrics/metrics-router";
 import { overview } from "./overview";
 import { readConsole } from "./read-console";
 import { rebootEnvironment } from "./reboot-environment";
@@ -47,17 +53,33 @@ export const environmentsRouter = router({
     .output(schemas.actOutput)
     .mutation(({ ctx, input }) => startEnvironment(ctx.db, ctx.actor, input)),
   stop: authorized("environment:stop", { audit: "environment.stopped" })
-    .input(schemas.actInput)
-    .output(schemas.actOutput)
+    .input(schemas.stopInput)
+    .output(schemas.stopOutput)
     .mutation(({ ctx, input }) => stopEnvironment(ctx.db, ctx.actor, input)),
   reboot: authorized("environment:reboot", { audit: "environment.rebooted" })
     .input(schemas.actInput)
     .output(schemas.actOutput)
     .mutation(({ ctx, input }) => rebootEnvironment(ctx.db, ctx.actor, input)),
   hibernate: authorized("environment:stop", { audit: "environment.hibernated" })
-    .input(schemas.actInput)
-    .output(schemas.actOutput)
+    .input(schemas.stopInput)
+    .output(schemas.stopOutput)
     .mutation(({ ctx, input }) => hibernateEnvironment(ctx.db, ctx.actor, input)),
+  extend: authorized("environment:extend", { audit: "environment.extended" })
+    .input(desired.extendInput)
+    .output(desired.extendOutput)
+    .mutation(({ ctx, input }) => extendEnvironment(ctx.db, ctx.actor, input)),
+  hold: authorized("environment:hold", { audit: "environment.held" })
+    .input(desired.holdInput)
+    .output(desired.holdOutput)
+    .mutation(({ ctx, input }) => holdEnvironment(ctx.db, ctx.actor, input)),
+  endHold: authorized("environment:hold", { audit: "environment.hold-ended" })
+    .input(desired.endHoldInput)
+    .output(desired.endHoldOutput)
+    .mutation(({ ctx, input }) => endHold(ctx.db, ctx.actor, input.holdId)),
+  keepWaiting: authorized("environment:extend", { audit: "environment.stop-waits" })
+    .input(desired.keepWaitingInput)
+    .output(desired.keepWaitingOutput)
+    .mutation(({ ctx, input }) => keepWaiting(ctx.db, ctx.actor, input)),
   // A mutation, because each reading of a console is recorded.
   diagnosis: authorized("environment:connect", { audit: "environment.console-read" })
     .input(connection.diagnosisInput)
@@ -82,6 +104,7 @@ export const environmentsRouter = router({
   switches: switchesRouter,
   unclaimed: unclaimedRouter,
   leases: leasesRouter,
+  metrics: metricsRouter,
   schedules: schedulesRouter,
   targets: targetsRouter,
 });

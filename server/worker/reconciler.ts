@@ -1,5 +1,6 @@
 import { dueTargets, operateTarget } from "@/server/environments/operate";
 import type { WorkerDeps } from "@/server/environments/job-handlers";
+import { claimMetrics, pollMetrics } from "@/server/environments/metrics/poll-metrics";
 import { claimTargets, pollTarget } from "@/server/environments/poll-target";
 import { advanceSwitch } from "@/server/environments/switches/advance-switch";
 import { dueSwitches } from "@/server/environments/switches/switch-claims";
@@ -17,7 +18,7 @@ import type { Turns } from "./turns";
 const scanEveryMs = 1_000;
 
 /** The scans, by name. */
-export const scans = ["operations", "checks", "inventory", "notices", "switches"] as const;
+export const scans = ["operations", "checks", "inventory", "notices", "switches", "metrics"] as const;
 
 /**
  * Scans the rows for what is due, every second until the signal aborts: with an empty or a doubled queue the same happens. While the
@@ -47,6 +48,9 @@ export async function runReconciler(
     scan("inventory", async () => {
       // A target that answers slowly keeps its lease and holds up no other.
       for (const claimed of await claimTargets(deps.db)) void work.run(`inventory:${claimed.id}:${claimed.fence}`, () => pollTarget(deps, claimed));
+    }),
+    scan("metrics", async () => {
+      for (const claimed of await claimMetrics(deps.db)) void work.run(`metrics:${claimed.id}:${claimed.fence}`, () => pollMetrics(deps, claimed));
     }),
     scan("notices", async () => {
       // The same key as the knock has. A channel that answers slowly holds up no scan.
