@@ -9,8 +9,9 @@ import { inTransaction } from "@/server/platform/transaction";
 import type { MappedInstance } from "../../inventory-mapping";
 import { holdTarget } from "../../target-claims";
 import type { ClaimedTarget } from "../../target-claims";
-import { foreignScheduleSchema } from "../../unclaimed/foreign-schedules";
+import { foreignScheduleSchema, foreignSchedules } from "../../unclaimed/foreign-schedules";
 import type { ForeignSchedule } from "../../unclaimed/foreign-schedules";
+import { instanceSchedulerTag } from "../../unclaimed/instance-scheduler-tag";
 import { applyTagWish } from "./apply-tag-wish";
 import { tagChange } from "./tag-change";
 import { scheduleTag, tagWish } from "./tag-wish";
@@ -28,13 +29,13 @@ type Row = Awaited<ReturnType<typeof loadEnvironments>>[number];
 
 /** Brings the schedules that environments follow to what the tags of their instances say; after each inventory, under the target's lease. Never throws. */
 export async function followTags(db: Database, claimed: ClaimedTarget, instances: readonly MappedInstance[]): Promise<void> {
-  const live = instances.filter(({ state }) => state !== "terminated");
-  const tags = JSON.stringify(live.flatMap(({ ec2Id, tags: all, identity }) => (all[scheduleTag] === undefined ? [] : [[ec2Id, all[scheduleTag], identity]])));
-  const last = compared.get(claimed.id);
   const now = clock.now().getTime();
-  if (last?.tags === tags && now >= last.at && now - last.at < compareEveryMs) return;
   try {
-    for (const { row, wish } of await wishes(db, claimed.id, live)) {
+    const tagged = taggedInstances(instances);
+    const tags = JSON.stringify([...tagged].map(([key, own]) => [key, own.filter(({ tag, foreign }) => tag !== undefined || foreign.length > 0)]));
+    const last = compared.get(claimed.id);
+    if (last?.tags === tags && now >= last.at && now - last.at < compareEveryMs) return;
+    for (const { row, wish } of await wishes(db, claimed.id, tagged)) {
       if (tagChange(followedOf(row), wish) === null) continue;
       const isHeld = await inTransaction(db, async (tx) => {
         if (!(await holdTarget(tx, claimed))) return false;
@@ -49,33 +50,45 @@ export async function followTags(db: Database, claimed: ClaimedTarget, instances
   }
 }
 
-async function wishes(db: Database, targetId: string, instances: readonly MappedInstance[]): Promise<{ row: Row; wish: TagWish }[]> {
+/** What the tags of each environment's instances say, by `team/stage/name`. */
+function taggedInstances(instances: readonly MappedInstance[]): ReadonlyMap<string, TaggedInstance[]> {
+  const facts = instances
+    .filter(({ state }) => state !== "terminated" && state !== "shutting_down")
+    .toSorted((a, b) => (a.ec2Id < b.ec2Id ? -1 : 1))
+    .map(({ ec2Id, tags, identity }) => ({ key: keyOf(identity), ec2Id, tag: tags[scheduleTag], foreign: foreignSchedules(tags, instanceSchedulerTag()) }));
+  return new Map([...Map.groupBy(facts, ({ key }) => key)].map(([key, own]) => [key, own.map(({ ec2Id, tag, foreign }) => ({ ec2Id, tag, foreign }))]));
+}
+
+async function wishes(db: Database, targetId: string, tagged: ReadonlyMap<string, TaggedInstance[]>): Promise<{ row: Row; wish: TagWish }[]> {
   const rows = await loadEnvironments(db, targetId);
-  const named = Map.groupBy(
-    await db.schedule.findMany({
-      where: { archivedAt: null, source: "portal", team: { in: [...new Set(rows.map(({ team }) => team))] } },
-      select: { id: true, name: true, team: true },
-    }),
-    ({ team }) => team,
-  );
-  const foreign = await foreignOf(db, targetId);
-  const tagged = Map.groupBy(instances, ({ identity: { team, stage, name } }) => `${team}/${stage}/${name}`);
+  const schedules = await db.schedule.findMany({
+    where: { archivedAt: null, source: "portal", team: { in: [...new Set(rows.map(({ team }) => team))] } },
+    select: { id: true, name: true, team: true },
+  });
+  const named = Map.groupBy(schedules, ({ team }) => team);
+  const remembered = await rememberedSchedules(db, targetId);
   const zone = organisationZone();
-  return rows.map((row) => {
-    const own = (tagged.get(`${row.team}/${row.stage}/${row.name}`) ?? []).toSorted((a, b) => (a.ec2Id < b.ec2Id ? -1 : 1));
-    const facts = own.map(({ ec2Id, tags }): TaggedInstance => ({ ec2Id, tag: tags[scheduleTag], foreign: foreign.get(ec2Id) ?? [] }));
-    return { row, wish: tagWish(facts, { team: row.team, named: named.get(row.team) ?? [], zone }) };
+  return rows.flatMap((row) => {
+    // What no reading shows an instance of keeps what it has.
+    const own = tagged.get(keyOf(row));
+    if (own === undefined) return [];
+    const facts = own.map((one) => (one.foreign.length > 0 ? one : { ...one, foreign: remembered.get(one.ec2Id) ?? [] }));
+    return [{ row, wish: tagWish(facts, { team: row.team, named: named.get(row.team) ?? [], zone }) }];
   });
 }
 
-/** What other schedulers' tags told when instances were adopted. It is kept, because those tags are to be removed then. */
-async function foreignOf(db: Database, targetId: string): Promise<ReadonlyMap<string, ForeignSchedule[]>> {
+/** What other schedulers' tags told when instances were adopted. It holds on, because those tags are to be removed after that. */
+async function rememberedSchedules(db: Database, targetId: string): Promise<ReadonlyMap<string, ForeignSchedule[]>> {
   const rows = await db.adoption.findMany({
     where: { targetId, tagsSeenAt: { not: null }, withdrawnAt: null },
     select: { ec2Id: true, schedule: true },
     orderBy: { id: "asc" },
   });
   return new Map(rows.flatMap(({ ec2Id, schedule }) => (schedule === null ? [] : [[ec2Id, stored.parse(schedule)] as const])));
+}
+
+function keyOf({ team, stage, name }: { team: string; stage: string; name: string }): string {
+  return `${team}/${stage}/${name}`;
 }
 
 function loadEnvironments(db: Database, targetId: string) {
