@@ -5,7 +5,8 @@ export type ActKind = Progress["kind"];
 
 /** The thing acted on: a whole environment, or one instance of it. */
 export type ActSubject = {
-  environment: Pick<EnvironmentSummary, "id" | "name" | "label" | "stage" | "instanceCount" | "runningCount">;
+  environment: Pick<EnvironmentSummary, "id" | "name" | "label" | "stage" | "instanceCount" | "runningCount"> &
+    Partial<Pick<EnvironmentSummary, "inUse" | "nextStart">>;
   instance?: Pick<InstanceDetail, "id" | "name">;
   /** Of a hibernation: the short names of what is not set up for it and is stopped. */
   stoppedInstead?: readonly string[];

@@ -51,7 +51,7 @@ export function BulkDialog({ kind, chosen, onClose, onDone }: BulkDialogProps) {
   );
 }
 
-function LeftAlone({ kind, left }: { kind: BulkKind; left: BulkPlan["left"] }) {
+function LeftAlone({ kind, left }: { kind: BulkKind; left: BulkPlan<never>["left"] }) {
   if (left.length === 0) return null;
   return (
     <details className="text-control">

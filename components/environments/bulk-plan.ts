@@ -8,14 +8,14 @@ export type BulkKind = "start" | "stop";
 type Chosen = Pick<EnvironmentSummary, "id" | "label" | "instanceCount" | "runningCount"> & { levers: Record<BulkKind, Lever> };
 
 /** Which of the chosen environments an act reaches, and which it leaves alone and why. */
-export type BulkPlan = { reached: Chosen[]; left: { name: string; reason: string }[] };
+export type BulkPlan<Each> = { reached: Each[]; left: { name: string; reason: string }[] };
 
 /** The most environments one act may name; the limit of bulkActInput. */
 export const bulkLimit = 100;
 
 /** Sorts the chosen ones by whether their lever can be pulled. */
-export function bulkPlan(kind: BulkKind, chosen: readonly Chosen[]): BulkPlan {
-  const plan: BulkPlan = { reached: [], left: [] };
+export function bulkPlan<Each extends Chosen>(kind: BulkKind, chosen: readonly Each[]): BulkPlan<Each> {
+  const plan: BulkPlan<Each> = { reached: [], left: [] };
   for (const environment of chosen) {
     const reason = lockedReasonOf(environment.levers[kind]);
     if (reason !== undefined) plan.left.push({ name: environment.label, reason });

@@ -10,6 +10,7 @@ import { LampShape } from "@/components/ui/lamp";
 import { useToast } from "@/components/ui/use-toast";
 import type { EnvironmentSummary } from "@/server/environments/schemas";
 import { asksForName, confirmLabelOf, effectOf, lockedReasonOf, lossOf } from "./act-words";
+import { useStayCommands } from "./desired/use-stay-commands";
 import { newIdempotencyKey } from "./idempotency-key";
 
 // As many as one answer of the list may hold; who has more finds the others by the search of the list.
@@ -23,6 +24,7 @@ export function useEnvironmentCommands({ enabled }: { enabled: boolean }): { gro
   const api = useApi();
   const router = useRouter();
   const act = usePaletteAct();
+  const stay = useStayCommands();
   const list = useQuery(api.environments.list.queryOptions({ limit: mostCommands }, { enabled }));
   const environments = list.data?.items ?? [];
   const go = environments.map((environment) => ({
@@ -37,6 +39,7 @@ export function useEnvironmentCommands({ enabled }: { enabled: boolean }): { gro
   const groups = [
     { heading: "Environments", items: go },
     { heading: "Start and stop", items: acts },
+    { heading: "Keep on", items: environments.flatMap((environment) => stay(environment)) },
   ];
   return { groups: groups.filter((group) => group.items.length > 0), loading: enabled && list.isPending };
 }

@@ -4,6 +4,8 @@ import { Lamp } from "@/components/ui/lamp";
 import { PageHeader } from "@/components/ui/page-header";
 import type { EnvironmentDetail } from "@/server/environments/schemas";
 import { lockedReasonOf } from "./act-words";
+import { ExtendLever, useExtend } from "./desired/extend-lever";
+import { StaySentence } from "./desired/stay-sentence";
 import { DialogLever } from "./dialog-lever";
 import { PinButton } from "./pin-button";
 import { ProgressLine } from "./progress-line";
@@ -17,6 +19,7 @@ import { useAct } from "./use-act";
 export function EnvironmentHeader({ environment }: { environment: EnvironmentDetail }) {
   const subject = { environment };
   const start = useAct("start", subject);
+  const extend = useExtend();
   const { levers } = environment;
   return (
     <div className="flex flex-col gap-1">
@@ -33,12 +36,14 @@ export function EnvironmentHeader({ environment }: { environment: EnvironmentDet
         actions={
           <>
             <StartLever subject={subject} lever={levers.start} act={start} variant={levers.start.allowed ? "primary" : "secondary"} className="max-sm:flex-1" />
+            {environment.lamp === "stopped" ? null : <ExtendLever environment={environment} act={extend} className="max-sm:flex-1" />}
             <StopMenu environment={environment} />
             <DialogLever kind="reboot" subject={subject} lever={levers.reboot} className="max-sm:flex-1" />
           </>
         }
       />
       <ActError act={start} />
+      <ActError act={extend} />
     </div>
   );
 }
@@ -52,7 +57,9 @@ function headerReasons(environment: EnvironmentDetail): string[] {
 function Sentence({ environment }: { environment: EnvironmentDetail }) {
   return (
     <div className="flex flex-col gap-1">
-      <span>{environment.because}</span>
+      <span>
+        {environment.because} <StaySentence environment={environment} />
+      </span>
       {/* The second line keeps its place while nothing stands in it, so that the page below does not move. */}
       <div className="flex min-h-5 flex-col max-sm:min-h-8 gap-1">
         {environment.progress === null ? (

@@ -1,7 +1,11 @@
+"use client";
+
+import { useZone } from "@/components/ui/clock";
 import { PageHeader } from "@/components/ui/page-header";
 import type { SentencePart } from "@/components/ui/page-header";
 import type { ListEnvironmentsOutput } from "@/server/environments/schemas";
 import { counted } from "./act-words";
+import { stoppingWords } from "./desired/stay-words";
 import { hrefOfFilter } from "./list-filter";
 
 type Totals = ListEnvironmentsOutput["totals"];
@@ -13,9 +17,16 @@ export function totalsSentence(totals: Totals): SentencePart[] {
   if (totals.motion > 0) parts.push({ text: `${totals.motion} in motion`, href: hrefOfFilter({ states: ["motion"] }) });
   if (totals.attention > 0)
     parts.push({ text: `${totals.attention} ${totals.attention === 1 ? "needs" : "need"} attention`, href: hrefOfFilter({ states: ["attention"] }) });
+  if (totals.stopping !== null) parts.push({ text: <StoppingWords stopping={totals.stopping} /> });
+  if (totals.asking > 0) parts.push({ text: `${totals.asking} ${totals.asking === 1 ? "waits" : "wait"} for an answer`, href: "/" });
   parts.push({ text: `${totals.stopped} stopped`, href: hrefOfFilter({ states: ["stopped"] }) });
   parts.push({ text: `${counted(totals.all, "environment")} in all`, href: hrefOfFilter({}) });
   return parts;
+}
+
+function StoppingWords({ stopping: { count, at } }: { stopping: NonNullable<Totals["stopping"]> }) {
+  const zone = useZone();
+  return stoppingWords(count, at.getTime(), zone);
 }
 
 /** The head of the environments page. */

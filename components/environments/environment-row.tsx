@@ -7,11 +7,14 @@ import { RowLink, TableRow, Td, TdActions } from "@/components/ui/table";
 import { useKeptFocus } from "@/components/ui/use-kept-focus";
 import type { EnvironmentSummary } from "@/server/environments/schemas";
 import { instanceWords } from "./act-words";
+import { ExtendLever, useExtend } from "./desired/extend-lever";
+import type { ExtendAct } from "./desired/extend-lever";
+import { StaySentence } from "./desired/stay-sentence";
 import { DialogLever } from "./dialog-lever";
 import { PinButton } from "./pin-button";
 import { ProgressLine } from "./progress-line";
 import { ActError, LockNote } from "./row-note";
-import { lockedReasons, shownLevers } from "./shown-levers";
+import { lockedReasons, rowLevers } from "./shown-levers";
 import { StartLever } from "./start-lever";
 import { useAct } from "./use-act";
 import type { Act } from "./use-act";
@@ -27,6 +30,7 @@ export type EnvironmentRowProps = {
 /** One environment in a table: state, name, why, and its levers. On phones two lines with the lever at the thumb. */
 export function EnvironmentRow({ environment, selection }: EnvironmentRowProps) {
   const start = useAct("start", { environment });
+  const extend = useExtend();
   // The AWS target tells environments of one name apart.
   const showsTarget = environment.label !== environment.name;
   const row = useKeptFocus<HTMLTableRowElement>();
@@ -62,10 +66,10 @@ export function EnvironmentRow({ environment, selection }: EnvironmentRowProps) 
         {instanceWords(environment)}
       </Td>
       <Td className="max-md:col-span-2 max-md:row-start-2">
-        <Because environment={environment} start={start} />
+        <Because environment={environment} start={start} extend={extend} />
       </Td>
       <TdActions className="max-md:col-span-1 max-md:col-start-3 max-md:row-span-2 max-md:row-start-1 max-md:pt-0">
-        <RowLevers environment={environment} start={start} />
+        <RowLevers environment={environment} start={start} extend={extend} />
       </TdActions>
       <Td phone="hidden" className="w-px pl-0">
         <PinButton environment={environment} className="relative z-10" />
@@ -74,31 +78,39 @@ export function EnvironmentRow({ environment, selection }: EnvironmentRowProps) 
   );
 }
 
-function Because({ environment, start }: { environment: EnvironmentSummary; start: Act }) {
+type Acts = { environment: EnvironmentSummary; start: Act; extend: ExtendAct };
+
+function Because({ environment, start, extend }: Acts) {
   const locks = lockedReasons(environment);
   return (
     <div className="flex flex-col py-1.5 text-secondary max-md:py-0">
       <span className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
-        <span className="text-pretty">{environment.because}</span>
+        <span className="text-pretty">
+          {environment.because} <StaySentence environment={environment} />
+        </span>
         {environment.progress === null ? null : <ProgressLine progress={environment.progress} name={environment.name} counted={false} />}
       </span>
       {environment.progress === null ? locks.map((reason) => <LockNote key={reason} reason={reason} />) : null}
       <ActError act={start} />
+      <ActError act={extend} />
     </div>
   );
 }
 
-function RowLevers({ environment, start }: { environment: EnvironmentSummary; start: Act }) {
+function RowLevers({ environment, start, extend }: Acts) {
   const subject = { environment };
   // While the press is under way the answer may already have turned the lever into the other one; the pressed one stays until then.
-  const shown = start.busy ? (["start"] as const) : shownLevers(environment);
+  const shown = start.busy ? (["start"] as const) : rowLevers(environment);
   return shown.map((name, index) => {
-    // A phone has room for one lever beside the sentence; the other is on the page of the environment.
+    // A phone has room for one lever beside the sentence; the others are on the page of the environment.
     const className = cn("touch:h-11 touch:px-3.5", index > 0 && "max-md:hidden");
-    return name === "start" ? (
-      <StartLever key={name} subject={subject} lever={environment.levers.start} act={start} size="small" className={className} />
-    ) : (
-      <DialogLever key={name} kind="stop" subject={subject} lever={environment.levers.stop} size="small" className={className} />
-    );
+    switch (name) {
+      case "start":
+        return <StartLever key={name} subject={subject} lever={environment.levers.start} act={start} size="small" className={className} />;
+      case "stop":
+        return <DialogLever key={name} kind="stop" subject={subject} lever={environment.levers.stop} size="small" className={className} />;
+      case "extend":
+        return <ExtendLever key={name} environment={environment} act={extend} size="small" className={className} />;
+    }
   });
 }

@@ -1,14 +1,17 @@
 import type { RailLane, RailMark, RailSegment as LaneSegment } from "@/components/ui/time-rail/rail-types";
+import { plannedSegments, reasonLane } from "./desired/plan-segments";
 import { shortInstanceName } from "./instance-words";
 import type { EnvironmentDetail, OverviewOutput, RailMarker, RailSegment } from "@/server/environments/schemas";
 
-/** The rail of one environment's day: the environment with what happened to it, then its instances. */
+/** The rail of one environment's day: the environment with what happened and is planned, what keeps it on or off, then its instances. */
 export function todayLanes({ id, name, today }: Pick<EnvironmentDetail, "id" | "name" | "today">): RailLane[] {
-  const whole = lane({ id, label: name, segments: today.environment, markers: today.markers });
+  const whole = withPlan(lane({ id, label: name, segments: today.environment, markers: today.markers }), today.stretches);
+  const reasons = reasonLane(id, today.stretches);
+  const first = reasons === null ? [whole] : [whole, reasons];
   // A single instance runs exactly when its environment does; a second lane would say the same twice.
-  if (today.instances.length < 2) return [whole];
+  if (today.instances.length < 2) return first;
   return [
-    whole,
+    ...first,
     ...today.instances.map((each) => lane({ id: each.instanceId, label: shortInstanceName(each.name, name), segments: each.segments, markers: [] })),
   ];
 }
@@ -16,7 +19,7 @@ export function todayLanes({ id, name, today }: Pick<EnvironmentDetail, "id" | "
 /** The rail of several environments, each lane a link to its own. */
 export function overviewLanes({ lanes }: Pick<OverviewOutput["rail"], "lanes">): RailLane[] {
   return lanes.map((each) => ({
-    ...lane({ id: each.environmentId, label: each.name, segments: each.segments, markers: each.markers }),
+    ...withPlan(lane({ id: each.environmentId, label: each.name, segments: each.segments, markers: each.markers }), each.stretches),
     href: `/environments/${each.environmentId}`,
   }));
 }
@@ -28,6 +31,10 @@ const labels = { character: 7, padding: 16, least: 96, most: 208 } as const;
 export function labelWidthOf(lanes: readonly Pick<RailLane, "label">[]): number {
   const longest = Math.max(0, ...lanes.map((each) => each.label.length));
   return Math.min(labels.most, Math.max(labels.least, Math.ceil(longest * labels.character) + labels.padding));
+}
+
+function withPlan(whole: RailLane, stretches: EnvironmentDetail["today"]["stretches"]): RailLane {
+  return { ...whole, segments: [...whole.segments, ...plannedSegments(whole.id, stretches)] };
 }
 
 type LaneParts = { id: string; label: string; segments: readonly RailSegment[]; markers: readonly RailMarker[] };

@@ -20,3 +20,10 @@ export function lockedReasons(environment: Levers & Pick<EnvironmentSummary, "la
   const reasons = shownLevers(environment).flatMap((name) => lockedReasonOf(environment.levers[name]) ?? []);
   return [...new Set(reasons)];
 }
+
+/** The levers of an environment's row, the likeliest first: what is to stop can be extended before it can be stopped. */
+export function rowLevers(environment: Pick<EnvironmentSummary, "levers" | "lamp" | "extendOptions">): (RowLever | "extend")[] {
+  const shown = shownLevers(environment);
+  const extendable = environment.lamp !== "stopped" && environment.levers.extend.allowed && environment.extendOptions.length > 0;
+  return extendable ? ["extend", ...shown] : shown;
+}

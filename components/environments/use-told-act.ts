@@ -18,7 +18,7 @@ export type ToldAct<Input> = {
 };
 
 /** What the API gives for a mutation, as far as it matters here. */
-type ActOptions<Input, Output> = Pick<UseMutationOptions<Output, never, Input>, "mutationFn" | "mutationKey">;
+export type ActOptions<Input, Output> = Pick<UseMutationOptions<Output, never, Input>, "mutationFn" | "mutationKey">;
 
 type Told<Output> = {
   /** What was accepted, in words. */
@@ -59,11 +59,11 @@ export function useToldAct<Input, Output>(options: ActOptions<Input, Output>, { 
 }
 
 /** As useToldAct, with a key of the act's own: after a lost connection the same key is sent again, because the first may have arrived. */
-export function useKeyedAct<Input extends object, Output>(
-  options: ActOptions<Input & { idempotencyKey: string }, Output>,
+export function useKeyedAct<Keyed extends { idempotencyKey: string }, Output>(
+  options: ActOptions<Keyed, Output>,
   told: Omit<Told<Output>, "onAnswered">,
-): ToldAct<Input> {
+): ToldAct<Omit<Keyed, "idempotencyKey">> {
   const [idempotencyKey, setKey] = useState(newIdempotencyKey);
   const act = useToldAct(options, { ...told, onAnswered: () => setKey(newIdempotencyKey()) });
-  return { ...act, run: (input) => act.run({ ...input, idempotencyKey }) };
+  return { ...act, run: (input) => act.run({ ...input, idempotencyKey } as Keyed) };
 }

@@ -2,6 +2,7 @@
 const pages = [
   { label: "Environments", href: "/environments", needs: "environment:view" },
   { label: "Schedules", href: "/environments/schedules", needs: "environment:view" },
+  { label: "Switches", href: "/environments/switches", needs: "environment:view" },
   { label: "Unclaimed", href: "/environments/unclaimed", needs: "environment:adopt" },
   { label: "AWS targets", href: "/environments/targets", needs: "target:view" },
 ] as const;

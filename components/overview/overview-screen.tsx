@@ -33,7 +33,7 @@ function Overview({ overview }: { overview: OverviewOutput }) {
     <div className="flex flex-col gap-5">
       <StateAnnouncer items={overview.mine} />
       <OverviewHeader totals={overview.totals} waitingCount={waitingCount(overview)} />
-      <WaitingPanel waiting={overview.waiting} unclaimed={overview.unclaimed} drifts={overview.drifts} />
+      <WaitingPanel waiting={overview.waiting} unclaimed={overview.unclaimed} drifts={overview.drifts} mine={overview.mine} />
       {overview.mine.length === 0 ? (
         <NothingOfMine totals={overview.totals} />
       ) : (

@@ -28,7 +28,7 @@ export function StretchFields({ name, from, to, onChange }: StretchFieldsProps) 
     <Input
       aria-label={label}
       aria-invalid={stretch === null || undefined}
-      className="w-[4.25rem] px-2 text-center"
+      className="w-15 px-1 text-center"
       inputMode="numeric"
       autoComplete="off"
       maxLength={5}
@@ -51,7 +51,7 @@ export function StretchFields({ name, from, to, onChange }: StretchFieldsProps) 
       </span>
       {field("to", `${name} to`)}
       {stretch === null ? <span className="text-label text-failed">Write times as 09:00.</span> : null}
-      {stretch !== null && stretch.to > 1_440 ? <span className="text-label whitespace-nowrap text-secondary">next day</span> : null}
+      {stretch !== null && stretch.to > 1_440 ? <span className="text-label whitespace-nowrap text-secondary">+1 day</span> : null}
     </>
   );
 }

@@ -1,0 +1,57 @@
+import { formatClock, formatDay, zonePlace } from "@/components/ui/format-time";
+import { formatRelative } from "@/components/ui/format-duration";
+import { dayWindow } from "@/components/ui/time-rail/time-scale";
+import type { ShownHold, ShownUse } from "@/server/environments/desired/schemas";
+import type { EnvironmentSummary } from "@/server/environments/schemas";
+
+/** "20:00", "Mon 09:00" within a week, "Mon 7 Dec 09:00" beyond; in the zone, told from now. */
+export function momentWords(at: number, now: number, zone: string): string {
+  const clock = formatClock(at, zone);
+  const { from, to } = dayWindow(now, zone);
+  if (at >= from && at < to) return clock;
+  const day = formatDay(at, zone);
+  return at - now < 6 * 86_400_000 && at > now ? `${day.slice(0, 3)} ${clock}` : `${day} ${clock}`;
+}
+
+/** "Mina is on it.", "Mina, ci-481 and 2 more are on it."; empty when nobody is. */
+export function usersSentence(inUse: readonly Pick<ShownUse, "who">[]): string {
+  const names = [...new Set(inUse.map(({ who }) => who))];
+  if (names.length === 0) return "";
+  return `${listed(names)} ${names.length === 1 ? "is" : "are"} on it.`;
+}
+
+/** "Mina", "Mina and ci-481", "Mina, ci-481 and 2 more". */
+export function listed(names: readonly string[]): string {
+  const [first = "", second] = names;
+  if (second === undefined) return first;
+  if (names.length === 2) return `${first} and ${second}`;
+  return `${first}, ${second} and ${names.length - 2} more`;
+}
+
+type Staying = Pick<EnvironmentSummary, "stop" | "desired" | "lamp">;
+
+/** When it stops, as far as that is planned: "Stops at 20:00 (in 43 min)."; empty where nothing is. */
+export function stopSentence({ stop, desired, lamp }: Staying, now: number, zone: string): string {
+  if (lamp === "stopped") return "";
+  if (stop !== null && stop.stage !== "warning") return stop.sentence;
+  const at = stop?.plannedAt ?? (desired.state === "running" ? desired.until : null);
+  if (at === null || at.getTime() <= now) return stop?.sentence ?? "";
+  return `Stops at ${momentWords(at.getTime(), now, zone)} (${formatRelative(at.getTime(), now)}).`;
+}
+
+/** "1 stops at 20:00 Seoul", "3 stop by 20:00 Seoul". */
+export function stoppingWords(count: number, at: number, zone: string): string {
+  return `${count} ${count === 1 ? "stops at" : "stop from"} ${formatClock(at, zone)} ${zonePlace(zone)}${count === 1 ? "" : " on"}`;
+}
+
+const holdNames = { keep_on: "Kept on", keep_off: "Kept off", freeze: "Frozen", budget: "Stopped by the budget" } as const;
+
+/** "Kept on by Mina until 22:00", "Kept off by Bob until the next start". */
+export function holdSentence(hold: Pick<ShownHold, "kind" | "by" | "until" | "untilNextStart">, now: number, zone: string): string {
+  const end = hold.untilNextStart
+    ? " until its next scheduled start"
+    : hold.until === null
+      ? " until somebody ends it"
+      : ` until ${momentWords(hold.until.getTime(), now, zone)}`;
+  return hold.kind === "budget" ? `${holdNames.budget}${end}` : `${holdNames[hold.kind]} by ${hold.by}${end}`;
+}
