@@ -1,0 +1,5 @@
+import { SwitchesScreenSkeleton } from "@/components/environments/switches/switches-screen-skeleton";
+
+export default function SwitchesLoading() {
+  return <SwitchesScreenSkeleton />;
+}
