@@ -20,8 +20,11 @@ export const environmentRoutes: readonly V1Route[] = [
     output: schemas.listOutput,
     async handle({ db, actor, query: { team, stage, state, search, limit, cursor } }) {
       const page = await listEnvironments(db, actor, {
-        ...{ search, limit, cursor },
-        ...{ teams: team === undefined ? undefined : [team], stages: stage === undefined ? undefined : [stage] },
+        search,
+        limit,
+        cursor,
+        teams: team === undefined ? undefined : [team],
+        stages: stage === undefined ? undefined : [stage],
         states: state === undefined ? undefined : [state],
       });
       return { environments: page.items.map(toEnvironment), nextCursor: page.nextCursor };
@@ -85,7 +88,9 @@ async function stop(call: V1Call<unknown, z.output<typeof schemas.stopBody>>): P
     if (inUse.length > 0) throw inUseRefusal(name, inUse);
   }
   const { accepted, operations, waits } = await stopEnvironment(call.db, call.actor, {
-    ...{ environmentId, ...body, overrideReason },
+    environmentId,
+    ...body,
+    overrideReason,
     idempotencyKey: call.idempotencyKey,
   });
   return { environmentId, accepted, operations, waitsFor: waits?.for ?? [], waitsUntil: waits?.until.toISOString() ?? null };
@@ -103,7 +108,14 @@ function inUseRefusal(name: string, inUse: EnvironmentSummary["inUse"]): AppErro
 function toEnvironment(from: EnvironmentSummary): z.output<typeof schemas.environment> {
   const { id, team, stage, name, target, state, because, desired, instanceCount, runningCount } = from;
   return {
-    ...{ id, team, stage, name, state, because, instanceCount, runningCount },
+    id,
+    team,
+    stage,
+    name,
+    state,
+    because,
+    instanceCount,
+    runningCount,
     target: { key: target.key, region: target.region, accountId: target.accountId },
     stateSince: from.stateSince.toISOString(),
     desired: desired.state,

@@ -63,7 +63,14 @@ export const leaseRoutes: readonly V1Route[] = [
 function toLease({ lease, again, stop }: LeaseOutput): z.output<typeof schemas.leaseOutput> {
   const { id: leaseId, environmentId, instanceId, holder, note, source, ttlSeconds } = lease;
   return {
-    ...{ leaseId, environmentId, instanceId, holder, note, source, ttlSeconds, again },
+    leaseId,
+    environmentId,
+    instanceId,
+    holder,
+    note,
+    source,
+    ttlSeconds,
+    again,
     takenAt: lease.takenAt.toISOString(),
     heartbeatAt: lease.heartbeatAt.toISOString(),
     countsUntil: lease.countsUntil.toISOString(),

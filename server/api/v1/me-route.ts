@@ -24,7 +24,9 @@ export const meRoute = v1Route({
       rights: machineVerbs.flatMap((permission) =>
         scopesOf(actor, permission).map(({ teams, stages, environments }) => ({
           permission,
-          ...{ teams: [...teams], stages: [...stages], environments: [...environments] },
+          teams: [...teams],
+          stages: [...stages],
+          environments: [...environments],
         })),
       ),
       directoryFresh: actor.directoryFresh,

@@ -70,7 +70,10 @@ const idempotencyKey = {
 
 function pathParameters(address: string): Json[] {
   return [...address.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
-    ...{ name, in: "path", required: true, description: parameterWords[name] },
+    name,
+    in: "path",
+    required: true,
+    description: parameterWords[name],
     schema: name === "id" ? { type: "string", format: "uuid" } : { type: "string" },
   }));
 }
@@ -78,7 +81,10 @@ function pathParameters(address: string): Json[] {
 function queryParameters({ query }: V1Route): Json[] {
   const { properties = {}, required = [] } = jsonSchema(query, "input") as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(properties).map(([name, { description, ...schema }]) => ({
-    ...{ name, in: "query", required: required.includes(name), ...(description !== undefined && { description }) },
+    name,
+    in: "query",
+    required: required.includes(name),
+    ...(description !== undefined && { description }),
     schema,
   }));
 }

@@ -1,7 +1,8 @@
 import { environmentRoutes } from "./environment-routes";
+import { extendRoute } from "./extend-route";
 import { leaseRoutes } from "./lease-routes";
 import { meRoute } from "./me-route";
 import type { V1Route } from "./v1-route";
 
 /** All calls of api/v1; a test walks them. */
-export const v1Routes: readonly V1Route[] = [meRoute, ...environmentRoutes, ...leaseRoutes];
+export const v1Routes: readonly V1Route[] = [meRoute, ...environmentRoutes, extendRoute, ...leaseRoutes];

@@ -174,17 +174,17 @@ describe("a call", () => {
     expect((await callApi("GET", `/environments/${ids.checkout}`, { token: text })).status).toBe(403);
   });
 
-  it.each<[string, string, string, { body?: unknown; headers?: Record<string, string> }, number, RegExp]>([
-    ["an unknown key of the body", "POST", "/leases", { body: { holder: "x", colour: "red" } }, 400, /colour/],
-    ["an unknown key of the query", "GET", "?colour=red", {}, 400, /colour/],
-    ["a body that is no JSON", "POST", "/leases", { body: "{" }, 400, /not JSON/],
-    ["a body of another type", "POST", "/leases", { body: "holder=x", headers: { "content-type": "application/x-www-form-urlencoded" } }, 400, /as JSON/],
-    ["a body that is too large", "POST", "/leases", { body: { holder: "x".repeat(20_000) } }, 413, /16 kB/],
-    ["a key that is no UUID", "POST", "/leases", { body: { holder: "x" }, headers: { "idempotency-key": "1" } }, 400, /UUID/],
-    ["a source of the console", "POST", "/leases", { body: { holder: "x", source: "console" } }, 400, /source/],
-    ["another method", "DELETE", "", {}, 405, /GET/],
-    ["an address that does not exist", "GET", "/hours", {}, 404, /openapi\.json/],
-  ])("with %s is refused", async (_what, method, path, call, expected, words) => {
+  it.each<[what: string, method: string, path: string, call: { body?: unknown; headers?: Record<string, string> }, refusal: [number, RegExp]]>([
+    ["an unknown key of the body", "POST", "/leases", { body: { holder: "x", colour: "red" } }, [400, /colour/]],
+    ["an unknown key of the query", "GET", "?colour=red", {}, [400, /colour/]],
+    ["a body that is no JSON", "POST", "/leases", { body: "{" }, [400, /not JSON/]],
+    ["a body of another type", "POST", "/leases", { body: "holder=x", headers: { "content-type": "application/x-www-form-urlencoded" } }, [400, /as JSON/]],
+    ["a body that is too large", "POST", "/leases", { body: { holder: "x".repeat(20_000) } }, [413, /16 kB/]],
+    ["a key that is no UUID", "POST", "/leases", { body: { holder: "x" }, headers: { "idempotency-key": "1" } }, [400, /UUID/]],
+    ["a source of the console", "POST", "/leases", { body: { holder: "x", source: "console" } }, [400, /source/]],
+    ["another method", "DELETE", "", {}, [405, /GET/]],
+    ["an address that does not exist", "GET", "/hours", {}, [404, /openapi\.json/]],
+  ])("with %s is refused", async (...[, method, path, call, [expected, words]]) => {
     const { status, body, headers } = await callApi(method, `/environments/${ids.checkout}${path}`, { token, ...call });
     expect(status).toBe(expected);
     expect(body).toMatchObject({ status: expected, requestId: headers.get("x-request-id") });
@@ -239,5 +239,34 @@ describe("environments", () => {
     await world.settle();
     expect((await world.environment("payments-dev")).state).toBe("running");
     expect(world.calls("StartInstances").every(({ sourceIdentity }) => sourceIdentity === "mina")).toBe(true);
+  });
+
+  it("are not stopped under somebody's work, unless it is waited for or overridden with a reason", async () => {
+    const path = "/environments/payments/dev/checkout-dev";
+    const taken = await callApi("POST", `${path}/leases`, { token, body: { holder: "ci-481", note: "make test" } });
+    const refused = await callApi("POST", `${path}/stop`, { token });
+    expect(refused).toMatchObject({ status: 409, body: { code: "invalid_state" } });
+    expect(refused.body["detail"]).toContain("ci-481 (make test)");
+    expect((refused.body["details"] as { inUse: string[] }).inUse).toContain("ci-481 (make test)");
+    const waits = await callApi("POST", `${path}/stop`, { token, body: { wait: true } });
+    expect(waits).toMatchObject({ status: 202, body: { operations: 0 } });
+    expect(waits.body["waitsFor"]).toEqual(expect.arrayContaining([expect.stringContaining("ci-481")]));
+    expect(await callApi("POST", `${path}/leases`, { token, body: { holder: "ci-482" } })).toMatchObject({
+      status: 409,
+      body: { details: { stop: "draining" } },
+    });
+    expect((await callApi("POST", `/leases/${String(taken.body["leaseId"])}/heartbeat`, { token })).body["stop"]).toMatchObject({ stage: "draining" });
+    const overridden = await callApi("POST", `${path}/stop`, { token, body: { overrideReason: "the build hangs" } });
+    expect(overridden).toMatchObject({ status: 202, body: { operations: 1, waitsFor: [] } });
+  });
+
+  it("are extended by minutes or until a moment, but not by both", async () => {
+    const path = "/environments/payments/dev/payments-dev/extend";
+    const extended = await callApi("POST", path, { token, body: { minutes: 180 } });
+    expect(extended.status).toBe(200);
+    expect(Date.parse(String(extended.body["until"])) - Date.now()).toBeGreaterThan(179 * 60_000);
+    expect(await callApi("POST", path, { token, body: { minutes: 180, until: new Date().toISOString() } })).toMatchObject({ status: 400 });
+    const sessions = await world.db.runSession.findMany({ where: { endedAt: null, environment: { name: "payments-dev" } } });
+    expect(sessions).toMatchObject([{ extendedBy: "Mina Park (token ci)" }]);
   });
 });

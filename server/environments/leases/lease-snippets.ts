@@ -28,6 +28,10 @@ async function environmentAddress(db: Db, { id, team, stage, name }: Environment
 
 /** All snippets, the one that fits most people first. */
 export function snippetsOf(facts: SnippetFacts): LeaseSnippet[] {
+  return [...shellSnippets(facts), ...ciSnippets(facts), sessionManager];
+}
+
+function shellSnippets(facts: SnippetFacts): LeaseSnippet[] {
   return [
     {
       key: "cli",
@@ -57,6 +61,11 @@ node switchyard.mjs lease run -- make test
       language: "sh",
       text: sshLogin(facts),
     },
+  ];
+}
+
+function ciSnippets(facts: SnippetFacts): LeaseSnippet[] {
+  return [
     {
       key: "github",
       title: "GitHub Actions",
@@ -81,13 +90,14 @@ node switchyard.mjs lease run -- make test
       language: "groovy",
       text: jenkinsStage(facts),
     },
-    {
-      key: "session-manager",
-      title: "Session Manager",
-      intro: "Nothing is to install: Switchyard asks AWS who is connected to a running instance and holds the stop back for them.",
-      file: null,
-      language: "text",
-      text: "Sessions of AWS Systems Manager count as work while they are connected.\n",
-    },
   ];
 }
+
+const sessionManager: LeaseSnippet = {
+  key: "session-manager",
+  title: "Session Manager",
+  intro: "Nothing is to install: Switchyard asks AWS who is connected to a running instance and holds the stop back for them.",
+  file: null,
+  language: "text",
+  text: "Sessions of AWS Systems Manager count as work while they are connected.\n",
+};

@@ -66,8 +66,20 @@ async function begin(tx: Tx, { observation, environment, now }: Scene, { key, ho
   const maxUntil = outerBound(now, undefined);
   const made = await tx.busyLease.create({
     data: {
-      ...{ id: newId(), environmentId: environment.id, instanceId, holder, note, source, sourceKey: key, takenById: null, takenBy: actor.name },
-      ...{ ttlSeconds, takenAt: now, heartbeatAt: now, maxUntil, countsUntil: countsUntil(now, ttlSeconds, maxUntil) },
+      id: newId(),
+      environmentId: environment.id,
+      instanceId,
+      holder,
+      note,
+      source,
+      sourceKey: key,
+      takenById: null,
+      takenBy: actor.name,
+      ttlSeconds,
+      takenAt: now,
+      heartbeatAt: now,
+      maxUntil,
+      countsUntil: countsUntil(now, ttlSeconds, maxUntil),
     },
     include: { instance: { select: { name: true } } },
   });
@@ -87,8 +99,12 @@ async function end(tx: Tx, { observation: { actor }, environment, now }: Scene, 
     subject: { noun: "environment", id: environment.id, label: environment.name },
     scope: placeOf(environment),
     data: {
-      ...{ leaseId: lease.id, holder: lease.holder, source: lease.source, takenBy: lease.takenBy },
-      ...{ because: "released", heldMs: now.getTime() - lease.takenAt.getTime() },
+      leaseId: lease.id,
+      holder: lease.holder,
+      source: lease.source,
+      takenBy: lease.takenBy,
+      because: "released",
+      heldMs: now.getTime() - lease.takenAt.getTime(),
     },
   });
 }

@@ -78,8 +78,19 @@ async function begin(tx: Tx, actor: UserActor, { asked, environment, stop, now }
   const maxUntil = outerBound(now, asked.maxUntil);
   const made = await tx.busyLease.create({
     data: {
-      ...{ id: newId(), environmentId, instanceId, holder, note, source, sourceKey, takenById: actor.id, takenBy: actor.name },
-      ...{ ttlSeconds, takenAt: now, heartbeatAt: now, maxUntil },
+      id: newId(),
+      environmentId,
+      instanceId,
+      holder,
+      note,
+      source,
+      sourceKey,
+      takenById: actor.id,
+      takenBy: actor.name,
+      ttlSeconds,
+      takenAt: now,
+      heartbeatAt: now,
+      maxUntil,
       countsUntil: asked.byHand ? maxUntil : countsUntil(now, ttlSeconds, maxUntil),
     },
     include: { instance: { select: { name: true } } },
@@ -101,7 +112,12 @@ async function renew(tx: Tx, known: BusyLease, { holder, note, ttlSeconds, byHan
   return tx.busyLease.update({
     where: { id: known.id },
     data: {
-      ...{ holder, note: note ?? null, ttlSeconds, heartbeatAt: now, maxUntil, version: { increment: 1 } },
+      holder,
+      note: note ?? null,
+      ttlSeconds,
+      heartbeatAt: now,
+      maxUntil,
+      version: { increment: 1 },
       countsUntil: byHand ? maxUntil : countsUntil(now, ttlSeconds, maxUntil),
     },
     include: { instance: { select: { name: true } } },
