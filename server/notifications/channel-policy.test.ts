@@ -3,14 +3,16 @@ import { channelsOf } from "./channel-policy";
 
 const everywhere = { hasSlack: true, hasMail: true };
 
-it.each([
-  ["urgent, with Slack", "stop.warning", null, everywhere, ["inbox", "slack"]],
-  ["urgent, without Slack", "stop.warning", null, { hasSlack: false, hasMail: true }, ["inbox", "email"]],
-  ["urgent, without anything", "stop.warning", null, { hasSlack: false, hasMail: false }, ["inbox"]],
-  ["not urgent", "switch.moved", null, everywhere, ["inbox"]],
-  ["chosen", "switch.moved", ["email", "slack"], everywhere, ["email", "slack"]],
-  ["chosen, but out of reach", "stop.warning", ["email", "slack"], { hasSlack: false, hasMail: true }, ["email"]],
-  ["switched off", "stop.warning", [], everywhere, []],
-] as const)("%s", (_what, kind, choice, reach, expected) => {
+const cases = [
+  { what: "urgent, with Slack", kind: "stop.warning", choice: null, reach: everywhere, expected: ["inbox", "slack"] },
+  { what: "urgent, without Slack", kind: "stop.warning", choice: null, reach: { hasSlack: false, hasMail: true }, expected: ["inbox", "email"] },
+  { what: "urgent, without anything", kind: "stop.warning", choice: null, reach: { hasSlack: false, hasMail: false }, expected: ["inbox"] },
+  { what: "not urgent", kind: "switch.moved", choice: null, reach: everywhere, expected: ["inbox"] },
+  { what: "chosen", kind: "switch.moved", choice: ["email", "slack"], reach: everywhere, expected: ["email", "slack"] },
+  { what: "chosen, but out of reach", kind: "stop.warning", choice: ["email", "slack"], reach: { hasSlack: false, hasMail: true }, expected: ["email"] },
+  { what: "switched off", kind: "stop.warning", choice: [], reach: everywhere, expected: [] },
+] as const;
+
+it.each(cases)("$what", ({ kind, choice, reach, expected }) => {
   expect(channelsOf(kind, choice, reach)).toEqual(expected);
 });

@@ -17,6 +17,11 @@ export async function consumeOnce(db: Db, purpose: OneTimePurpose, secret: strin
   return count === 1;
 }
 
+/** Makes something good again that was used up for nothing. */
+export async function giveBack(db: Db, purpose: OneTimePurpose, secret: string): Promise<void> {
+  await db.oneTimeKey.deleteMany({ where: { key: keyOf(purpose, secret) } });
+}
+
 /** True when something has been used up already. */
 export async function isUsed(db: Db, purpose: OneTimePurpose, secret: string): Promise<boolean> {
   return (await db.oneTimeKey.findUnique({ where: { key: keyOf(purpose, secret) } })) !== null;

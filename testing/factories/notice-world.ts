@@ -12,6 +12,7 @@ import { notify } from "@/server/notifications/notify";
 import { createSlackGateway } from "@/server/notifications/slack-gateway";
 import { newId } from "@/server/platform/ids";
 import { inTransaction } from "@/server/platform/transaction";
+import type { TestDatabase } from "../database/test-database";
 import { createPortalWorld } from "./portal-world";
 import type { PersonGrant, PortalWorld } from "./portal-world";
 
@@ -38,11 +39,16 @@ export type NoticeWorld = PortalWorld & {
   states(): Promise<string[]>;
 };
 
-/** Makes a world; close it in afterAll. */
-export async function createNoticeWorld(): Promise<NoticeWorld> {
-  const world = await createPortalWorld();
+/** A workspace with the members and the channel of the tests, without a limit of its rate. */
+export function startTestSlack(): Promise<EmbeddedSlack> {
   const seed = { teamId: slackTeamId, members: slackMembers.map((id) => ({ id, name: id })), channels: [{ id: paymentsChannel, name: "payments" }] };
-  const slack = await startEmbeddedSlack({ seed, limitsRate: false });
+  return startEmbeddedSlack({ seed, limitsRate: false });
+}
+
+/** Makes a world; close it in afterAll. Settings are read once per process: a test that sets some by what is here starts these parts itself, first. */
+export async function createNoticeWorld(given: { database?: TestDatabase; slack?: EmbeddedSlack } = {}): Promise<NoticeWorld> {
+  const world = await createPortalWorld(given.database === undefined ? {} : { database: given.database });
+  const slack = given.slack ?? (await startTestSlack());
   const mail = await startEmbeddedMail();
   const notices: NoticeDeps = {
     db: world.db,
