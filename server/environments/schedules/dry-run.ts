@@ -66,7 +66,7 @@ export function dryRun(schedule: ScheduleRow | null, use: PastUse, range: Stretc
 
 /** All of it in one sentence: "In the last 7 days this would have stopped 3 busy machines: payments-dev on Tue 24 Nov, 20:00 (ci-481 was at work)." */
 export function dryRunSentence(environments: readonly EnvironmentRun[], days: number): { sentence: string; busyMachines: number } {
-  const period = days === 1 ? "Yesterday" : `In the last ${days} days`;
+  const period = days === 1 ? "In the last day" : `In the last ${days} days`;
   const busyMachines = environments.flatMap(({ busyStops }) => busyStops).reduce((sum, { machines }) => sum + machines, 0);
   const first = environments.flatMap(({ busyStops }) => busyStops.map(({ sentence }) => sentence)).slice(0, 3);
   const missed = environments.reduce((sum, { missedWork: work }) => sum + work.length, 0);

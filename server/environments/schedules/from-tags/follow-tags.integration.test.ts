@@ -96,7 +96,7 @@ test("tags that contradict each other or cannot be read are not followed, and it
   await tag("literal-b", { "switchyard:schedule": null });
   await tag("literal-a", { "switchyard:schedule": "mon-fri 8-20" });
   await later();
-  expect((await ofEnvironment("literal")).note).toContain("payments has no schedule of that name");
+  expect((await ofEnvironment("literal")).note).toContain("says “mon-fri 8-20”: “8-20” is no time such as 08:00-20:00.");
   await tag("literal-a", { "switchyard:schedule": "mon-fri 08:00-20:00" });
   await later();
   expect(await ofEnvironment("literal")).toMatchObject({ schedule: { zone: "Asia/Seoul" }, note: null });

@@ -12,7 +12,7 @@ const minutesOfDay = 1_440;
 /** True when a tag's value is meant as hours and not as the name of a schedule. */
 export function isTagHours(value: string): boolean {
   const [first = "", second] = wordsOf(value);
-  return first.toLowerCase() === "always" || (daysOf(first) !== null && second !== undefined && /^\d{1,2}:/.test(second));
+  return first.toLowerCase() === "always" || (daysOf(first) !== null && second !== undefined && /^\d/.test(second));
 }
 
 /**

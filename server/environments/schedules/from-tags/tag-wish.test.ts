@@ -103,7 +103,7 @@ describe("what an environment's tags ask for", () => {
   test.each([
     ["contradictions", [instance("i-1", "office hours"), instance("i-2", "always")], "i-1 says “office hours”, i-2 “always”"],
     ["an unknown name", [instance("i-1", "late shift")], "payments has no schedule of that name"],
-    ["hours that cannot be read", [instance("i-1", "mon-fri 8:00")], "is no time such as"],
+    ["hours that cannot be read", [instance("i-1", "mon-fri 8-20")], "“8-20” is no time such as"],
     [
       "other schedulers that contradict each other",
       [instance("i-1", undefined, offhours), instance("i-2", undefined, { Schedule: "office" })],
