@@ -67,7 +67,7 @@ describe("the document", () => {
       expect(inPath.map(({ name }) => `{${name}}`)).toEqual([...path.matchAll(/\{\w+\}/g)].map(([part]) => part));
       expect(inPath.every(({ required }) => required)).toBe(true);
     }
-    for (const ref of referencesIn(document)) expect(resolve(ref), ref).toBeDefined();
+    for (const ref of referencesIn(document)) expect({ ref, value: resolve(ref) }).toEqual({ ref, value: expect.anything() });
   });
 
   it("refuses unknown keys of bodies and names the refusals of every call", () => {
@@ -85,12 +85,12 @@ describe("the document", () => {
 /** Checks an answer against what the document says of it. */
 function expectDescribed(operationId: string, { status, body }: { status: number; body: unknown }): void {
   const response = operations.find(({ operation }) => operation.operationId === operationId)?.operation.responses[status];
-  expect(response, `${operationId} is not described to answer ${status}: ${JSON.stringify(body)}`).toBeDefined();
+  expect({ status, body, described: response }).toMatchObject({ described: expect.anything() });
   const described = response?.$ref === undefined ? response : (resolve(response.$ref) as { content: Content });
   const schema = Object.values(described?.content ?? {})[0]?.schema ?? {};
   const target = typeof schema["$ref"] === "string" ? resolve(schema["$ref"]) : schema;
   const checked = z.fromJSONSchema(target as Parameters<typeof z.fromJSONSchema>[0]).safeParse(body);
-  expect(checked.error, operationId).toBeUndefined();
+  expect({ operationId, error: checked.error }).toEqual({ operationId, error: undefined });
 }
 
 it("describes what is really answered", async () => {

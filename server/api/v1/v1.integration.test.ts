@@ -262,8 +262,15 @@ describe("environments", () => {
 
   it("are extended by minutes or until a moment, but not by both", async () => {
     const path = "/environments/payments/dev/payments-dev/extend";
+    const { id } = await world.environment("payments-dev");
+    const [now, inAnHour, inAWhile] = [0, 1, 12].map((hours) => new Date(Date.now() + hours * 3_600_000)) as [Date, Date, Date];
+    const session = { origin: "person", startedById: mina.id, startedBy: mina.name, startedAt: now, until: inAnHour, capAt: inAWhile } as const;
+    const hours = { team: "payments", name: "never on", zone: "Asia/Seoul", plan: { periods: [], exceptions: [], holidays: null } };
+    const by = { createdBy: "test", createdAt: now, updatedBy: "test", updatedAt: now };
+    await world.db.environment.update({ where: { id }, data: { schedule: { create: { id: newId(), ...hours, ...by } } } });
+    await world.db.runSession.create({ data: { id: newId(), environmentId: id, ...session } });
     const extended = await callApi("POST", path, { token, body: { minutes: 180 } });
-    expect(extended.status).toBe(200);
+    expect(extended).toMatchObject({ status: 200 });
     expect(Date.parse(String(extended.body["until"])) - Date.now()).toBeGreaterThan(179 * 60_000);
     expect(await callApi("POST", path, { token, body: { minutes: 180, until: new Date().toISOString() } })).toMatchObject({ status: 400 });
     const sessions = await world.db.runSession.findMany({ where: { endedAt: null, environment: { name: "payments-dev" } } });
