@@ -109,4 +109,52 @@ export const mutants: readonly Mutant[] = [
     patches: [{ file: "server/api/trpc-handler.ts", find: "!isSameOrigin(request.headers)", replace: "false" }],
     test: { file: "server/api/trpc-handler.integration.test.ts", name: "a call that changes something > by another site is refused" },
   },
+  {
+    guard: "An end in an hour that happens twice is the last, so no work is cut early",
+    patches: [
+      { file: "server/environments/zones/zone-rules.ts", find: 'if (edge === "start" || ends > local + dayMs) return instant;', replace: "return instant;" },
+    ],
+    test: { file: "server/environments/schedules/known-answers.test.ts", name: "America/New_York 2026-11-01 01:30 as a end is" },
+  },
+  {
+    guard: "A beginning in an hour that is skipped is the first instant after it",
+    patches: [
+      {
+        file: "server/environments/zones/zone-rules.ts",
+        find: "if (instant < begins) return found ?? begins;",
+        replace: "if (instant < begins) return found ?? local - offsetOf(rules, segment - 1);",
+      },
+    ],
+    test: {
+      file: "server/environments/zones/zone-rules.test.ts",
+      name: "around every change of every zone, both ends of a window are where the rule puts them",
+    },
+  },
+  {
+    guard: "Who changes a schedule needs the right on every environment that follows it",
+    patches: [
+      { file: "server/environments/schedules/editing-rights.ts", find: "if (lacking.length === 0)", replace: "if (lacking.length < environments.length)" },
+    ],
+    test: { file: "server/environments/schedules/schedules.integration.test.ts", name: "who may edit > needs the right on every environment that follows it" },
+  },
+  {
+    guard: "Of two who change a schedule the second is told",
+    patches: [{ file: "server/environments/schedules/locked-schedule.ts", find: "if (schedule.version !== version) throw stale(schedule);", replace: "" }],
+    test: { file: "server/environments/schedules/schedules.integration.test.ts", name: "of two who save at the same moment one is told so" },
+  },
+  {
+    guard: "Hours that somebody chose here outrank tags",
+    patches: [
+      { file: "server/environments/schedules/from-tags/tag-change.ts", find: "if (isChosen || (schedule !== null && !isByTag)) return null;", replace: "" },
+      {
+        file: "server/environments/schedules/from-tags/follow-tags.ts",
+        find: 'state: { not: "gone" }, scheduleChosen: false }',
+        replace: 'state: { not: "gone" } }',
+      },
+    ],
+    test: {
+      file: "server/environments/schedules/from-tags/follow-tags.integration.test.ts",
+      name: "what somebody chose here outranks tags, also that it follows none",
+    },
+  },
 ];

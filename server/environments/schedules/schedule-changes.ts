@@ -14,7 +14,7 @@ export type ScheduleContent = { name: string; zone: string; plan: SchedulePlan }
 type Named = { id: string; name: string; team: string };
 
 /** What the record keeps of a schedule. */
-export function recordedContent({ name, zone, plan }: Pick<Schedule, "name" | "zone" | "plan"> | ScheduleContent) {
+function recordedContent({ name, zone, plan }: Pick<Schedule, "name" | "zone" | "plan"> | ScheduleContent) {
   const read = schedulePlan.parse(plan);
   return { name, zone, hours: hoursWords(read), exceptions: exceptionsWords(read), plan: read };
 }
