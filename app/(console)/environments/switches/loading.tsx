@@ -1,5 +1,3 @@
 import { SwitchesScreenSkeleton } from "@/components/environments/switches/switches-screen-skeleton";
 
-export default function SwitchesLoading() {
-  return <SwitchesScreenSkeleton />;
-}
+export default SwitchesScreenSkeleton;
