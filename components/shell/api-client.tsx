@@ -2,6 +2,7 @@
 
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
+import type { HTTPBatchLinkOptions } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import type { ReactNode } from "react";
 import { useState } from "react";
@@ -22,12 +23,24 @@ export const useApiClient = useTRPCClient;
 const url = "/api/trpc";
 const maxCallsInBatch = 20;
 
+/** Questions about a whole week and its exceptions, which are too long for an address. */
+const longQuestions: ReadonlySet<string> = new Set(["environments.schedules.preview", "environments.schedules.dryRun"]);
+
 /** Every answer tells the server's time, by which the page goes. */
 const fetchAndLearn: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
   const serverMs = Number(response.headers.get("x-switchyard-time") ?? Number.NaN);
   if (Number.isFinite(serverMs)) learnServerTime(serverMs);
   return response;
+};
+
+const batches: HTTPBatchLinkOptions<AppRouter["_def"]["_config"]["$types"]> = {
+  url,
+  transformer: superjson,
+  fetch: fetchAndLearn,
+  maxItems: maxCallsInBatch,
+  maxURLLength: 4_000,
+  headers: ({ opList }) => (isBackgroundRefresh() || opList.every(({ context }) => context.background === true) ? { "x-switchyard-background": "1" } : {}),
 };
 
 /** Gives components below the API and its cache. */
@@ -39,14 +52,10 @@ export function ApiProvider({ children }: { children: ReactNode }) {
         splitLink({
           condition: (operation) => operation.type === "subscription",
           true: httpSubscriptionLink({ url, transformer: superjson }),
-          false: httpBatchLink({
-            url,
-            transformer: superjson,
-            fetch: fetchAndLearn,
-            maxItems: maxCallsInBatch,
-            maxURLLength: 4_000,
-            headers: ({ opList }) =>
-              isBackgroundRefresh() || opList.every(({ context }) => context.background === true) ? { "x-switchyard-background": "1" } : {},
+          false: splitLink({
+            condition: ({ type, path }) => type === "query" && longQuestions.has(path),
+            true: httpBatchLink({ ...batches, methodOverride: "POST" }),
+            false: httpBatchLink(batches),
           }),
         }),
       ],

@@ -167,6 +167,23 @@ describe("a batch", () => {
   });
 });
 
+describe("a question that is too long for an address", () => {
+  const exceptions = Array.from({ length: 400 }, (_, index) => ({
+    kind: "closed",
+    date: `2027-${String((index % 12) + 1).padStart(2, "0")}-11`,
+    label: `Day ${index}`,
+  }));
+  const body = JSON.stringify({ json: { zone: "Asia/Seoul", plan: { periods: [], exceptions, holidays: null }, days: 7 } });
+
+  it("is answered when it comes as a body, from our own pages only", async () => {
+    expect(body.length).toBeGreaterThan(16_384);
+    const response = await call("environments.schedules.preview", { method: "POST", headers: ours, body });
+    expect([response.status, ((await response.json()) as Body).result?.data.json["offset"]]).toEqual([200, "UTC+09:00"]);
+    const foreign = await call("environments.schedules.preview", { method: "POST", headers: { ...ours, "sec-fetch-site": "cross-site" }, body });
+    expect(foreign.status).toBe(403);
+  });
+});
+
 describe("a call that changes something", () => {
   it.each<[string, number, Call]>([
     ["GET", 405, { method: "GET" }],
