@@ -24,10 +24,12 @@ describe("visibleMessage", () => {
     ["a target, with any grant", person({ teams: ["search"] }), { noun: "target", scope: null }, true],
     ["a target, without any grant", person(), { noun: "target", scope: null }, false],
     ["somebody's session", person({}), { noun: "session", scope: null }, false],
+    ["the own inbox, with or without grants", person(), { noun: "inbox", id: "019aa000-0000-7000-8000-000000000001", scope: null }, true],
+    ["somebody else's inbox, whatever the grants", person({}), { noun: "inbox", id: "019aa000-0000-7000-8000-000000000002", scope: null }, false],
     ["a noun without a place that nobody has thought of", person({}), { noun: "secret", scope: null }, false],
   ])("%s", (_what, actor, notice, visible) => {
     const message = visibleMessage(actor, { type: "change", notice: { noun: "environment", id: "e1", version: 7, scope: null, ...notice } });
-    expect(message).toEqual(visible ? { type: "change", noun: notice.noun ?? "environment", id: "e1", version: 7 } : null);
+    expect(message).toEqual(visible ? { type: "change", noun: notice.noun ?? "environment", id: notice.id ?? "e1", version: 7 } : null);
   });
 
   it("tells everybody to read again when notices may have been missed", () => {

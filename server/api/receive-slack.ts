@@ -1,6 +1,6 @@
 import { directorySettings } from "@/server/access/directory-settings";
 import { answerCommand, answerPressed } from "@/server/inbox/answer-slack";
-import { consumeOnce } from "@/server/notifications/one-time-keys";
+import { consumeOnce, forgetOldKeys } from "@/server/notifications/one-time-keys";
 import { answerPress } from "@/server/notifications/slack-gateway";
 import { readSlackRequest } from "@/server/notifications/slack-request";
 import type { SlackRequest } from "@/server/notifications/slack-request";
@@ -39,6 +39,7 @@ export async function receiveSlack(request: Request): Promise<Response> {
     const expiresAt = new Date(clock.world().getTime() + 2 * signatureWindowSeconds * 1_000);
     if (!(await consumeOnce(database(), "slack-request", signature ?? "", { userId: null, expiresAt })))
       return problem(409, "This request was received before.");
+    await forgetOldKeys(database());
     return await answer(asked);
   } catch (error) {
     if (!isDatabaseFailure(error)) throw error;

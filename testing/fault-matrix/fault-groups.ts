@@ -2,7 +2,8 @@ import { awsFaults } from "./aws-faults";
 import { databaseFaults } from "./database-faults";
 import { directoryFaults } from "./directory-faults";
 import type { FaultGroup } from "./fault-matrix";
+import { messageFaults } from "./message-faults";
 import { processFaults } from "./process-faults";
 
 /** Every fault that the product is held against, by the part that is broken. */
-export const faultGroups: readonly FaultGroup[] = [directoryFaults, awsFaults, databaseFaults, processFaults];
+export const faultGroups: readonly FaultGroup[] = [directoryFaults, awsFaults, databaseFaults, processFaults, messageFaults];

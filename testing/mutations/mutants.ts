@@ -157,4 +157,56 @@ export const mutants: readonly Mutant[] = [
       name: "what somebody chose here outranks tags, also that it follows none",
     },
   },
+  {
+    guard: "A button acts only when Slack has signed the request",
+    patches: [{ file: "server/notifications/slack-signature.ts", find: 'if (!secretsEqual(signature, `v0=${mac}`)) return "wrong";', replace: "" }],
+    test: {
+      file: "server/api/receive-slack.integration.test.ts",
+      name: "what does not come from Slack changes nothing > a request without a signature, with another secret's, or of a changed body",
+    },
+  },
+  {
+    guard: "A request of Slack is taken once",
+    patches: [{ file: "server/notifications/one-time-keys.ts", find: "return count === 1;", replace: "return count >= 0;" }],
+    test: { file: "server/api/receive-slack.integration.test.ts", name: "what does not come from Slack changes nothing > a request a second time" },
+  },
+  {
+    guard: "Who may no longer see an environment is told nothing: the right is checked when it is sent",
+    patches: [
+      {
+        file: "server/notifications/delivery-loading.ts",
+        find: 'if (!mayBeTold(actor, notice)) return "The person may no longer see the environment.";',
+        replace: "",
+      },
+    ],
+    test: {
+      file: "server/notifications/deliver.integration.test.ts",
+      name: "rights > a right that is lost between writing and sending is lost: nothing is sent",
+    },
+  },
+  {
+    guard: "What may have reached Slack is looked for before it is sent again",
+    patches: [
+      { file: "server/notifications/deliver.ts", find: "delivery.attempt > 1 ? await findSent(deps, delivery) : null", replace: "null as string | null" },
+    ],
+    test: {
+      file: "server/notifications/deliver.integration.test.ts",
+      name: "Slack > an answer that is lost after the message was posted",
+    },
+  },
+  {
+    guard: "A worker sends a notice only while it holds the delivery (fence)",
+    patches: [{ file: "server/notifications/delivery-claims.ts", find: "return rows[0] ?? null;", replace: "return rows[0] ?? held;" }],
+    test: { file: "server/notifications/deliver.integration.test.ts", name: "several workers > one that wakes after its lease sends nothing" },
+  },
+  {
+    guard: "What people wrote is escaped in Slack",
+    patches: [{ file: "server/notifications/slack-text.ts", find: '.replaceAll("<", "&lt;")', replace: "" }],
+    test: { file: "server/notifications/slack-text.test.ts", name: "text that others wrote" },
+  },
+  {
+    guard: "The link of a mail acts only for the person it was sent to",
+    patches: [{ file: "server/inbox/mail-act.ts", find: "if (grant.userId !== actor.id)", replace: "if (grant.userId === '')" }],
+    test: { file: "server/inbox/inbox.integration.test.ts", name: "a link in a mail > is of no use to somebody else" },
+  },
 ];
