@@ -5,7 +5,7 @@ import type { EnvironmentIdentity } from "./inventory-mapping";
 
 /**
  * Locks environments in one order, so that two transactions never wait for each other. Everything that changes an environment begins with this.
- * The order everywhere: a target's row (readings and adoptions hold it), then environments, then a token bucket, then operations; rows of
+ * The order everywhere: a target's row (readings and adoptions hold it), then schedules, then environments, then a token bucket, then operations; rows of
  * one kind by id. So no transaction that holds environments may touch a target's row: what asks for a reading does so after its commit.
  */
 export async function lockEnvironments(tx: Tx, ids: readonly string[]): Promise<void> {
