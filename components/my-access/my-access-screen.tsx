@@ -15,6 +15,7 @@ import { PermissionTable } from "./permission-table";
 import { PersonPanel } from "./person-panel";
 import { RoleTable } from "./role-table";
 import { SessionPanel } from "./session-panel";
+import { TokenPanel } from "./token-panel";
 
 /** What the person may do, where it comes from, and where they are signed in. */
 export function MyAccessScreen() {
@@ -53,6 +54,9 @@ function LoadedAccess({ access, sessions }: { access: MyAccessOutput; sessions: 
               <PermissionTable permissions={permissions} />
             </Panel>
           </div>
+          <div id="tokens">
+            <TokenPanel lockedReason={tokensLocked(access)} />
+          </div>
           <div id="sessions">
             <SessionPanel {...sessions} />
           </div>
@@ -61,6 +65,11 @@ function LoadedAccess({ access, sessions }: { access: MyAccessOutput; sessions: 
       </div>
     </div>
   );
+}
+
+function tokensLocked({ permissions }: MyAccessOutput): string | undefined {
+  const held = permissions.some(({ name, held: isHeld }) => name === "token:manage" && isHeld);
+  return held ? undefined : "Tokens for machines need the permission token:manage. An admin can grant it.";
 }
 
 function accessSentence(access: MyAccessOutput, { sessions }: OwnSessionsOutput): SentencePart[] {

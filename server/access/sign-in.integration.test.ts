@@ -12,6 +12,8 @@ import { inTransaction } from "@/server/platform/transaction";
 import { createTestDatabase } from "@/testing/database/test-database";
 import type { TestDatabase } from "@/testing/database/test-database";
 import { movableClock } from "@/testing/movable-clock";
+import { resolveTokenActor } from "./api-token-actor";
+import { createToken } from "./api-tokens";
 import { directoryConfigSchema } from "./directory";
 import type { DirectoryConfig } from "./directory";
 import { importGrants } from "./grants-config";
@@ -201,7 +203,7 @@ describe("a database that fails", () => {
 describe("a session", () => {
   it("carries the roles of its groups, nested ones included", async () => {
     const actor = await resolve(await tokenOf("alice"));
-    expect(actor?.grants).toEqual([
+    expect(actor?.grants).toMatchObject([
       { role: "developer", awsRole: "developer", groupDn: demoGroupDn("payments-developers"), scope: { teams: ["payments"], stages: [], environments: [] } },
     ]);
     const mina = await attempt("mina", "mina-demo");
@@ -283,11 +285,18 @@ describe("work on a person's behalf", () => {
     expect(await load(id)).toMatchObject({ uid: "alice", directoryFresh: false });
   });
 
-  it("is done for nobody once the account is gone", async () => {
+  it("is done for nobody once the account is gone, and tokens stay dead should it come back", async () => {
     const id = await aliceNow();
+    const given = { ownerId: id, name: "ci", verbs: ["environment:view"] as const, scope: { teams: [], stages: [], environments: [] } };
+    const expiresAt = new Date(clock.now().getTime() + 86_400_000);
+    const { text } = await inTransaction(db, (tx) => createToken(tx, systemActors.importer("r"), { ...given, expiresAt }));
+    const use = () => resolveTokenActor(db, config, text, { id: "r", address: "192.0.2.7" });
+    expect(await use()).toMatchObject({ uid: "alice", grants: [{ permissions: ["environment:view"] }] });
     directory.store.removeEntry(demoPersonDn("alice"));
     clock.advance(61_000);
     expect(await load(id)).toBeNull();
+    await db.user.update({ where: { id }, data: { goneAt: null } });
+    await expect(use()).rejects.toMatchObject({ code: "unauthenticated", message: "The token ci was revoked." });
     expect(await load(id)).toBeNull();
   });
 });

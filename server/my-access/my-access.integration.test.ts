@@ -77,7 +77,7 @@ describe("myAccess.viewer", () => {
       name: "Mina Park",
       uid: "mina",
       zone: "Asia/Seoul",
-      permissions: ["environment:view"],
+      permissions: ["environment:view", "cost:view"],
       directoryFresh: true,
     });
   });
