@@ -2,7 +2,16 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { grantConfigSchema, importGrants } from "@/server/access/grants-config";
 import { systemActors } from "@/server/access/system-actors";
-import { importMappingRules, importTargets, instanceSchedulerTagSchema, mappingRulesConfig, targetsConfigShape, teamsOfRules } from "@/server/environments";
+import {
+  importMappingRules,
+  importPolicies,
+  importTargets,
+  instanceSchedulerTagSchema,
+  mappingRulesConfig,
+  policiesConfig,
+  targetsConfigShape,
+  teamsOfRules,
+} from "@/server/environments";
 import { notificationsConfigSchema } from "@/server/notifications/config";
 import type { Database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
@@ -17,6 +26,7 @@ export const installationConfigSchema = z
     ...targetsConfigShape,
     grants: z.array(grantConfigSchema),
     mappingRules: mappingRulesConfig,
+    policies: policiesConfig,
     instanceSchedulerTag: instanceSchedulerTagSchema,
     notifications: notificationsConfigSchema,
   })
@@ -63,6 +73,7 @@ export async function importInstallationConfig(db: Database, config: Installatio
     await importTargets(tx, actor, config);
     await importGrants(tx, actor, config.grants);
     await importMappingRules(tx, actor, config.mappingRules);
+    await importPolicies(tx, actor, config.policies);
   });
 }
 

@@ -23,6 +23,7 @@ const say = (given: Partial<BecauseFacts>) =>
       impaired: [],
       last: null,
       dismissedAt: null,
+      desired: null,
       ...given,
     },
     now,

@@ -1,6 +1,7 @@
 import type { EnvironmentState, OperationKind } from "@/server/generated/prisma/client";
 import { driftWords } from "./drift-words";
 import type { DriftInstance } from "./drift-words";
+import { atStart } from "./requester";
 import { durationWords, sinceWords, timeWords } from "./words-of-time";
 
 /** What explains the state of an environment. */
@@ -22,6 +23,8 @@ export type BecauseFacts = {
   impaired: readonly { name: string; what: string; since: Date | null }[];
   last: { kind: OperationKind; by: string; endedAt: Date | null; at: Date } | null;
   dismissedAt: Date | null;
+  /** What is desired of it, and its way to a stop, in words; null where nothing is desired. */
+  desired: { state: "running" | "stopped" | "as_is"; because: string; stopping: string | null } | null;
 };
 
 const past = { start: "started", stop: "stopped", reboot: "rebooted", hibernate: "hibernated" } as const;
@@ -34,7 +37,14 @@ export function because(facts: BecauseFacts, now: Date, zone: string): string {
   if ((state === "failed" || state === "attention") && trouble !== null) return trouble;
   if (state === "attention" && impaired.length > 0) return impairedWords(impaired, (at) => sinceWords(at, now, zone));
   if (state === "gone") return "AWS no longer has instances with its tags.";
-  return restingWords(facts, now, zone);
+  return desiredWords(facts) ?? restingWords(facts, now, zone);
+}
+
+// Where it is as it should be, what is desired of it says why and until when.
+function desiredWords({ state, desired }: BecauseFacts): string | null {
+  if (desired === null) return null;
+  if (desired.stopping !== null) return `${desired.because} ${desired.stopping}`;
+  return desired.state === "as_is" || desired.state === state ? desired.because : null;
 }
 
 function impairedWords(impaired: BecauseFacts["impaired"], since: (at: Date) => string): string {
@@ -47,7 +57,7 @@ function impairedWords(impaired: BecauseFacts["impaired"], since: (at: Date) => 
 }
 
 function openWords({ kind, by, lastError }: NonNullable<BecauseFacts["open"]>, usualMs: number | null, at: string): string {
-  const asked = `${by} ${past[kind]} it at ${at}.`;
+  const asked = `${atStart(by)} ${past[kind]} it at ${at}.`;
   if (lastError !== null) return `${asked} ${lastError}`;
   return usualMs === null ? asked : `${asked} A ${kind} usually takes ${durationWords(usualMs)}.`;
 }

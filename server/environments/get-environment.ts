@@ -4,6 +4,8 @@ import type { Db } from "@/server/platform/db";
 import { organisationZone } from "@/server/platform/organisation-zone";
 import { AppError } from "@/server/platform/errors";
 import { authorizedEnvironment, placeOf } from "./authorized-environment";
+import { loadStretches } from "./desired/load-stretches";
+import { withHolds } from "./desired/shown-desired";
 import { instanceLamp, instanceWord } from "./lamp";
 import { locksOf } from "./instance-locks";
 import { troubleOf } from "./instance-trouble";
@@ -39,6 +41,7 @@ export async function getEnvironment(db: Db, actor: UserActor, environmentId: st
   const changesOf = Map.groupBy(changes, ({ instanceId }) => instanceId);
   // What ended in AWS long ago is no longer part of it; what vanished stays, so that somebody looks.
   const left = await leftInstances(db, facts);
+  const stretches = await loadStretches(db, [facts.rows], { day, now });
   const shown = facts.instances.filter((instance) => instance.state !== "terminated" && !isForgotten(instance, left, now));
   return {
     ...toSummary(actor, facts, now),
@@ -48,6 +51,7 @@ export async function getEnvironment(db: Db, actor: UserActor, environmentId: st
       environment: environmentSegments(changes, day),
       instances: shown.map(({ id, name }) => ({ instanceId: id, name, segments: instanceSegments(changesOf.get(id) ?? [], day) })),
       markers: railMarkers(requests),
+      stretches: stretches.get(environmentId) ?? [],
     },
   };
 }
@@ -91,7 +95,7 @@ function toDetail(actor: UserActor, input: DetailInput): InstanceDetail {
     lamp: state === "running" && checks === "impaired" ? "attention" : open === null ? instanceLamp(state) : "motion",
     stateWord: instanceWord(instance, open?.kind ?? null),
     operation: shownOperation(input),
-    levers: leversOf(actor, placeOf(facts.row), [{ ...instance, open }]),
+    levers: withHolds(leversOf(actor, placeOf(facts.row), [{ ...instance, open }]), facts.rows, { actor, instanceIds: [id], now: input.now }),
   };
 }
 

@@ -1,4 +1,7 @@
 export { environmentAuditEvents } from "./audit-events";
+export { extendEnvironment } from "./desired/extend-environment";
+export { importPolicies, policiesConfig } from "./desired/import-policies";
+export { keepWaiting } from "./desired/keep-waiting";
 export { findEnvironmentId } from "./find-environment";
 export { getEnvironment } from "./get-environment";
 export { heartbeatLease } from "./leases/heartbeat-lease";

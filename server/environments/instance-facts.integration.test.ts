@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { SeedAccount } from "@/embedded/aws/seed-account";
 import type { UserActor } from "@/server/access/actor";
 import { replaceClock } from "@/server/platform/clock";
+import type { Database } from "@/server/platform/db";
 import { newId } from "@/server/platform/ids";
 import { account, awsSeed } from "@/testing/factories/aws-world";
 import { createPortalWorld } from "@/testing/factories/portal-world";
@@ -12,6 +13,7 @@ import { getEnvironment } from "./get-environment";
 import { hibernateEnvironment } from "./hibernate-environment";
 import { rebootEnvironment } from "./reboot-environment";
 import { claimTargets, pollTarget } from "./poll-target";
+import type { ActInput, ActOutput } from "./schemas";
 import { stopEnvironment } from "./stop-environment";
 
 type SeedInstance = SeedAccount["instances"][number];
@@ -55,7 +57,7 @@ afterEach(() => world.aws.faults.clear());
 
 const row = (name: string) => world.db.instance.findFirstOrThrow({ where: { name } });
 const seen = async (environment: string) => getEnvironment(world.db, mina, (await world.environment(environment)).id);
-const act = async (environment: string, how: typeof stopEnvironment) =>
+const act = async (environment: string, how: (db: Database, actor: UserActor, input: ActInput) => Promise<ActOutput>) =>
   how(world.db, mina, { environmentId: (await world.environment(environment)).id, idempotencyKey: newId() });
 
 test("the first reading of an instance already brings its seldom facts, so that its first start has them", async () => {

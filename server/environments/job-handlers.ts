@@ -1,3 +1,4 @@
+import { reconcileAll } from "./desired/reconcile";
 import { environmentJobs } from "./jobs";
 import type { EnvironmentJob } from "./jobs";
 import { operateTarget } from "./operate";
@@ -22,6 +23,10 @@ export function environmentJobHandlers(deps: WorkerDeps, signal: AbortSignal): R
     "environment.poll": async (payload) => {
       const { targetId } = environmentJobs["environment.poll"].parse(payload);
       for (const claimed of await claimTargets(deps.db, targetId)) await pollTarget(deps, claimed);
+    },
+    "environment.reconcile": async (payload) => {
+      environmentJobs["environment.reconcile"].parse(payload);
+      await reconcileAll(deps, signal);
     },
     "environment.switch": async (payload) => {
       const { switchId } = environmentJobs["environment.switch"].parse(payload);

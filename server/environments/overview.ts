@@ -5,6 +5,8 @@ import type { EnvironmentState } from "@/server/generated/prisma/client";
 import { clock } from "@/server/platform/clock";
 import type { Db } from "@/server/platform/db";
 import { organisationZone } from "@/server/platform/organisation-zone";
+import { loadRows } from "./desired/load-rows";
+import { loadStretches } from "./desired/load-stretches";
 import { readChanges } from "./read-changes";
 import { environmentSegments, railMarkers } from "./rail";
 import { railRequests, stateChanges } from "./rail-facts.sql";
@@ -63,9 +65,11 @@ async function readMine(db: Db, actor: UserActor): Promise<EnvironmentSummary[]>
 }
 
 async function readRail(db: Db, mine: readonly EnvironmentSummary[]): Promise<OverviewOutput["rail"]> {
-  const day = dayOf(clock.now(), organisationZone());
+  const now = clock.now();
+  const day = dayOf(now, organisationZone());
   const ids = mine.map(({ id }) => id);
-  const [changes, requests] = await Promise.all([stateChanges(db, ids, day), railRequests(db, ids, day)]);
+  const [changes, requests, deciding] = await Promise.all([stateChanges(db, ids, day), railRequests(db, ids, day), loadRows(db, ids)]);
+  const stretches = await loadStretches(db, deciding, { day, now });
   const changesOf = Map.groupBy(changes, ({ environmentId }) => environmentId);
   const requestsOf = Map.groupBy(requests, ({ environmentId }) => environmentId);
   const lanes = mine.map(({ id, label }) => ({
@@ -73,6 +77,7 @@ async function readRail(db: Db, mine: readonly EnvironmentSummary[]): Promise<Ov
     name: label,
     segments: environmentSegments(changesOf.get(id) ?? [], day),
     markers: railMarkers(requestsOf.get(id) ?? []),
+    stretches: stretches.get(id) ?? [],
   }));
   return { ...day, lanes };
 }

@@ -1,5 +1,6 @@
 import type { InstanceState, OperationKind } from "@/server/generated/prisma/client";
 import type { Db } from "@/server/platform/db";
+import { systemRequesterName } from "./requester";
 
 export type StateChange = { environmentId: string; instanceId: string; state: InstanceState; at: Date };
 
@@ -22,9 +23,9 @@ export function stateChanges(db: Db, environmentIds: readonly string[], day: { f
 export type RailRequest = { id: string; environmentId: string; kind: OperationKind; at: Date; by: string; reason: string | null; failed: boolean };
 
 /** What people asked for in [from, to), in order of time; at most 200 per environment. */
-export function railRequests(db: Db, environmentIds: readonly string[], day: { from: Date; to: Date }): Promise<RailRequest[]> {
-  return db.$queryRaw`
-    select r.id, r.environment_id as "environmentId", r.kind::text as kind, r.created_at as at, coalesce(u.name, r.requested_by_system) as by, r.reason,
+export async function railRequests(db: Db, environmentIds: readonly string[], day: { from: Date; to: Date }): Promise<RailRequest[]> {
+  const rows = await db.$queryRaw<(Omit<RailRequest, "by"> & { person: string | null; system: string | null })[]>`
+    select r.id, r.environment_id as "environmentId", r.kind::text as kind, r.created_at as at, u.name as person, r.requested_by_system as system, r.reason,
            exists (select from operation o where o.request_row_id = r.id and o.state = 'failed') as failed
     from unnest(${[...environmentIds]}::uuid[]) as wanted(id)
     join lateral (
@@ -35,4 +36,5 @@ export function railRequests(db: Db, environmentIds: readonly string[], day: { f
     ) r on true
     left join "user" u on u.id = r.requested_by_id
     order by r.created_at`;
+  return rows.map(({ person, system, ...row }) => ({ ...row, by: person ?? systemRequesterName(system) }));
 }

@@ -1,5 +1,6 @@
 import type { InstanceState, OperationKind } from "@/server/generated/prisma/client";
 import { instanceLamp } from "./lamp";
+import { atStart } from "./requester";
 import type { RailMarker, RailSegment } from "./schemas";
 
 export type Change = { instanceId: string; state: InstanceState; at: Date };
@@ -39,7 +40,7 @@ export function railMarkers(requests: readonly { kind: OperationKind; at: Date; 
   return requests.map(({ kind, at, by, reason, failed }) => ({
     at,
     lamp: failed ? "failed" : kind === "stop" || kind === "hibernate" ? "stopped" : "running",
-    label: `${by} ${past[kind]} it`,
+    label: `${atStart(by)} ${past[kind]} it`,
     detail: reason ?? (failed ? "It failed." : ""),
   }));
 }

@@ -5,7 +5,7 @@ import type { Db } from "@/server/platform/db";
 import { outcomeOf } from "./history-outcome";
 import { describeOutsideChanges } from "./outside-changes";
 import { outsideChanges } from "./outside-changes.sql";
-import { requesterName } from "./requester";
+import { atStart, requesterName } from "./requester";
 import type { HistoryEntry, OverviewOutput } from "./schemas";
 import { environmentLabel, twinNames } from "./twin-names";
 
@@ -66,7 +66,7 @@ async function readAsked(db: Db, actor: UserActor): Promise<ShownChange[]> {
       at: createdAt,
       environmentId: environment.id,
       environment: label,
-      sentence: `${requesterName(request)} ${verbOf(kind, outcome)} ${what}. ${outcomeText}`,
+      sentence: `${atStart(requesterName(request))} ${verbOf(kind, outcome)} ${what}. ${outcomeText}`,
       lamp: lampOf(kind, outcome),
     };
   });

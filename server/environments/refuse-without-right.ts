@@ -8,6 +8,7 @@ import { inTransaction } from "@/server/platform/transaction";
 import { permissionOf } from "./act-permission";
 import { afterDirectorySilence } from "./after-failure";
 import type { AfterFailure } from "./after-failure";
+import { stillWished } from "./desired/still-wished";
 import { endRequests } from "./end-requests";
 import { lockEnvironments } from "./environment-facts.sql";
 import type { OperateDeps } from "./operate";
@@ -26,7 +27,10 @@ export async function refuseWithoutRight({ db, directory }: OperateDeps, claimed
   const request = claimed[0]?.request;
   if (request === undefined) return [];
   // What the system wishes was decided by rows that a person with the right wrote; AWS holds it to the role of the system.
-  if (request.requestedById === null) return claimed.map((operation) => ({ ...operation, awsRole: "scheduler" }));
+  if (request.requestedById === null) {
+    const wished = request.requestedBySystem === "scheduler" ? await stillWished(db, claimed) : claimed;
+    return wished.map((operation) => ({ ...operation, awsRole: "scheduler" }));
+  }
   const now = clock.now();
   const actor = await loadFreshUserActor(db, directory, request.requestedById, request.requestId);
   const who = requesterName(request);

@@ -25,9 +25,9 @@ export async function requestMany(db: Database, actor: UserActor, kind: Operatio
     const name = visible.get(environmentId) ?? null;
     try {
       const act = { environmentId, lane, reason: input.reason, idempotencyKey: keyFor(input.idempotencyKey, environmentId) };
-      const { operations, requestId } = await requestOperations(db, actor, kind, act);
+      const { operations, requestId, waits } = await requestOperations(db, actor, kind, act);
       if (requestId !== null) requestIds.push(requestId);
-      output.accepted.push({ environmentId, name: name ?? environmentId, operations });
+      output.accepted.push({ environmentId, name: name ?? environmentId, operations, waits });
     } catch (error) {
       if (!(error instanceof AppError) || !isShownToUser(error.code)) throw error;
       // Whether an invisible environment exists must not show in its name.

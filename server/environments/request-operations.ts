@@ -15,9 +15,14 @@ import { endRequests } from "./end-requests";
 import { lockEnvironments } from "./environment-facts.sql";
 import { ringOperate } from "./jobs";
 import { lockOpenOperations, moveOperations } from "./operation-claims";
+import { waitsWords } from "./desired/act-plan";
+import { loadedRows } from "./desired/locked-rows";
+import { laterWords, planAct } from "./desired/plan-act";
+import { saveAct } from "./desired/save-act";
+import { wakeEnvironments } from "./desired/wake";
 import { refreshEnvironments } from "./refresh-environments";
 import { repeatedRequest } from "./repeated-request";
-import type { ActInput, ActOutput } from "./schemas";
+import type { ActInput, ActOutput, StopInput, StopOutput } from "./schemas";
 import { isPersonsSourceIdentity } from "./session-policy";
 import { openStates } from "./state-machine";
 import { decideWish, hibernationRefusal } from "./wish";
@@ -31,17 +36,19 @@ const events = {
 } as const;
 
 /** What is asked for. In the lane `bulk` it leaves a reserve of AWS's rate to other people's clicks; a single environment never needs to. */
-export type AskedAct = ActInput & { lane?: RequestLane };
+export type AskedAct = ActInput & { lane?: RequestLane } & Pick<StopInput, "overrideReason" | "keepOff">;
 
 type Decided = { instance: WishedRow; decision: WishDecision };
 type WishedRow = Awaited<ReturnType<typeof loadWished>>[number];
 
 /**
- * Records the wish of a person: request, operations, audit and the knock for the worker in one transaction; AWS is not called here.
+ * Records the wish of a person: what it changes of what is desired (sessions, holds), request, operations, audit and the knock for the worker
+ * in one transaction; AWS is not called here. A stop that must wait for those at work makes no operations yet.
  * The environment's row is locked first, so that two clicks at once are one after the other.
- * @throws AppError `not_found`, `forbidden`, `invalid_state` when nothing can be done, `duplicate` for a key used for something else
+ * @throws AppError `not_found`, `forbidden`, `invalid_state` when nothing can be done or a hold stands against it, `duplicate` for a key used
+ * for something else
  */
-export async function requestOperations(db: Database, actor: UserActor, kind: OperationKind, input: AskedAct): Promise<ActOutput> {
+export async function requestOperations(db: Database, actor: UserActor, kind: OperationKind, input: AskedAct): Promise<StopOutput> {
   await authorizedEnvironment(db, actor, permissionOf(kind), input.environmentId);
   if (!isPersonsSourceIdentity(actor.uid)) {
     throw new AppError(
@@ -53,13 +60,24 @@ export async function requestOperations(db: Database, actor: UserActor, kind: Op
     await lockEnvironments(tx, [input.environmentId]);
     const environment = await authorizedEnvironment(tx, actor, permissionOf(kind), input.environmentId);
     const repeated = await repeatedRequest(tx, actor, kind, input);
-    if (repeated !== null) return repeated;
+    if (repeated !== null) return { ...repeated, waits: null };
     await lockOpenOperations(tx, environment.id);
     const wished = await loadWished(tx, input);
     const decided = wished.map((instance) => ({ instance, decision: decideWish(kind, { ...instance, open: instance.operations[0] ?? null }) }));
     const refusal = refusalWords(kind, environment.name, decided) ?? (kind === "hibernate" ? hibernationRefusal(environment.name, wished) : null);
     if (refusal !== null) throw new AppError("invalid_state", refusal);
-    return write(tx, actor, { kind, input, environment, decided });
+    const rows = await loadedRows(tx, environment.id);
+    const now = clock.now();
+    const plan = planAct(rows, kind, { actor, asked: input, now });
+    if (plan.refused !== null) throw new AppError("invalid_state", plan.refused);
+    await saveAct(tx, { actor, rows, reason: input.overrideReason ?? (input.reason || null), now }, plan.changes);
+    if (plan.changes.length > 0) await wakeEnvironments(tx, [environment.id]);
+    if (plan.waits === null) {
+      const output = await write(tx, actor, { kind, input, environment, decided });
+      return { ...output, accepted: output.accepted + laterWords(rows, plan, now), waits: null };
+    }
+    await refreshEnvironments(tx, [environment.id], now);
+    return { requestId: null, accepted: waitsWords(rows, plan.waits, now), operations: 0, waits: plan.waits };
   });
 }
 

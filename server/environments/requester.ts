@@ -16,6 +16,11 @@ export function systemRequesterName(name: string | null): string {
   return systemRequesters[name as SystemRequester] ?? "Switchyard";
 }
 
+/** The same at the beginning of a sentence. */
+export function atStart(name: string): string {
+  return Object.values<string>(systemRequesters).includes(name) ? `${name.slice(0, 1).toUpperCase()}${name.slice(1)}` : name;
+}
+
 /** Whoever wished it, as the record keeps them. */
 export function requesterRef(
   request: Pick<OperationRequest, "requestedBySystem" | "sourceIdentity" | "requestId"> & { requestedBy: Pick<User, "id" | "name"> | null },

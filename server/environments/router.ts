@@ -1,5 +1,6 @@
 import { authorized, router } from "@/server/trpc/procedure";
 import { connectToInstance } from "./connect";
+import { costsRouter } from "./costs/costs-router";
 import * as connection from "./connection/schemas";
 import { endHold } from "./desired/end-hold";
 import { extendEnvironment } from "./desired/extend-environment";
@@ -105,6 +106,7 @@ export const environmentsRouter = router({
   unclaimed: unclaimedRouter,
   leases: leasesRouter,
   metrics: metricsRouter,
+  costs: costsRouter,
   schedules: schedulesRouter,
   targets: targetsRouter,
 });

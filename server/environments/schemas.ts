@@ -184,7 +184,7 @@ export const listEnvironmentsOutput = z.strictObject({
     stopped: z.number().int(),
     motion: z.number().int(),
     attention: z.number().int(),
-    /** Those whose next planned stop lies within the next hours, with the earliest moment; null where none does. */
+    /** The earliest stop that people are warned of, with how many stop then; null where none is announced. */
     stopping: z.strictObject({ at: z.date(), count: z.number().int() }).nullable(),
     /** Those at which a stop waits for somebody's decision. */
     asking: z.number().int(),

@@ -6,6 +6,11 @@ import { organisationZone } from "@/server/platform/organisation-zone";
 import { placeOf } from "./authorized-environment";
 import { because } from "./because";
 import type { BecauseFacts } from "./because";
+import { desired } from "./desired/desired-state";
+import { loadRows } from "./desired/load-rows";
+import type { LoadedRows } from "./desired/load-rows";
+import { desiredLevers, shownDesired, withHolds } from "./desired/shown-desired";
+import { stopSentence } from "./desired/stop-sentence";
 import { failedChecks } from "./diagnosis-policy";
 import type { DriftInstance } from "./drift-words";
 import { environmentLamp, environmentWord } from "./lamp";
@@ -33,12 +38,14 @@ export type EnvironmentFacts = {
   last: LatestRequest | null;
   progress: OpenProgress | null;
   usual: readonly UsualDuration[];
+  /** What decides about it. */
+  rows: LoadedRows;
 };
 
 /** Loads the facts of many environments with a fixed number of queries, in the order given. */
 export async function loadEnvironmentFacts(db: Db, actor: UserActor, rows: readonly EnvironmentRow[]): Promise<EnvironmentFacts[]> {
   const ids = rows.map(({ id }) => id);
-  const [instances, latest, last, progress, usual, pins, teams, twins] = await Promise.all([
+  const [instances, latest, last, progress, usual, pins, teams, twins, deciding] = await Promise.all([
     db.instance.findMany({
       where: { environmentId: { in: ids } },
       include: { diagnosis: { omit: { consoleText: true, consoleError: true } } },
@@ -55,7 +62,9 @@ export async function loadEnvironmentFacts(db: Db, actor: UserActor, rows: reado
       actor,
       rows.map(({ name }) => name),
     ),
+    loadRows(db, ids),
   ]);
+  const decidingOf = new Map(deciding.map((one) => [one.id, one]));
   const latestOf = new Map(latest.map((operation) => [operation.instanceId, operation]));
   const lastOf = new Map(last.map((request) => [request.environmentId, request]));
   const titles = new Map(teams.map(({ slug, title }) => [slug, title]));
@@ -63,17 +72,23 @@ export async function loadEnvironmentFacts(db: Db, actor: UserActor, rows: reado
   const instancesOf = Map.groupBy(instances, ({ environmentId }) => environmentId);
   const progressOf = Map.groupBy(progress, ({ environmentId }) => environmentId);
   const usualOf = Map.groupBy(usual, ({ environmentId }) => environmentId);
-  return rows.map((row) => ({
-    row,
-    label: environmentLabel(row, twins),
-    teamTitle: titles.get(row.team) ?? row.team,
-    pinned: pinned.has(row.id),
-    instances: (instancesOf.get(row.id) ?? []).map((instance) => ({ ...instance, latest: latestOf.get(instance.id) ?? null })),
-    last: lastOf.get(row.id) ?? null,
-    // Start and stop of different instances may go on at once; the one asked for last is shown.
-    progress: (progressOf.get(row.id) ?? []).toSorted((a, b) => b.since.getTime() - a.since.getTime())[0] ?? null,
-    usual: usualOf.get(row.id) ?? [],
-  }));
+  return rows
+    .flatMap((row) => {
+      const rowsOf = decidingOf.get(row.id);
+      return rowsOf === undefined ? [] : [{ row, rows: rowsOf }];
+    })
+    .map(({ row, rows: decides }) => ({
+      row,
+      rows: decides,
+      label: environmentLabel(row, twins),
+      teamTitle: titles.get(row.team) ?? row.team,
+      pinned: pinned.has(row.id),
+      instances: (instancesOf.get(row.id) ?? []).map((instance) => ({ ...instance, latest: latestOf.get(instance.id) ?? null })),
+      last: lastOf.get(row.id) ?? null,
+      // Start and stop of different instances may go on at once; the one asked for last is shown.
+      progress: (progressOf.get(row.id) ?? []).toSorted((a, b) => b.since.getTime() - a.since.getTime())[0] ?? null,
+      usual: usualOf.get(row.id) ?? [],
+    }));
 }
 
 /** The summaries of environments that the actor may see. */
@@ -86,6 +101,11 @@ export async function summarize(db: Db, actor: UserActor, rows: readonly Environ
 export function toSummary(actor: UserActor, facts: EnvironmentFacts, now: Date): EnvironmentSummary {
   const { row, instances } = facts;
   const counts = countsOf(facts);
+  const levers = leversOf(
+    actor,
+    placeOf(row),
+    instances.map((instance) => ({ ...instance, open: openOf(instance.latest) })),
+  );
   return {
     id: row.id,
     name: row.name,
@@ -98,16 +118,13 @@ export function toSummary(actor: UserActor, facts: EnvironmentFacts, now: Date):
     lamp: environmentLamp(row.state),
     stateWord: environmentWord(row.state, counts),
     stateSince: row.stateSince,
-    because: because(becauseFacts(facts), now, organisationZone()),
+    because: because(becauseFacts(facts, now), now, organisationZone()),
     instanceCount: counts.all,
     runningCount: counts.running,
     progress: progressOf(facts),
     pinned: facts.pinned,
-    levers: leversOf(
-      actor,
-      placeOf(row),
-      instances.map((instance) => ({ ...instance, open: openOf(instance.latest) })),
-    ),
+    levers: { ...withHolds(levers, facts.rows, { actor, now }), ...desiredLevers(actor, facts.rows, now) },
+    ...shownDesired(actor, facts.rows, now),
     observedAt: row.target.polledAt,
     version: row.version,
   };
@@ -136,7 +153,7 @@ function driftInstance({ name, state, stateSince, diagnosis }: EnvironmentFacts[
   return { name: short, isUp, stateSince, fellBack: diagnosis?.trouble === "fell_back" };
 }
 
-function becauseFacts(facts: EnvironmentFacts): BecauseFacts {
+function becauseFacts(facts: EnvironmentFacts, now: Date): BecauseFacts {
   const { row, instances, last, usual } = facts;
   const latest = instances.flatMap((instance) => instance.latest ?? []);
   const open = latest.filter(({ state }) => isOpen(state)).toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
@@ -164,5 +181,13 @@ function becauseFacts(facts: EnvironmentFacts): BecauseFacts {
       .map(({ name, diagnosis }) => ({ name, what: failedChecks(diagnosis).what, since: diagnosis?.impairedSince ?? null })),
     last: last === null ? null : { kind: last.kind, by: last.by, endedAt: last.endedAt, at: last.createdAt },
     dismissedAt: dismissed[0] ?? null,
+    desired: desiredFacts(facts.rows, now),
   };
+}
+
+/** What is desired, where anything is: what has no schedule tells only what happened. */
+function desiredFacts(rows: LoadedRows, now: Date): BecauseFacts["desired"] {
+  const { state, because: why, cause } = desired(rows, now, null);
+  if (state === "none" || cause.kind === "unscheduled") return null;
+  return { state, because: why, stopping: rows.stop === null || rows.stop.stage === "warning" ? null : stopSentence(rows, rows.stop, now) };
 }

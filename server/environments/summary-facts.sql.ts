@@ -1,5 +1,6 @@
 import type { OperationKind, OperationState } from "@/server/generated/prisma/client";
 import type { Db } from "@/server/platform/db";
+import { systemRequesterName } from "./requester";
 
 /** The newest operation of an instance, and who asked for it. */
 export type LatestOperation = {
@@ -21,24 +22,33 @@ export type LatestOperation = {
 };
 
 /** The newest operation of each instance of the environments. */
-export function latestOperations(db: Db, environmentIds: readonly string[]): Promise<LatestOperation[]> {
-  return db.$queryRaw`
+export async function latestOperations(db: Db, environmentIds: readonly string[]): Promise<LatestOperation[]> {
+  const rows = await db.$queryRaw<(Omit<LatestOperation, "by"> & Requester)[]>`
     select o.instance_id as "instanceId", o.id, o.kind::text as kind, o.state::text as state, o.created_at as "createdAt", o.next_try_at as "nextTryAt",
            o.accepted_at as "acceptedAt", o.ended_at as "endedAt", o.dismissed_at as "dismissedAt", o.error_code as "errorCode", o.last_error as "lastError", o.note,
-           coalesce(u.name, r.requested_by_system) as by, r.requested_by_id as "requestedById", r.request_id as "requestId"
+           u.name as person, r.requested_by_system as system, r.requested_by_id as "requestedById", r.request_id as "requestId"
     from instance i
     join lateral (select * from operation where instance_id = i.id order by created_at desc, id desc limit 1) o on true
     join operation_request r on r.id = o.request_row_id
     left join "user" u on u.id = r.requested_by_id
     where i.environment_id = any(${[...environmentIds]}::uuid[])`;
+  return rows.map(named);
+}
+
+/** Who stands behind a request: a person, or a system actor. */
+type Requester = { person: string | null; system: string | null };
+
+function named<Row extends Requester>({ person, system, ...row }: Row) {
+  return { ...row, by: person ?? systemRequesterName(system) };
 }
 
 export type LatestRequest = { environmentId: string; kind: OperationKind; createdAt: Date; endedAt: Date | null; by: string };
 
 /** The newest request of each environment, superseded ones left out. */
-export function latestRequests(db: Db, environmentIds: readonly string[]): Promise<LatestRequest[]> {
-  return db.$queryRaw`
-    select r.environment_id as "environmentId", r.kind::text as kind, r.created_at as "createdAt", r.ended_at as "endedAt", coalesce(u.name, r.requested_by_system) as by
+export async function latestRequests(db: Db, environmentIds: readonly string[]): Promise<LatestRequest[]> {
+  const rows = await db.$queryRaw<(Omit<LatestRequest, "by"> & Requester)[]>`
+    select r.environment_id as "environmentId", r.kind::text as kind, r.created_at as "createdAt", r.ended_at as "endedAt",
+           u.name as person, r.requested_by_system as system
     from unnest(${[...environmentIds]}::uuid[]) as wanted(id)
     join lateral (
       select * from operation_request where environment_id = wanted.id
@@ -46,6 +56,7 @@ export function latestRequests(db: Db, environmentIds: readonly string[]): Promi
       order by created_at desc, id limit 1
     ) r on true
     left join "user" u on u.id = r.requested_by_id`;
+  return rows.map(named);
 }
 
 export type OpenProgress = { environmentId: string; kind: OperationKind; since: Date; done: number; total: number };

@@ -16,12 +16,24 @@ const countedAs = {
   attention: "attention",
   failed: "attention",
   gone: null,
-} as const satisfies Record<EnvironmentState, keyof Totals | null>;
+} as const satisfies Record<EnvironmentState, Exclude<keyof Totals, "stopping" | "asking"> | null>;
 
 /** How many environments the actor may see, by what they do. */
 export async function countTotals(db: Db, actor: Actor): Promise<Totals> {
-  const groups = await db.environment.groupBy({ by: ["state"], where: placeFilter(actor, "environment:view"), _count: { _all: true } });
-  const totals: Totals = { all: 0, running: 0, stopped: 0, motion: 0, attention: 0 };
+  const visible = placeFilter(actor, "environment:view");
+  const [groups, [stopping], asking] = await Promise.all([
+    db.environment.groupBy({ by: ["state"], where: visible, _count: { _all: true } }),
+    db.stopProcess.groupBy({
+      by: ["plannedAt"],
+      where: { endedAt: null, stage: "warning", environment: visible },
+      _count: { _all: true },
+      orderBy: { plannedAt: "asc" },
+      take: 1,
+    }),
+    db.stopProcess.count({ where: { endedAt: null, stage: "asking", environment: visible } }),
+  ]);
+  const next = stopping === undefined ? null : { at: stopping.plannedAt, count: stopping._count._all };
+  const totals: Totals = { all: 0, running: 0, stopped: 0, motion: 0, attention: 0, stopping: next, asking };
   for (const { state, _count } of groups) {
     const key = countedAs[state];
     if (key === null) continue;

@@ -1,5 +1,8 @@
 import { dueTargets, operateTarget } from "@/server/environments/operate";
 import type { WorkerDeps } from "@/server/environments/job-handlers";
+import { reconcileAll } from "@/server/environments/desired/reconcile";
+import { checkBudgetsNowAndThen } from "@/server/environments/costs/check-budgets";
+import { weeklyCosts } from "@/server/environments/costs/weekly-costs";
 import { claimMetrics, pollMetrics } from "@/server/environments/metrics/poll-metrics";
 import { claimTargets, pollTarget } from "@/server/environments/poll-target";
 import { advanceSwitch } from "@/server/environments/switches/advance-switch";
@@ -9,8 +12,10 @@ import { claimDueChecks } from "@/server/environments/targets/check-claims";
 import { checkTarget } from "@/server/environments/targets/check-target";
 import { deliverNotices } from "@/server/notifications/deliver";
 import type { NoticeDeps } from "@/server/notifications/deliver";
+import { writeDueDigests } from "@/server/notifications/weekly-digest";
 import { clock, repeat } from "@/server/platform/clock";
 import { logger } from "@/server/platform/logger";
+import { organisationZone } from "@/server/platform/organisation-zone";
 import { isClockRight } from "@/server/platform/right-clock";
 import type { BackgroundWork } from "./background-work";
 import type { Turns } from "./turns";
@@ -18,7 +23,7 @@ import type { Turns } from "./turns";
 const scanEveryMs = 1_000;
 
 /** The scans, by name. */
-export const scans = ["operations", "checks", "inventory", "notices", "switches", "metrics"] as const;
+export const scans = ["operations", "checks", "inventory", "schedules", "notices", "switches", "metrics", "costs"] as const;
 
 /**
  * Scans the rows for what is due, every second until the signal aborts: with an empty or a doubled queue the same happens. While the
@@ -49,8 +54,18 @@ export async function runReconciler(
       // A target that answers slowly keeps its lease and holds up no other.
       for (const claimed of await claimTargets(deps.db)) void work.run(`inventory:${claimed.id}:${claimed.fence}`, () => pollTarget(deps, claimed));
     }),
+    scan("schedules", async () => {
+      // The same key as the knock has, so that one process looks once at a time.
+      work.runIfIdle("environment.reconcile:{}", () => reconcileAll(deps, signal).then(() => undefined));
+    }),
     scan("metrics", async () => {
       for (const claimed of await claimMetrics(deps.db)) void work.run(`metrics:${claimed.id}:${claimed.fence}`, () => pollMetrics(deps, claimed));
+    }),
+    scan("costs", async () => {
+      work.runIfIdle("costs", async () => {
+        await checkBudgetsNowAndThen(deps.db);
+        await writeDueDigests(deps.db, organisationZone(), weeklyCosts);
+      });
     }),
     scan("notices", async () => {
       // The same key as the knock has. A channel that answers slowly holds up no scan.

@@ -52,6 +52,12 @@ export function planStartAct(rows: EnvironmentRows, { instanceIds }: Act, now: D
   };
 }
 
+/** Why a reboot is refused, in words; null when nothing stands against it. */
+export function rebootRefusal(rows: EnvironmentRows, instanceIds: readonly string[] | null, now: Date): string | null {
+  const hold = standingAgainst(rows, instanceIds, now, ["freeze"]);
+  return hold === null ? null : `${rows.name} cannot be rebooted now. ${wordsOf(rows, hold, now)}`;
+}
+
 /**
  * What a stop by hand changes: it ends sessions and keeps it off. It skips the warnings, not those at work: with them it waits, unless it
  * says why it does not. Under somebody else's keep-on it is refused.
@@ -89,10 +95,15 @@ function stopChanges(rows: EnvironmentRows, { by, overrideReason }: StopAct, { n
  * Without a schedule nothing starts it, so it need not be kept off, unless that is asked for, or the stop waits: then the keep-off is what
  * the stop stands on, and ends with it.
  */
-function keepOffs(rows: EnvironmentRows, { instanceIds, keepOff }: StopAct, { now, isWaiting }: { now: Date; isWaiting: boolean }): ActChange[] {
+function keepOffs(rows: EnvironmentRows, { instanceIds, keepOff, byId }: StopAct, { now, isWaiting }: { now: Date; isWaiting: boolean }): ActChange[] {
   if (rows.schedule === null && keepOff === "next-start" && !isWaiting) return [];
   const untilNextStart = keepOff === "next-start";
   return scopesOf(instanceIds).flatMap((instanceId): ActChange[] => {
+    // The same click again.
+    const isKept = rows.holds.some(
+      (hold) => hold.kind === "keep_off" && hold.instanceId === instanceId && hold.placedById === byId && hold.untilNextStart === untilNextStart,
+    );
+    if (isKept && wishFor(rows, now, instanceId).cause.kind === "keep_off") return [];
     const isOff = wishFor(rows, now, instanceId).state === "stopped" && !rows.instances.some((each) => concerns(each.id, instanceId) && isUp(each));
     return isOff && untilNextStart ? [] : [{ do: "add-keep-off", instanceId, untilNextStart }];
   });

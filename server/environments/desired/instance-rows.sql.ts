@@ -20,10 +20,15 @@ export type StoredInstance = {
   openState: OperationState | null;
   openByPerson: boolean | null;
   openCreatedAt: Date | null;
+  openRequestId: string | null;
+  openErrorCode: string | null;
+  openError: string | null;
   lastKind: OperationKind | null;
   lastState: OperationState | null;
   lastEndedAt: Date | null;
   lastErrorCode: string | null;
+  lastRequestId: string | null;
+  lastError: string | null;
 };
 
 /** The instances of the environments, in start order. */
@@ -33,15 +38,17 @@ export function storedInstances(db: Db, environmentIds: readonly string[]): Prom
            i.state_reason as "stateReason", i.checks::text as checks, i.expected_until as "expectedUntil", i.lock_reason as "lockReason",
            i.stop_protected as "stopProtected", i.spot_kind as "spotKind",
            o.id as "openId", o.kind::text as "openKind", o.state::text as "openState", o.by_person as "openByPerson", o.created_at as "openCreatedAt",
-           l.kind::text as "lastKind", l.state::text as "lastState", l.ended_at as "lastEndedAt", l.error_code as "lastErrorCode"
+           o.request_row_id as "openRequestId", o.error_code as "openErrorCode", o.last_error as "openError",
+           l.kind::text as "lastKind", l.state::text as "lastState", l.ended_at as "lastEndedAt", l.error_code as "lastErrorCode",
+           l.request_row_id as "lastRequestId", l.last_error as "lastError"
     from instance i
     left join lateral (
-      select p.id, p.kind, p.state, p.created_at, r.requested_by_id is not null as by_person
+      select p.id, p.kind, p.state, p.created_at, p.request_row_id, p.error_code, p.last_error, r.requested_by_id is not null as by_person
       from operation p join operation_request r on r.id = p.request_row_id
       where p.instance_id = i.id and p.state in ('pending', 'claimed', 'sent', 'accepted')
     ) o on true
     left join lateral (
-      select kind, state, ended_at, error_code from operation
+      select kind, state, ended_at, error_code, request_row_id, last_error from operation
       where instance_id = i.id and ended_at is not null order by created_at desc, id desc limit 1
     ) l on true
     where i.environment_id = any(${[...environmentIds]}::uuid[])

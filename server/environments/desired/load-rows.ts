@@ -3,16 +3,23 @@ import { toScheduleRow } from "../schedules/schedule-row";
 import type { BusyLease, Environment, EnvironmentHold, RunSession, Schedule, StopProcess, StopWarning } from "@/server/generated/prisma/client";
 import type { Db } from "@/server/platform/db";
 import { organisationZone } from "@/server/platform/organisation-zone";
+import { loadActivity } from "../metrics/activity";
 import { isGone } from "../operation-plan";
 import { storedInstances } from "./instance-rows.sql";
 import type { StoredInstance } from "./instance-rows.sql";
 import { leadMinutesOf } from "./lead-minutes";
 import { loadPolicyRules } from "./import-policies";
 import { policyOf } from "./policy";
-import type { EnvironmentRows, HoldRow, InstanceRow, LeaseRow, SessionRow, StopRow } from "./rows";
+import type { ActivityRow, EnvironmentRows, HoldRow, InstanceRow, LeaseRow, SessionRow, StopRow } from "./rows";
 
 /** An environment with everything that decides about it, and where it lies. */
-export type LoadedRows = EnvironmentRows & { environment: Environment & { schedule: Schedule | null }; targetIds: ReadonlyMap<string, string> };
+export type LoadedRows = EnvironmentRows & {
+  environment: Environment & { schedule: Schedule | null };
+  /** Whose leases they are, and where they come from. */
+  storedLeases: readonly BusyLease[];
+  /** The instances as the database has them. */
+  stored: readonly StoredInstance[];
+};
 
 /** Loads what decides about the environments with a fixed number of queries, in no order. */
 export async function loadRows(db: Db, ids: readonly string[]): Promise<LoadedRows[]> {
@@ -25,9 +32,9 @@ export async function loadRows(db: Db, ids: readonly string[]): Promise<LoadedRo
   const leases = await db.busyLease.findMany({ where: { ...of, releasedAt: null }, orderBy: [{ takenAt: "asc" }, { id: "asc" }] });
   const stops = await db.stopProcess.findMany({ where: { ...of, endedAt: null }, include: { warnings: true } });
   const rules = await loadPolicyRules(db);
-  const policies = new Map(environments.map((environment) => [environment.id, policyOf(environment, rules)]));
-  const idle = environments.flatMap(({ id }) => (policies.get(id)?.idle == null ? [] : [id]));
-  const activity = idle.length === 0 ? new Map<string, never>() : await loadActivity(db, idle);
+  // Only a rule that is on asks for a reading.
+  const watched = environments.filter((environment) => policyOf(environment, rules).idle !== null).map(({ id }) => id);
+  const activity = watched.length === 0 ? new Map<string, ActivityRow>() : await loadActivity(db, watched);
   const leads = await leadMinutesOf(db, environments);
   const instancesOf = Map.groupBy(instances, ({ environmentId }) => environmentId);
   const sessionsOf = Map.groupBy(sessions, ({ environmentId }) => environmentId);
@@ -42,7 +49,8 @@ export async function loadRows(db: Db, ids: readonly string[]): Promise<LoadedRo
       id,
       name,
       environment,
-      targetIds: new Map(stored.map((instance) => [instance.id, instance.targetId])),
+      stored,
+      storedLeases: leasesOf.get(id) ?? [],
       isManaged: stored.some(({ state }) => !isGone(state)),
       instances: stored.map(toInstance),
       schedule: schedule === null || schedule.archivedAt !== null ? null : toScheduleRow(schedule),

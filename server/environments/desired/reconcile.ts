@@ -1,0 +1,65 @@
+import { systemActors } from "@/server/access/system-actors";
+import { clock } from "@/server/platform/clock";
+import type { Database } from "@/server/platform/db";
+import { newId } from "@/server/platform/ids";
+import { inTransaction } from "@/server/platform/transaction";
+import type { Tx } from "@/server/platform/transaction";
+import { ringOperate } from "../jobs";
+import { loadRows } from "./load-rows";
+import { claimDueEnvironments } from "./reconcile-claims";
+import { planReconcile } from "./reconcile-plan";
+import { savePlans } from "./save-plans";
+import { readLook } from "./stored-look";
+
+/** Environments of one transaction: few enough that a person's click does not wait for them, many enough for few statements. */
+export const environmentsPerTick = 200;
+
+/** What was decided longer ago than this is decided anew: a worker that was frozen must not act on what it saw before. */
+const decidedWithinMs = 5_000;
+
+/** A worker was frozen, or the machine slept, between its look and its act. */
+class StaleLook extends Error {
+  constructor() {
+    super("The look at the environments is too old to act on; they are looked at again.");
+  }
+}
+
+/**
+ * Compares environments that are due with what is desired of them, and writes what that leads to in one transaction. Any number of workers may
+ * do this at once: whatever one holds, the others pass over.
+ * @returns how many were looked at; as many as the limit when there may be more
+ */
+export async function reconcileDue({ db }: { db: Database }, limit: number = environmentsPerTick): Promise<number> {
+  const begun = { now: clock.now(), elapsed: clock.elapsed() };
+  return inTransaction(db, async (tx) => {
+    const ids = await claimDueEnvironments(tx, begun.now, limit);
+    if (ids.length > 0) await look(tx, ids, begun);
+    return ids.length;
+  });
+}
+
+type Begun = { now: Date; elapsed: number };
+
+async function look(tx: Tx, ids: readonly string[], begun: Begun): Promise<void> {
+  const { now } = begun;
+  const planned = (await loadRows(tx, ids)).map((rows) => ({ rows, plan: planReconcile(rows, now, readLook(rows.environment.desired)) }));
+  const targetIds = await savePlans(tx, planned, { actor: systemActors.scheduler(newId()), now });
+  for (const targetId of targetIds.toSorted()) await ringOperate(tx, targetId);
+  if (isLate(begun)) throw new StaleLook();
+}
+
+/** By either clock: the machine's may have been set back meanwhile, the steady one stands still while a machine sleeps. */
+function isLate({ now, elapsed }: Begun): boolean {
+  return Math.max(clock.now().getTime() - now.getTime(), clock.elapsed() - elapsed) > decidedWithinMs;
+}
+
+/** Looks at all that is due, batch after batch, until nothing more is, or the signal aborts. */
+export async function reconcileAll(deps: { db: Database }, signal?: AbortSignal): Promise<number> {
+  let looked = 0;
+  while (!signal?.aborted) {
+    const count = await reconcileDue(deps);
+    looked += count;
+    if (count < environmentsPerTick) break;
+  }
+  return looked;
+}
