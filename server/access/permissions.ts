@@ -11,6 +11,7 @@ export const permissions = {
   "environment:switch": { sentence: "Switch a pair of environments from one to the other." },
   "environment:lease": { sentence: "Say that something works on an environment, so that a stop waits for it." },
   "cost:view": { sentence: "See what environments cost and what switching them off saves." },
+  "budget:lift": { sentence: "Let an environment run again although its budget of the month is spent." },
   "token:manage": { sentence: "Make and revoke one's own tokens for machines." },
   "environment:adopt": { sentence: "Decide where instances without Switchyard's tags belong." },
   "target:view": { sentence: "See AWS targets, the policies of their roles, and what AWS refuses there." },

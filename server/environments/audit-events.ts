@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineAuditEvents } from "@/server/audit/define-audit-events";
+import { costAuditEvents } from "./costs/audit-events";
 import { desiredAuditEvents } from "./desired/audit-events";
 import { scheduleAuditEvents } from "./schedules/audit-events";
 import { switchAuditEvents } from "./switches/audit-events";
@@ -93,6 +94,7 @@ export const environmentAuditEvents = defineAuditEvents({
   "target.imported": { verb: "applied the configuration of", data: target },
   "target.checked": { verb: "had the roles checked of", data: z.strictObject({ key: z.string() }) },
   "team.imported": { verb: "applied the configuration of", data: z.strictObject({ slug: z.string(), title: z.string() }) },
+  ...costAuditEvents,
   ...switchAuditEvents,
   ...desiredAuditEvents,
   ...scheduleAuditEvents,

@@ -4,6 +4,12 @@ export function dayOf(now: Date, zone: string): { from: Date; to: Date } {
   return { from: startOfDay(Date.UTC(year, month - 1, day), zone), to: startOfDay(Date.UTC(year, month - 1, day + 1), zone) };
 }
 
+/** The calendar month of the zone that `now` lies in, as a half-open interval. */
+export function monthOf(now: Date, zone: string): { from: Date; to: Date } {
+  const { year, month } = localDate(now, zone);
+  return { from: startOfDay(Date.UTC(year, month - 1, 1), zone), to: startOfDay(Date.UTC(year, month, 1), zone) };
+}
+
 /** The first instant of the local date given as midnight UTC of that date. Where midnight is skipped, the first instant after the gap. */
 function startOfDay(dateAsUtc: number, zone: string): Date {
   const date = new Date(dateAsUtc).toISOString().slice(0, 10);

@@ -14,6 +14,7 @@ export const rolesTable: Readonly<Record<string, Readonly<Record<string, "yes" |
   "environment:switch": { viewer: "no", developer: "yes", admin: "yes" },
   "environment:lease": { viewer: "no", developer: "yes", admin: "yes" },
   "cost:view": { viewer: "yes", developer: "yes", admin: "yes" },
+  "budget:lift": { viewer: "no", developer: "no", admin: "yes" },
   "token:manage": { viewer: "no", developer: "yes", admin: "yes" },
   "environment:adopt": { viewer: "no", developer: "no", admin: "yes" },
   "target:view": { viewer: "no", developer: "no", admin: "yes" },

@@ -53,7 +53,14 @@ export const costSummaryOutput = z.strictObject({
 export const environmentCostsInput = z.strictObject({ environmentId: z.uuid(), range: z.enum(costRanges).default("30d") });
 
 /** A month's budget: what is spent of it, and what happens when all is. */
-const budget = z.strictObject({ usdPerMonth: z.number(), spentUsd: z.number(), hard: z.boolean(), words: z.string(), holdId: z.uuid().nullable() });
+const budget = z.strictObject({
+  usdPerMonth: z.number(),
+  spentUsd: z.number(),
+  hard: z.boolean(),
+  words: z.string(),
+  holdId: z.uuid().nullable(),
+  mayLift: z.boolean(),
+});
 
 export const environmentCostsOutput = z.strictObject({
   range,
@@ -76,6 +83,12 @@ export const environmentCostsOutput = z.strictObject({
   budget: budget.nullable(),
 });
 
+/** Whoever lifts a spent budget says why. */
+export const liftBudgetInput = z.strictObject({ environmentId: z.uuid(), reason: z.string().trim().min(3).max(300) });
+
+export const liftBudgetOutput = z.strictObject({ lifted: z.literal(true) });
+
+export type LiftBudgetInput = z.infer<typeof liftBudgetInput>;
 export type CostFigures = z.infer<typeof costFigures>;
 export type CostSummaryInput = z.infer<typeof costSummaryInput>;
 export type CostSummaryOutput = z.infer<typeof costSummaryOutput>;
