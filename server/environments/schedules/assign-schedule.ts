@@ -14,7 +14,7 @@ import type { AssignScheduleInput, AssignScheduleOutput } from "./schemas";
 /**
  * Says which schedule of its team an environment follows, or that it follows none, and by how much its starts are brought forward. What was
  * decided here outranks what tags say. The same again changes nothing.
- * @throws AppError `not_found`, `forbidden`, `invalid_state` for a schedule of another team or one that tags made for another environment
+ * @throws AppError `not_found`, `forbidden`, `stale`, `invalid_state` for a schedule of another team or one that tags made for another environment
  */
 export async function assignSchedule(db: Database, actor: UserActor, input: AssignScheduleInput): Promise<AssignScheduleOutput> {
   const { environmentId, scheduleId, leadMinutes } = input;
@@ -25,13 +25,16 @@ export async function assignSchedule(db: Database, actor: UserActor, input: Assi
       [before, scheduleId].filter((id) => id !== null),
     );
     await lockEnvironments(tx, [environmentId]);
-    await assign(tx, actor, input);
+    await assign(tx, actor, input, before);
   });
   return { environmentId, scheduleId, leadMinutes };
 }
 
-async function assign(tx: Tx, actor: UserActor, { environmentId, scheduleId, leadMinutes }: AssignScheduleInput): Promise<void> {
+async function assign(tx: Tx, actor: UserActor, { environmentId, scheduleId, leadMinutes }: AssignScheduleInput, seen: string | null): Promise<void> {
   const environment = await authorizedEnvironment(tx, actor, "environment:schedule", environmentId);
+  // Only schedules that were locked before the environment may be touched.
+  if (environment.scheduleId !== seen)
+    throw new AppError("stale", `${environment.name} was given other hours at this very moment. Look at them, then choose again.`);
   const wanted = scheduleId === null ? null : await authorizedSchedule(tx, actor, scheduleId);
   if (wanted !== null && wanted.team !== environment.team) {
     throw new AppError(

@@ -30,7 +30,7 @@ describe("docs/schedules.md", () => {
     expect(utc(new Date(instantOf(zoneRules(zone ?? ""), Date.parse(`${(local ?? "").replace(" ", "T")}Z`), edge === "end" ? "end" : "start")))).toBe(expected);
   });
 
-  test.each(table("Hours"))("%s with %s from %s to %s: %s", (hours, exception, from, to, expected) => {
+  test.each(table("Hours"))("%s with %s from %s to %s: %s", (...[hours, exception, from, to, expected]) => {
     const schedule: ScheduleRow = { id: "s", name: "s", zone: "Asia/Seoul", plan: planOf(hours ?? "", exception ?? "") };
     const [first, last] = [from, to].map((date) => new Date(instantOf(zoneRules(schedule.zone), Date.parse(`${date}T00:00Z`), "start")));
     const windows = windowsBetween(schedule, first ?? new Date(NaN), last ?? new Date(NaN));
@@ -39,8 +39,10 @@ describe("docs/schedules.md", () => {
 
   test.each(table("Tag"))("the tag %s means %s", (tag, expected, zone) => {
     const read = parseTagHours((tag ?? "").replaceAll("`", ""));
-    if (!read.ok) expect(`refused: ${read.fault}`).toContain(expected);
-    else expect([hoursWords(schedulePlan.parse(read.plan)), read.zone ?? "organisation"]).toEqual([expected, zone]);
+    const words = read.ok
+      ? [hoursWords(schedulePlan.parse(read.plan)), read.zone ?? "organisation"]
+      : [`refused: ${read.fault}`.slice(0, expected?.length), ""];
+    expect(words).toEqual([expected, zone]);
   });
 
   test("all its tables are here", () => {
