@@ -171,6 +171,38 @@ export const mutants: readonly Mutant[] = [
     test: { file: "server/api/receive-slack.integration.test.ts", name: "what does not come from Slack changes nothing > a request a second time" },
   },
   {
+    guard: "A token may never do more than its owner may now",
+    patches: [
+      {
+        file: "server/access/api-token-rights.ts",
+        find: "const scope = commonScope(grant.scope, token.scope);",
+        replace: "const scope = commonScope(token.scope, token.scope);",
+      },
+    ],
+    test: { file: "server/access/api-token-rights.test.ts", name: "whoever acts through a token > may do exactly what its owner may" },
+  },
+  {
+    guard: "A token may do only what its verbs name",
+    patches: [
+      {
+        file: "server/access/api-token-rights.ts",
+        find: "isMachineVerb(permission) && token.verbs.includes(permission)",
+        replace: "isMachineVerb(permission)",
+      },
+    ],
+    test: { file: "server/api/v1/v1.integration.test.ts", name: "POST /environments/{environment}/start > is refused before anything is read" },
+  },
+  {
+    guard: "No new work is let in while an environment drains",
+    patches: [{ file: "server/environments/leases/lease-policy.ts", find: "if (isClosed(stop)) {", replace: "if (isClosed(stop) && name === '') {" }],
+    test: { file: "server/environments/leases/leases.integration.test.ts", name: "taking > is refused while a stop is draining" },
+  },
+  {
+    guard: "A lease that a stop has given up is not brought back by a late heartbeat",
+    patches: [{ file: "server/environments/leases/lease-policy.ts", find: 'now >= lease.countsUntil && isClosed(stop) ? "lost" : null', replace: "null" }],
+    test: { file: "server/environments/leases/lease-policy.test.ts", name: "a heartbeat > that comes too late finds the lease lost" },
+  },
+  {
     guard: "Who may no longer see an environment is told nothing: the right is checked when it is sent",
     patches: [
       {

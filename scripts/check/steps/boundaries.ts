@@ -3,7 +3,7 @@ import path from "node:path";
 import { runTool } from "../run-tool";
 import type { Violation } from "../violation";
 
-const folders = ["app", "components", "server", "embedded", "testing", "prisma", "e2e", "bench", "scripts"];
+const folders = ["app", "components", "server", "embedded", "testing", "prisma", "e2e", "bench", "scripts", "cli"];
 
 type Report = { summary: { violations: { from: string; to: string; rule: { name: string }; cycle?: { name: string }[] }[] } };
 

@@ -35,6 +35,7 @@ export const boundaryPlants: readonly Plant[] = [
   boundary("primitives", "components/ui/planted-domain-word.ts", running("@/components/planted/planted-route")),
   boundary("embedded-stays-outside", "server/platform/planted-embedded.ts", running("@/embedded/aws/glob")),
   boundary("embedded-knows-protocols", "embedded/aws/planted-product.ts", running("@/server/platform/ids")),
+  boundary("cli-alone", "cli/planted-product.ts", running("@/server/platform/ids")),
   boundary("testing-only-in-tests", "server/platform/planted-testing.ts", running("@/testing/rules/plant")),
   boundary("schemas-import-zod-only", "server/planted-other/schemas.ts", running("@/server/platform/ids")),
   boundary("pure-decisions", "server/environments/planted-plan.ts", running("@/server/platform/clock")),
