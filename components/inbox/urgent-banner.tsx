@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { skipToken, useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import Link from "next/link";
 import { ActDialogs } from "@/components/environments/act-dialogs";
@@ -32,6 +32,9 @@ export function UrgentBanner() {
 }
 
 function Warning({ item, onClose }: { item: InboxItem; onClose: () => void }) {
+  // It may have been extended or stopped meanwhile: then there is nothing to warn of any more.
+  const isOver = useStopIsOver(item.environment?.id ?? null);
+  if (isOver) return null;
   return (
     <div className="flex items-start gap-2.5 rounded-panel border border-attention bg-surface px-4 py-2.5 text-control">
       <LampShape kind="attention" className="mt-[3px]" />
@@ -54,4 +57,10 @@ function Warning({ item, onClose }: { item: InboxItem; onClose: () => void }) {
       />
     </div>
   );
+}
+
+function useStopIsOver(environmentId: string | null): boolean {
+  const api = useApi();
+  const { data } = useQuery(api.environments.get.queryOptions(environmentId === null ? skipToken : { environmentId }));
+  return data !== undefined && (data.stop === null || data.stop.stage === "stopping");
 }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 /** Where the portal under test runs. */
-export type Portal = { url: string; awsControlUrl: string; logDir: string; pids: { web: number; worker: number } };
+export type Portal = { url: string; awsControlUrl: string; messagesUrl: string; logDir: string; pids: { web: number; worker: number } };
 
 export const portalFile = path.resolve(import.meta.dirname, "..", "..", ".cache", "e2e-portal.json");
 

@@ -25,8 +25,15 @@ export default async function startPortal(): Promise<() => Promise<void>> {
   const environment = { ...stack.environment, SIGN_IN_LIMIT_PER_ADDRESS: "1000" };
   const running = await startProduct({ root, product, environment, port: 3400, logDir: path.join(stateDir, "logs"), onEnding: () => undefined });
   stack.aws.setEvents({ url: `http://127.0.0.1:${running.port}/api/hooks/ec2`, headerName: "x-switchyard-hook-token", headerValue: stack.hookToken });
+  stack.messages.slack.subscribe(`http://127.0.0.1:${running.port}/api/hooks/slack`);
   const pids = { web: running.web.pid, worker: running.worker.pid };
-  const portal: Portal = { pids, url: running.url, awsControlUrl: stack.aws.controlUrl, logDir: path.join(stateDir, "logs") };
+  const portal: Portal = {
+    pids,
+    url: running.url,
+    awsControlUrl: stack.aws.controlUrl,
+    messagesUrl: stack.messages.page.url,
+    logDir: path.join(stateDir, "logs"),
+  };
   await writeFile(portalFile, JSON.stringify(portal));
   return async () => {
     await running.stop();

@@ -33,6 +33,11 @@ export function defaultChannels(kind: NoticeKind, { hasSlack }: Pick<Reach, "has
   return ["inbox", hasSlack ? "slack" : "email"];
 }
 
+/** True for a kind that is posted as a message of its own: who is asked must see that they are, and a change of an older message rings nowhere. */
+export function isPostedAnew(kind: NoticeKind): boolean {
+  return kind === "stop.asking";
+}
+
 /** True for a kind that a team's Slack channel is told. */
 export function isForTeams(kind: NoticeKind): boolean {
   return forTeams.has(kind);

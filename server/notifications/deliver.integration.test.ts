@@ -103,6 +103,19 @@ describe("coalescing", () => {
     expect(lines.map(({ notice }) => notice.title)).toEqual(["payments-dev stops in 2 min"]);
   });
 
+  test("the question at the limit is a message of its own, and what comes of it changes that one", async () => {
+    for (const [kind, title] of [
+      ["stop.warning", "it stops"],
+      ["stop.asking", "decide"],
+      ["stop.done", "it is off"],
+    ] as const) {
+      await world.db.notificationChoice.createMany({ data: [{ userId: mina.id, kind, channels: ["slack"], updatedAt: new Date() }] });
+      await world.warn({ to: [mina], thread: "stop:6", kind, title });
+      await world.deliver();
+    }
+    expect(world.messages("U0MINA").map(({ text }) => text.split("\n")[0])).toEqual(["it stops", "it is off"]);
+  });
+
   test("a warning that waits is replaced by the next one and never sent", async () => {
     await world.warn({ to: [alice], thread: "stop:8", title: "first" });
     await deliverNotices({ ...world.notices, mail: { send: () => Promise.reject(new Error("away")) } }).catch(() => undefined);
