@@ -50,10 +50,10 @@ export function planReconcile(rows: EnvironmentRows, now: Date, before: Looked |
   const expired = planExpiry(rows, now);
   const drift = planDrift(scene);
   // What was adopted decides anew; nothing is acted on before.
-  if (drift.length > 0) return { changes: [...expired, ...drift], looked: lookedAt(scene), nextCheckAt: now };
-  const looked = lookedAt(scene);
-  const told: Change[] = isSame(before, looked) ? [] : [{ do: "desired", desired: looked }];
+  if (drift.length > 0) return { changes: [...expired, ...drift], looked: lookedAt(scene, []), nextCheckAt: now };
   const acts = scene.whole.state === "none" ? endUnmanaged(rows) : [...planStarts(scene), ...planStop(scene)];
+  const looked = lookedAt(scene, acts);
+  const told: Change[] = isSame(before, looked) ? [] : [{ do: "desired", desired: looked }];
   const changes = [...expired, ...acts, ...told];
   return { changes, looked, nextCheckAt: nextCheckAt(scene, changes) };
 }
@@ -87,9 +87,11 @@ function endUnmanaged({ stop }: EnvironmentRows): Change[] {
   return stop === null ? [] : [{ do: "end-stop", outcome: "cancelled" }];
 }
 
-function lookedAt(scene: Scene): Looked {
+function lookedAt(scene: Scene, acts: readonly Change[]): Looked {
   const { rows, now, whole } = scene;
-  const isWaiting = rows.stop !== null && (rows.stop.stage === "draining" || rows.stop.stage === "asking") && whole.state === "stopped";
+  const staged = acts.find((change) => change.do === "stop-stage");
+  const stage = staged === undefined ? rows.stop?.stage : staged.stage;
+  const isWaiting = (stage === "draining" || stage === "asking") && whole.state === "stopped" && !acts.some((change) => change.do === "end-stop");
   const users = isWaiting ? usersOf(rows, now, null) : [];
   return {
     state: whole.state,

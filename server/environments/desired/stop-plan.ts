@@ -128,7 +128,13 @@ function endOf(scene: Scene): Change[] {
   const isUnderWay = scene.parts.some(({ instance, wish }) => wish.state === "stopped" && isGoingDown(instance));
   if (isUnderWay) return [];
   const isUpStill = scene.parts.some(({ instance }) => isUp(instance) && instance.locked.stop === null);
-  return [{ do: "end-stop", outcome: isUpStill ? outcomeOf(scene) : "stopped" }];
+  return isUpStill ? [{ do: "end-stop", outcome: outcomeOf(scene) }] : [{ do: "end-stop", outcome: "stopped" }, ...endStoodOn(scene.rows)];
+}
+
+/** Without a schedule a stop by hand stands on a keep-off until a start that never comes; done, it leaves the environment as it is. */
+function endStoodOn({ schedule, holds, stop }: EnvironmentRows): Change[] {
+  if (schedule !== null || stop?.byPerson == null) return [];
+  return holds.filter(({ kind, untilNextStart }) => kind === "keep_off" && untilNextStart).map(({ id, kind }) => ({ do: "end-hold", holdId: id, kind }));
 }
 
 function outcomeOf({ whole }: Scene): StopOutcome {
