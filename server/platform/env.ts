@@ -17,6 +17,8 @@ export const envSchema = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info").describe("Least severe level that is logged."),
   CONFIG_FILE: z.string().default("config/switchyard.json").describe("Teams, AWS targets and grants."),
 
+  PRICES_FILE: z.string().default("config/prices.json").describe("Prices for a first start without any; later ones come by npm run prices:import."),
+
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .default("http://localhost:3000")

@@ -1,3 +1,4 @@
+import { importFirstPrices } from "@/server/environments/costs/first-prices";
 import { importInstallationConfig, loadInstallationConfig } from "@/server/api/installation-config";
 import { clock } from "@/server/platform/clock";
 import type { Database } from "@/server/platform/db";
@@ -16,6 +17,7 @@ export async function applyConfig(db: Database, signal: AbortSignal): Promise<bo
   for (let isTold = false; !signal.aborted; await clock.sleep(tryAgainMs, signal)) {
     try {
       await importInstallationConfig(db, config);
+      await importFirstPrices(db);
       return true;
     } catch (error) {
       if (!isDatabaseFailure(error)) throw error;

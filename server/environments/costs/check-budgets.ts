@@ -46,7 +46,7 @@ export async function checkBudgets(db: Database): Promise<void> {
   const rules = await loadPolicyRules(db);
   const held = await db.environmentHold.findMany({ where: { kind: "budget", endedAt: null }, select: { environmentId: true } });
   const heldIds = new Set(held.map(({ environmentId }) => environmentId));
-  const environments = rules.some(({ give }) => give.budget != null)
+  const environments = rules.some(({ give }) => (give.budget ?? null) !== null)
     ? await db.environment.findMany({ where: { state: { not: "gone" } } })
     : await db.environment.findMany({ where: { id: { in: [...heldIds] } } });
   const concerned = environments

@@ -162,7 +162,9 @@ describe("whatever happened", () => {
 });
 
 test("the causes are told in a person's words", () => {
-  const stretch = (from: number, to: number, cause: string, by: string | null, state = "running") => ({ from: at(from), to: at(to), state, cause, by });
+  const stretch = (from: number, to: number, ...[cause, by, state = "running"]: [cause: string, by: string | null, state?: string]) => {
+    return { from: at(from), to: at(to), state, cause, by };
+  };
   const kept = environmentFigures(
     [instance()],
     [
