@@ -4,6 +4,7 @@ import { faultSection } from "./control-fault-section";
 import { loadBalancerSection } from "./control-load-balancer-section";
 import { accountSection } from "./control-instance-section";
 import { bucketSection, capacitySection, delaySection, timeSection } from "./control-setting-sections";
+import type { ControlParts } from "./control-parts";
 import type { ControlState } from "./control-state";
 import { CONTROL_STYLE } from "./control-style";
 import { tagSection } from "./control-tag-section";
@@ -13,9 +14,16 @@ import type { TagCommandResult } from "./run-tag-commands";
 const SECTIONS = ["Tags", "Instances", "Load balancers", "Time", "Faults", "Capacity", "Buckets", "Delays", "Calls"];
 
 /** The control page as one HTML document without scripts or outside assets. `nonce` is for its style (base64). */
-export function renderControlPage(of: { state: ControlState; calls: readonly CallRecord[]; tagResults: readonly TagCommandResult[]; nonce: string }): string {
+export function renderControlPage(of: {
+  state: ControlState;
+  calls: readonly CallRecord[];
+  tagResults: readonly TagCommandResult[];
+  links: ControlParts["links"];
+  nonce: string;
+}): string {
   const { state, calls, tagResults, nonce } = of;
-  const links = SECTIONS.map((name) => `<a href="#${name.toLowerCase().replaceAll(" ", "-")}">${name}</a>`).join(" ");
+  const others = of.links.map(({ label, url }) => `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`);
+  const links = [...SECTIONS.map((name) => `<a href="#${name.toLowerCase().replaceAll(" ", "-")}">${name}</a>`), ...others].join(" ");
   const instances = `<section id="instances"><h2>Instances</h2>${state.accounts.map(accountSection).join("")}</section>`;
   const sections = [timeSection, faultSection, capacitySection, bucketSection, delaySection].map((section) => section(state));
   return `<!doctype html>

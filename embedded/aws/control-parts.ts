@@ -13,4 +13,6 @@ export type ControlParts = {
   readonly clock: VirtualClock;
   /** IANA zone in which times of day are told and meant. */
   readonly zone: string;
+  /** Other pages of the demo. */
+  readonly links: readonly { readonly label: string; readonly url: string }[];
 };

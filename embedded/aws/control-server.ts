@@ -68,7 +68,7 @@ function readRoute(parts: ControlParts, url: URL): Reply {
 function page(parts: ControlParts, tagResults: readonly TagCommandResult[] = []): Reply {
   const nonce = randomBytes(16).toString("base64");
   const policy = `default-src 'none'; style-src 'nonce-${nonce}'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`;
-  const text = renderControlPage({ state: controlState(parts), calls: parts.calls.list(200), tagResults, nonce });
+  const text = renderControlPage({ state: controlState(parts), calls: parts.calls.list(200), tagResults, links: parts.links, nonce });
   return { status: 200, type: "text/html; charset=utf-8", text, headers: { "content-security-policy": policy } };
 }
 

@@ -38,6 +38,8 @@ export type EmbeddedAwsOptions = {
   readonly clock?: { now(): number };
   /** IANA zone in which the control page tells the time; "UTC" if absent. */
   readonly zone?: string;
+  /** Other pages that the control page leads to. */
+  readonly links?: readonly { readonly label: string; readonly url: string }[];
   readonly delays?: Partial<Delays>;
   /** Whether calls take tokens from AWS's published buckets and are refused without one; "on" if absent. */
   readonly buckets?: "on" | "off";
@@ -83,7 +85,7 @@ export async function startEmbeddedAws(options: EmbeddedAwsOptions): Promise<Emb
   const faults = new FaultBoard();
 
   const aws = await serveLoopback((req, res) => void answerAwsRequest({ model, faults, calls }, req, res), host, options.port ?? 0);
-  const controlled = { model, faults, calls, accounts, clock, zone: options.zone ?? "UTC" };
+  const controlled = { model, faults, calls, accounts, clock, zone: options.zone ?? "UTC", links: options.links ?? [] };
   const control = await serveLoopback((req, res) => void answerControlRequest(controlled, req, res), host, options.controlPort ?? 0).catch(
     async (error: unknown) => {
       await aws.close();

@@ -64,15 +64,16 @@ export async function startEmbeddedStack(options: EmbeddedStackOptions): Promise
     stops.push(directory.close);
     const caFile = path.join(options.stateDir, "directory-ca.pem");
     await writeFile(caFile, directory.caCertificate ?? "");
+    const messages = await startDemoMessages(demoPeople);
+    stops.push(messages.close);
     const aws = await startEmbeddedAws({
+      links: [{ label: "Slack and mail", url: messages.page.url }],
       seed: demoAccounts,
       stateFile: path.join(options.stateDir, "aws.json"),
       zone: await organisationZone(),
       ...options.aws,
     });
     stops.push(aws.close);
-    const messages = await startDemoMessages(demoPeople);
-    stops.push(messages.close);
     messages.page.setLinks([{ label: "AWS control page", url: aws.controlUrl }]);
     const environment = {
       ...messages.environment,

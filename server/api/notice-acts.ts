@@ -1,6 +1,4 @@
-import { getEnvironment, stopEnvironment } from "@/server/environments";
-import { extendEnvironment } from "@/server/environments/desired/extend-environment";
-import { keepWaiting } from "@/server/environments/desired/keep-waiting";
+import { extendEnvironment, getEnvironment, keepWaiting, stopEnvironment } from "@/server/environments";
 import type { EnvironmentDetail } from "@/server/environments/schemas";
 import { momentWords } from "@/server/environments/words-of-time";
 import type { ActPreview, NoticeAct, NoticeActs } from "@/server/notifications/notice-acts";

@@ -7,5 +7,3 @@ export const notificationsConfigSchema = z
     slackChannels: z.record(z.string(), z.string().regex(/^[CG][A-Z0-9]{2,20}$/, "use the channel's id, such as C0PAYMENTS, not its name")).default({}),
   })
   .default({ slackChannels: {} });
-
-export type NotificationsConfig = z.infer<typeof notificationsConfigSchema>;

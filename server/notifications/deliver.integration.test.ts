@@ -236,7 +236,7 @@ describe("Slack", () => {
   });
 });
 
-const never = { update: () => Promise.resolve(null), find: () => Promise.resolve(null), team: () => Promise.resolve("") };
+const never = { update: () => Promise.resolve(null), find: () => Promise.resolve(null) };
 
 describe("mail", () => {
   const mailRow = () => world.db.noticeDelivery.findFirstOrThrow({ where: { channel: "email" } });

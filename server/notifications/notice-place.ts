@@ -4,7 +4,7 @@ import type { Place } from "@/server/access/can";
 import type { Notice } from "@/server/generated/prisma/client";
 
 /** Where the thing lies that a notice is about; null for what lies nowhere. */
-export function placeOfNotice({ team, stage, environment }: Pick<Notice, "team" | "stage" | "environment">): Place | null {
+function placeOfNotice({ team, stage, environment }: Pick<Notice, "team" | "stage" | "environment">): Place | null {
   return team === null || stage === null || environment === null ? null : { team, stage, environment };
 }
 

@@ -29,8 +29,6 @@ export type SlackGateway = {
   update(externalId: string, content: SlackContent, deliveryId: string): Promise<string | null>;
   /** The message of a delivery that was sent before and never noted, or null. */
   find(to: string, deliveryId: string, since: Date): Promise<string | null>;
-  /** The workspace. */
-  team(): Promise<string>;
 };
 
 /** Slack by a bot token. `apiUrl` is for a Slack-compatible endpoint. */
@@ -70,7 +68,6 @@ export function createSlackGateway({ token, apiUrl }: { token: string; apiUrl?: 
         throw failureOf(error);
       }
     },
-    team: async () => (await translated(() => client.auth.test())).team_id ?? "",
   };
 }
 
@@ -83,7 +80,6 @@ export function createSlackWebhookGateway(url: string): SlackGateway {
     },
     update: () => Promise.resolve(null),
     find: () => Promise.resolve(null),
-    team: () => Promise.resolve(""),
   };
 }
 

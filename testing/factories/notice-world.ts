@@ -16,7 +16,7 @@ import type { TestDatabase } from "../database/test-database";
 import { createPortalWorld } from "./portal-world";
 import type { PersonGrant, PortalWorld } from "./portal-world";
 
-export const slackTeamId = "T0TEST";
+const slackTeamId = "T0TEST";
 export const paymentsChannel = "C0PAYMENTS";
 /** Members of the workspace, as many as a test needs. */
 export const slackMembers = ["U0MINA", "U0ALICE", "U0STRANGER"] as const;
