@@ -7,6 +7,7 @@ import { movableClock } from "@/testing/movable-clock";
 import { deliverNotices } from "./deliver";
 import { deliveryTroubles } from "./delivery-troubles";
 import { planNotices } from "./plan-notices";
+import { createSlackWebhookGateway } from "./slack-gateway";
 
 let world: NoticeWorld;
 let mina: UserActor;
@@ -233,6 +234,27 @@ describe("Slack", () => {
     await deliverNotices(world.notices);
     await world.db.slackLink.create({ data: link });
     expect([(await slackRow()).state, world.messages("U0MINA").length]).toEqual(["skipped", 0]);
+  });
+});
+
+describe("an incoming webhook instead of a token", () => {
+  const byWebhook = () => ({
+    ...world.notices,
+    slack: { gateway: createSlackWebhookGateway(world.slack.webhookUrl), isWebhook: true },
+    slackChannels: { payments: paymentsChannel },
+  });
+
+  test("tells the team's channel and no person; people get mail", async () => {
+    await world.warn({ to: [mina] });
+    await world.deliver(byWebhook());
+    expect([world.messages(paymentsChannel).length, world.messages("U0MINA").length, mailsTo(mina).length]).toEqual([1, 0, 1]);
+  });
+
+  test("that Slack does not know any more is given up, and an admin is told", async () => {
+    const gateway = createSlackWebhookGateway(`${world.slack.webhookUrl}x`);
+    await world.warn({ to: [mina] });
+    await deliverNotices({ ...byWebhook(), slack: { gateway, isWebhook: true } });
+    expect(await deliveryTroubles(world.db)).toEqual([{ channel: "slack", words: "Slack refuses the webhook: no_service.", deliveries: 1 }]);
   });
 });
 
