@@ -13,7 +13,7 @@ export function authorizeLoadBalancerRead(call: DecidingCall, action: string): v
 }
 
 /** Whether the caller may change this listener or rule, judged with its tags. Source: Service Authorization Reference, Elastic Load Balancing V2. */
-export function decideOnForwarder(call: DecidingCall, action: string, { arn, accountId, tags }: Pick<Forwarder, "arn" | "accountId" | "tags">): Decision {
+function decideOnForwarder(call: DecidingCall, action: string, { arn, accountId, tags }: Pick<Forwarder, "arn" | "accountId" | "tags">): Decision {
   const context = requestContext(call, {
     "aws:ResourceAccount": accountId,
     ...tagKeys("aws:ResourceTag", tags),

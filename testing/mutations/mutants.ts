@@ -1,3 +1,5 @@
+import { switchMutants } from "./switch-mutants";
+
 /** A guard taken out of a copy of the tree, and the test that must notice. */
 export type Mutant = {
   /** What the guard does, for the table. */
@@ -241,4 +243,5 @@ export const mutants: readonly Mutant[] = [
     patches: [{ file: "server/inbox/mail-act.ts", find: "if (grant.userId !== actor.id)", replace: "if (grant.userId === '')" }],
     test: { file: "server/inbox/inbox.integration.test.ts", name: "a link in a mail > is of no use to somebody else" },
   },
+  ...switchMutants,
 ];

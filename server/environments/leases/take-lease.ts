@@ -12,6 +12,7 @@ import { authorizedEnvironment, placeOf } from "../authorized-environment";
 import { wakeEnvironments } from "../desired/wake";
 import { lockEnvironments } from "../environment-facts.sql";
 import { refreshEnvironments } from "../refresh-environments";
+import { leavingSwitch } from "../switches/leaving";
 import { countsUntil, leaseRefusal, outerBound } from "./lease-policy";
 import { leaseView, waitingStopView } from "./lease-view";
 import { liveStop } from "./live-stop";
@@ -72,7 +73,7 @@ async function begin(tx: Tx, actor: UserActor, { asked, environment, stop, now }
     data: { releasedAt: now, releasedBecause: "lost", version: { increment: 1 } },
   });
   const liveLeases = await tx.busyLease.count({ where: { environmentId, releasedAt: null } });
-  const refusal = leaseRefusal({ environment, instances, stop, liveLeases });
+  const refusal = leaseRefusal({ environment, instances, stop: stop ?? (await leavingSwitch(tx, environmentId)), liveLeases });
   if (refusal !== null)
     throw new AppError("invalid_state", refusal, { details: { environment: environment.name, state: environment.state, stop: stop?.stage ?? "none" } });
   const maxUntil = outerBound(now, asked.maxUntil);

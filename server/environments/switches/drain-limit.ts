@@ -6,7 +6,7 @@ import { longestLeaseMinutes } from "./drain-facts.sql";
 const monthMs = 30 * 24 * 3_600_000;
 
 /** How long those at work on the side that leaves are waited for: never shorter than the longest lease of the last 30 days. */
-export function drainLimitMinutes(of: { policyMinutes: number; pairMinutes: number; longestLeaseMinutes: number }): number {
+function drainLimitMinutes(of: { policyMinutes: number; pairMinutes: number; longestLeaseMinutes: number }): number {
   return Math.max(of.policyMinutes, of.pairMinutes, of.longestLeaseMinutes);
 }
 

@@ -1,8 +1,9 @@
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { newId } from "@/server/platform/ids";
+import { takeLease } from "../leases/take-lease";
 import { createSwitchWorld, greenGroup, installationSecret, listenerArn, listenerSettings } from "@/testing/factories/switch-world";
 import type { SwitchWorld } from "@/testing/factories/switch-world";
 import { cancelSwitch } from "./cancel-switch";
@@ -31,6 +32,15 @@ const expectBlueUntouched = async (switchId: string, words: string) => {
   expect(await world.db.environmentHold.count({ where: { endedAt: null } })).toBe(0);
   const pair = await world.db.environmentPair.findUniqueOrThrow({ where: { id: row.pairId } });
   expect(pair.currentId).toBe(pair.aId);
+};
+/** A switch that waits in its proof, until `release`. */
+const proving = async () => {
+  const { ec2Id } = await world.instance("green-api");
+  world.aws.balancers.setFailing(greenGroup, ec2Id, true);
+  const switchId = await begun();
+  await world.until(switchId, "proving");
+  await world.settle();
+  return { switchId, release: () => world.aws.balancers.setFailing(greenGroup, ec2Id, false) };
 };
 /** Makes the time of a state run out. */
 const late = (switchId: string) => world.superuser(`update environment_switch set state_since = state_since - interval '2 hours' where id = '${switchId}'`);
@@ -107,19 +117,19 @@ describe("a failure before traffic moves leaves the side that serves untouched",
   });
 
   it("a listener that somebody else turned to neither side alone", async () => {
-    const switchId = await begun();
-    await world.until(switchId, "proving");
+    const { switchId, release } = await proving();
     const forwarder = world.aws.balancers.forwarders().find(({ arn }) => arn === listenerArn);
     const even = new Map([...(forwarder?.weights.keys() ?? [])].map((group) => [group, 50]));
     world.aws.balancers.forward(listenerArn, { weights: even, stickySeconds: null });
+    release();
     await world.until(switchId, "failed");
     expect(JSON.stringify((await world.row(switchId)).log)).toContain("so it was not touched");
     expect(world.calls("ModifyListener")).toEqual([]);
   });
 
   it("rights that are lost while it runs", async () => {
-    const switchId = await begun();
-    await world.until(switchId, "proving");
+    const { switchId, release } = await proving();
+    release();
     await world.db.accessGrant.updateMany({ data: { role: "viewer" } });
     await world.until(switchId, "failed");
     await expectBlueUntouched(switchId, "Mina Park no longer has the permission environment:switch");
@@ -143,18 +153,16 @@ describe("moving traffic", () => {
   });
 
   it("is done by one of two workers", async () => {
-    const switchId = await begun();
-    await world.until(switchId, "proving");
-    await world.settle();
+    const { switchId, release } = await proving();
+    release();
     await Promise.all(Array.from({ length: 6 }, (_, index) => world.look(switchId, { ...world.switching, owner: `worker-${index}` })));
     await world.until(switchId, "done");
     expect(world.calls("ModifyListener")).toHaveLength(1);
   });
 
   it("is not done by a worker whose turn was taken over while it was frozen", async () => {
-    const switchId = await begun();
-    await world.until(switchId, "proving");
-    await world.settle();
+    const { switchId, release } = await proving();
+    release();
     const { traffic } = world.switching;
     let frozen = true;
     const freezing: typeof traffic = {
@@ -208,6 +216,16 @@ describe("work on the side that leaves", () => {
     expect(Math.round((limit - Date.now()) / 60_000)).toBe(7 * 60);
   });
 
+  it("lets nobody new in once traffic has moved", async () => {
+    const switchId = await begun();
+    await take("shop-blue", "ci-481");
+    const { id: environmentId } = await world.environment("shop-blue");
+    const another = () => takeLease(world.db, world.mina, { environmentId, holder: "ci-482", source: "ci", sourceKey: newId(), ttlSeconds: 60 });
+    await another();
+    await world.until(switchId, "draining");
+    await expect(another()).rejects.toMatchObject({ code: "invalid_state", message: expect.stringContaining("shop-green serves instead") });
+  });
+
   it("ends when a person decides so, in that person's name, with a reason", async () => {
     const switchId = await begun();
     await take("shop-blue", "ci-481");
@@ -227,9 +245,8 @@ describe("work on the side that leaves", () => {
 
 describe("cancelling", () => {
   it.each(["starting", "proving"] as const)("while %s stops what was started and moves no traffic", async (state) => {
-    const switchId = await begun();
+    const switchId = state === "proving" ? (await proving()).switchId : await begun();
     await world.look(switchId);
-    if (state === "proving") await world.until(switchId, state);
     await cancelSwitch(world.db, world.mina, switchId);
     await cancelSwitch(world.db, world.mina, switchId);
     await world.until(switchId, "cancelled");
@@ -263,6 +280,10 @@ describe("cancelling", () => {
     const { ec2Id } = await world.instance("green-api");
     const { ec2Id: second } = await world.instance("green-web");
     for (const id of [ec2Id, second]) world.aws.instances.perform(id, "start");
+    await vi.waitFor(async () => {
+      await world.poll();
+      expect(await isUp("shop-green")).toBe(true);
+    }, 10_000);
     await world.until(await begun(), "draining", "stopping", "done");
     const row = await world.db.environmentSwitch.findFirstOrThrow();
     expect(row.startedTo).toBe(false);

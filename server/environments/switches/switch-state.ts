@@ -4,7 +4,7 @@ import type { EnvironmentSwitch, InstanceChecks, InstanceState, SwitchState } fr
 export const endStates = ["done", "cancelled", "failed"] as const satisfies readonly SwitchState[];
 
 /** States in which traffic has not been touched. */
-export const beforeFlipStates: readonly SwitchState[] = ["starting", "proving"];
+const beforeFlipStates: readonly SwitchState[] = ["starting", "proving"];
 
 /** The columns that decide where a switch goes next. */
 export type SwitchRow = Pick<
@@ -87,13 +87,8 @@ export function decideSwitch(row: SwitchRow, facts: SwitchFacts, now: Date): Swi
   }
 }
 
-/** Instances that run with both status checks passed; a side without any is none that could serve. */
-export function areReady({ instances }: SideFacts): boolean {
-  return instances.length > 0 && instances.every(({ state, checks }) => state === "running" && checks === "ok");
-}
-
 /** True when nothing of it runs or is in motion. */
-export function isDown({ instances }: SideFacts): boolean {
+function isDown({ instances }: SideFacts): boolean {
   return instances.every(({ state }) => state === "stopped" || state === "terminated" || state === "missing");
 }
 

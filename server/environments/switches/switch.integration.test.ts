@@ -6,6 +6,7 @@ import { beginSwitch } from "./begin-switch";
 import { createPair } from "./create-pair";
 import { getSwitch } from "./get-switch";
 import { listSwitches } from "./list-switches";
+import type { PairSettings } from "./schemas";
 
 let world: SwitchWorld;
 let pairId: string;
@@ -55,14 +56,14 @@ describe("a switch", () => {
         environmentId === blue.id ? "blue" : environmentId === green.id ? "green" : "other",
       ]);
     const switchId = await world.begin(pairId);
-    expect((await holds()).toSorted()).toEqual([
+    expect((await holds()).toSorted(([, a = ""], [, b = ""]) => a.localeCompare(b))).toEqual([
       ["keep_on", "blue"],
       ["keep_on", "green"],
     ]);
     await world.until(switchId, "done");
     expect(await holds()).toEqual([["keep_off", "blue"]]);
     const back = await world.begin(pairId);
-    expect((await holds()).toSorted()).toEqual([
+    expect((await holds()).toSorted(([, a = ""], [, b = ""]) => a.localeCompare(b))).toEqual([
       ["keep_on", "blue"],
       ["keep_on", "green"],
     ]);
@@ -143,9 +144,19 @@ describe("pairs", () => {
     await expect(make(blue.id, green.id)).rejects.toMatchObject({ code: "invalid_state", message: expect.stringContaining("is in the pair") });
   });
 
-  it("take only a load balancer of their own account", async () => {
+  it("take only a load balancer of their own account, and no address that must not be called", async () => {
     await world.db.environmentPair.update({ where: { id: pairId }, data: { archivedAt: new Date() } });
     const traffic = { ...listenerSettings.traffic, listenerArn: listenerArn.replace("111122223333", "999900001111") };
-    await expect(world.pair({ ...listenerSettings, traffic } as typeof listenerSettings)).rejects.toMatchObject({ code: "invalid_input" });
+    const [blue, green] = [await world.environment("shop-blue"), await world.environment("shop-green")];
+    const make = (settings: PairSettings) => createPair(world.db, world.mina, { name: "third", aId: blue.id, bId: green.id, serving: "a", settings });
+    await expect(make({ ...listenerSettings, traffic } as PairSettings)).rejects.toMatchObject({ code: "invalid_input" });
+    const inside = { a: null, b: { kind: "http", url: "http://169.254.169.254/latest/meta-data", status: 200 } } as const;
+    await expect(make({ ...listenerSettings, probes: inside })).rejects.toMatchObject({
+      code: "invalid_input",
+      message: expect.stringContaining("never called"),
+    });
+    const hook = { kind: "hook", url: "https://192.168.0.1/switch" } as const;
+    await expect(make({ ...listenerSettings, traffic: hook })).rejects.toMatchObject({ code: "invalid_input" });
+    expect((await make({ ...listenerSettings, traffic: { kind: "hook", url: "https://hooks.example.com/" } })).hookSecret).toMatch(/^[\w-]{43}$/);
   });
 });

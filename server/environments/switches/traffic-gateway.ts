@@ -37,7 +37,7 @@ export function createTrafficGateway(settings: Ec2GatewaySettings = settingsFrom
 }
 
 /** The listener or rule that is read and changed. */
-export function arnOf(traffic: BalancedTraffic): string {
+function arnOf(traffic: BalancedTraffic): string {
   return traffic.kind === "listener" ? traffic.listenerArn : traffic.ruleArn;
 }
 
