@@ -17,6 +17,8 @@ export async function archiveSchedule(db: Database, actor: UserActor, input: Arc
     const before = await lockedSchedule(tx, actor, input, "edit");
     if (before.environments.length > 0) throw stillFollowed(before);
     const now = clock.now();
+    // What is gone from AWS comes back without hours and not with archived ones.
+    await tx.environment.updateMany({ where: { scheduleId: before.id }, data: { scheduleId: null } });
     const data = { archivedAt: now, updatedBy: actor.name, updatedAt: now, version: { increment: 1 } };
     const { id, version } = await tx.schedule.update({ where: { id: before.id }, data, select: { id: true, version: true } });
     await recordArchived(tx, actor, before);

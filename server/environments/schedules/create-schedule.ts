@@ -5,18 +5,20 @@ import { AppError } from "@/server/platform/errors";
 import { newId } from "@/server/platform/ids";
 import { inTransaction } from "@/server/platform/transaction";
 import { createLever, requireLever } from "./editing-rights";
+import { requireKnownHolidays } from "./known-holidays";
 import { nameIsFree } from "./name-is-free";
 import { recordCreated, spreadChange } from "./schedule-changes";
 import type { ChangedSchedule, CreateScheduleInput } from "./schemas";
-import { placesOfTeams } from "./summarize-schedules";
+import { teamsToSchedule } from "./teams-to-schedule";
 
 /**
  * Makes a schedule for a team; nothing follows it yet.
- * @throws AppError `forbidden`, `invalid_input` for a team that is not configured, `duplicate` for a name the team uses already
+ * @throws AppError `forbidden`, `invalid_input` for a team or holidays that are not known, `duplicate` for a name the team uses already
  */
 export async function createSchedule(db: Database, actor: UserActor, { team, name, zone, plan }: CreateScheduleInput): Promise<ChangedSchedule> {
-  requireLever(createLever(actor, team, (await placesOfTeams(db, [team])).get(team) ?? []), team);
+  requireLever(createLever(team, await teamsToSchedule(db, actor, [team])), team);
   if ((await db.team.count({ where: { slug: team } })) === 0) throw new AppError("invalid_input", `There is no team ${team}.`);
+  requireKnownHolidays(plan);
   const now = clock.now();
   const by = { createdBy: actor.name, createdAt: now, updatedBy: actor.name, updatedAt: now };
   return nameIsFree(team, name, () =>

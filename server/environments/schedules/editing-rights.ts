@@ -1,5 +1,5 @@
 import type { UserActor } from "@/server/access/actor";
-import { can, covers, scopesOf } from "@/server/access/can";
+import { can } from "@/server/access/can";
 import type { Place } from "@/server/access/can";
 import { AppError } from "@/server/platform/errors";
 import { placeOfFollower } from "../authorized-schedule";
@@ -15,23 +15,21 @@ const mostNames = 3;
 
 /**
  * Whether the actor may change a schedule: with the permission on every environment that follows it, and on some environment of its team
- * while none does. `teamPlaces` are the environments of its team.
+ * while none does. `scheduled` are the teams in which the actor may schedule something.
  */
-export function editLever(actor: UserActor, schedule: FollowedSchedule, teamPlaces: readonly Place[]): Lever {
+export function editLever(actor: UserActor, schedule: FollowedSchedule, scheduled: ReadonlySet<string>): Lever {
   if (schedule.source === "tags") return refused("It is read from tags in AWS and follows them. Take it over to change it here.");
-  return rightLever(actor, schedule, teamPlaces);
+  return rightLever(actor, schedule, scheduled);
 }
 
 /** The same for taking a schedule over that was read from tags. */
-export function takeOverLever(actor: UserActor, schedule: FollowedSchedule, teamPlaces: readonly Place[]): Lever {
-  return schedule.source === "tags" ? rightLever(actor, schedule, teamPlaces) : refused("It was made here already.");
+export function takeOverLever(actor: UserActor, schedule: FollowedSchedule, scheduled: ReadonlySet<string>): Lever {
+  return schedule.source === "tags" ? rightLever(actor, schedule, scheduled) : refused("It was made here already.");
 }
 
 /** Whether the actor may make a schedule for a team. */
-export function createLever(actor: UserActor, team: string, teamPlaces: readonly Place[]): Lever {
-  return mayOnSome(actor, team, teamPlaces)
-    ? { allowed: true, reason: null }
-    : refused(`It needs the permission ${permission} on an environment of ${team}. ${whoGrants}`);
+export function createLever(team: string, scheduled: ReadonlySet<string>): Lever {
+  return scheduled.has(team) ? { allowed: true, reason: null } : refused(`It needs the permission ${permission} on an environment of ${team}. ${whoGrants}`);
 }
 
 /** @throws AppError `forbidden` or `invalid_state` with the lever's reason when it is locked */
@@ -39,8 +37,8 @@ export function requireLever({ allowed, reason }: Lever, team: string, code: "fo
   if (!allowed) throw new AppError(code, `You may not do this: ${lowerFirst(reason ?? "it is locked.")}`, { details: { permission, team } });
 }
 
-function rightLever(actor: UserActor, { team, environments }: FollowedSchedule, teamPlaces: readonly Place[]): Lever {
-  if (environments.length === 0) return createLever(actor, team, teamPlaces);
+function rightLever(actor: UserActor, { team, environments }: FollowedSchedule, scheduled: ReadonlySet<string>): Lever {
+  if (environments.length === 0) return createLever(team, scheduled);
   const lacking = environments.map(placeOfFollower).filter((place) => !can(actor, permission, place));
   if (lacking.length === 0) return { allowed: true, reason: null };
   return refused(`It needs the permission ${permission} on every environment that follows it; you lack it on ${lackingWords(actor, lacking)}. ${whoGrants}`);
@@ -53,12 +51,6 @@ function lackingWords(actor: UserActor, lacking: readonly Place[]): string {
   const names = seen.slice(0, mostNames).join(", ");
   if (names === "") return others === 1 ? "one that you may not see" : `${others} that you may not see`;
   return others === 0 ? names : `${names} and ${others} more`;
-}
-
-function mayOnSome(actor: UserActor, team: string, teamPlaces: readonly Place[]): boolean {
-  return scopesOf(actor, permission)
-    .filter(({ teams }) => teams.length === 0 || teams.includes(team))
-    .some((scope) => (scope.stages.length === 0 && scope.environments.length === 0) || teamPlaces.some((place) => place.team === team && covers(scope, place)));
 }
 
 function refused(reason: string): Lever {

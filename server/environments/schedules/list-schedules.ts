@@ -7,9 +7,9 @@ import type { Db } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import { literalPattern } from "@/server/platform/literal-pattern";
 import { followers, wholeTeams } from "../authorized-schedule";
-import { createLever } from "./editing-rights";
 import type { ListSchedulesInput, ListSchedulesOutput } from "./schemas";
-import { placesOfTeams, summarizeSchedules } from "./summarize-schedules";
+import { summarizeSchedules } from "./summarize-schedules";
+import { teamsToSchedule } from "./teams-to-schedule";
 
 const cursorText = z.string().regex(/^[^\0]*$/);
 const cursorKeys = z.tuple([cursorText, cursorText, z.uuid()]);
@@ -58,9 +58,10 @@ function afterOf(cursor: string | undefined): Prisma.ScheduleWhereInput {
 
 async function teamsToMakeFor(db: Db, actor: UserActor): Promise<{ slug: string; title: string }[]> {
   const teams = await db.team.findMany({ orderBy: { slug: "asc" } });
-  const places = await placesOfTeams(
+  const scheduled = await teamsToSchedule(
     db,
+    actor,
     teams.map(({ slug }) => slug),
   );
-  return teams.filter(({ slug }) => createLever(actor, slug, places.get(slug) ?? []).allowed).map(({ slug, title }) => ({ slug, title }));
+  return teams.filter(({ slug }) => scheduled.has(slug)).map(({ slug, title }) => ({ slug, title }));
 }

@@ -8,7 +8,7 @@ import type { FollowedSchedule } from "../authorized-schedule";
 import { timeWords } from "../words-of-time";
 import { editLever, requireLever, takeOverLever } from "./editing-rights";
 import { lockSchedules } from "./schedule-locks.sql";
-import { placesOfTeams } from "./summarize-schedules";
+import { teamsToSchedule } from "./teams-to-schedule";
 
 /**
  * A schedule that this transaction alone may change now, as the actor last saw it, with the right to change it.
@@ -22,9 +22,9 @@ export async function lockedSchedule(
 ): Promise<FollowedSchedule> {
   await lockSchedules(tx, [scheduleId]);
   const schedule = await authorizedSchedule(tx, actor, scheduleId);
-  const places = (await placesOfTeams(tx, [schedule.team])).get(schedule.team) ?? [];
+  const scheduled = await teamsToSchedule(tx, actor, [schedule.team]);
   const isOfTags = schedule.source === "tags";
-  const lever = act === "edit" ? editLever(actor, schedule, places) : takeOverLever(actor, schedule, places);
+  const lever = act === "edit" ? editLever(actor, schedule, scheduled) : takeOverLever(actor, schedule, scheduled);
   requireLever(lever, schedule.team, isOfTags === (act === "edit") ? "invalid_state" : "forbidden");
   if (schedule.version !== version) throw stale(schedule);
   return schedule;

@@ -122,6 +122,18 @@ test("a name is used once in a team, whatever its case, also by two at the same 
   expect(twice.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });
 
+test("holidays that no calendar knows are refused, and not taken for none", async () => {
+  const unknown = { ...office, holidays: { country: "ZZ", region: null } };
+  await expect(make("Unknown holidays", unknown)).rejects.toMatchObject({
+    message: expect.stringContaining("No calendar of public holidays is known for ZZ"),
+    cause: { code: "invalid_input" },
+  });
+  const { id, version } = await make("Known holidays", { ...office, holidays: { country: "DE", region: "BE" } });
+  await expect(as(mina).update({ scheduleId: id, version, name: "Known holidays", zone: "UTC", plan: unknown })).rejects.toMatchObject({
+    cause: { code: "invalid_input" },
+  });
+});
+
 describe("who may edit", () => {
   test("needs the right on every environment that follows it; the reason names them and who grants it", async () => {
     const { id, version } = await make("Shared");
@@ -193,6 +205,7 @@ test("zones, countries, templates and previews answer without a schedule", async
   const zones = await as(viewer).zones({ search: "new york" });
   expect(zones.items.map(({ zone }) => zone)).toEqual(["America/New_York"]);
   expect((await as(viewer).zones({})).items[0]?.zone).toBe(zones.organisation);
+  expect((await as(viewer).zones({ search: "+05:45" })).items.map(({ zone }) => zone)).toEqual(["Asia/Kathmandu"]);
   expect((await as(viewer).zones({ search: "kolkata" })).items[0]).toMatchObject({ zone: "Asia/Kolkata", offset: "UTC+05:30", nextChange: null });
   const countries = await as(viewer).countries({ country: "KR", year: 2027 });
   expect(countries.holidays[0]).toEqual({ date: "2027-01-01", name: "New Year's Day" });

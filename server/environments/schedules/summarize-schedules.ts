@@ -1,5 +1,4 @@
 import type { UserActor } from "@/server/access/actor";
-import type { Place } from "@/server/access/can";
 import { clock } from "@/server/platform/clock";
 import type { Db } from "@/server/platform/db";
 import type { FollowedSchedule } from "../authorized-schedule";
@@ -8,11 +7,12 @@ import { exceptionsWords, hoursWords } from "./hours-words";
 import { momentSentence } from "./moment-sentence";
 import { toScheduleRow } from "./schedule-row";
 import type { ScheduleSummary } from "./schemas";
+import { teamsToSchedule } from "./teams-to-schedule";
 
 /** Summaries of schedules as the actor sees them, in the order given. */
 export async function summarizeSchedules(db: Db, actor: UserActor, schedules: readonly FollowedSchedule[]): Promise<ScheduleSummary[]> {
   const teams = new Map((await db.team.findMany()).map(({ slug, title }) => [slug, title]));
-  const places = await placesOfTeams(db, [...new Set(schedules.map(({ team }) => team))]);
+  const scheduled = await teamsToSchedule(db, actor, [...new Set(schedules.map(({ team }) => team))]);
   const now = clock.now();
   return schedules.map((schedule) => {
     const row = toScheduleRow(schedule);
@@ -29,23 +29,10 @@ export async function summarizeSchedules(db: Db, actor: UserActor, schedules: re
       sourceNote,
       now: momentSentence(row, now),
       followers: schedule.environments.length,
-      canEdit: editLever(actor, schedule, places.get(team) ?? []),
+      canEdit: editLever(actor, schedule, scheduled),
       updatedBy,
       updatedAt,
       version,
     };
   });
-}
-
-/** Where the environments of teams lie; what they have in common is named once. */
-export async function placesOfTeams(db: Db, teams: readonly string[]): Promise<ReadonlyMap<string, Place[]>> {
-  const rows = await db.environment.findMany({
-    where: { team: { in: [...teams] }, state: { not: "gone" } },
-    select: { team: true, stage: true, name: true },
-    distinct: ["team", "stage", "name"],
-  });
-  return Map.groupBy(
-    rows.map(({ team, stage, name }) => ({ team, stage, environment: name })),
-    ({ team }) => team,
-  );
 }

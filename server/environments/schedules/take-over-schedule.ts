@@ -30,7 +30,10 @@ async function takeOver(tx: Tx, actor: UserActor, before: FollowedSchedule, name
   const by = { createdBy: actor.name, createdAt: now, updatedBy: actor.name, updatedAt: now };
   const { id, version } = await tx.schedule.create({ data: { id: newId(), ...content, ...by }, select: { id: true, version: true } });
   await recordCreated(tx, actor, { id, ...content }, before.sourceNote);
-  await tx.environment.updateMany({ where: { id: { in: ids } }, data: { scheduleId: id, scheduleChosen: true, scheduleByTag: false, scheduleNote: null } });
+  await tx.environment.updateMany({
+    where: { scheduleId: before.id },
+    data: { scheduleId: id, scheduleChosen: true, scheduleByTag: false, scheduleNote: null },
+  });
   for (const environment of before.environments) {
     const { leadMinutes } = environment;
     await recordAssigned(tx, actor, environment, {

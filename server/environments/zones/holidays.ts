@@ -25,8 +25,16 @@ export function holidayRegions(country: string): { code: string; name: string }[
   return named(new Holidays().getStates(country, "en") as Record<string, string> | undefined);
 }
 
+/** True when there is a calendar for the country, and for its region where one is named. */
+export function hasHolidays({ country, region }: HolidayCalendar): boolean {
+  const isKnown = (names: readonly { code: string }[], wanted: string): boolean => names.some(({ code }) => code === wanted);
+  return isKnown(holidayCountries(), country) && (region === null || isKnown(holidayRegions(country), region));
+}
+
 function named(names: Readonly<Record<string, string>> | undefined): { code: string; name: string }[] {
+  // A few regions have names instead of codes of ISO 3166-2.
   return Object.entries(names ?? {})
+    .filter(([code]) => /^[A-Z0-9]{1,3}$/.test(code))
     .map(([code, name]) => ({ code, name }))
     .toSorted((a, b) => a.name.localeCompare(b.name, "en"));
 }

@@ -11,11 +11,11 @@ export function listZones({ search, limit }: ZonesInput): ZonesOutput {
   const organisation = organisationZone();
   const words = searchable(search ?? "")
     .split(" ")
-    .filter(Boolean);
-  const found = zoneNames(organisation).filter((zone) => {
-    const text = `${searchable(zone)} ${searchable(offsetWords(offsetAt(zone, now)))}`;
-    return words.every((word) => text.includes(word));
-  });
+    .filter((word) => word !== "");
+  // Offsets are looked up only for who searches for one: it takes the rules of every zone.
+  const isOffset = words.some((word) => /\d/.test(word));
+  const textOf = (zone: string): string => (isOffset ? searchable(`${zone} ${offsetWords(offsetAt(zone, now))}`) : searchable(zone));
+  const found = zoneNames(organisation).filter((zone) => words.every((word) => textOf(zone).includes(word)));
   const rank = (zone: string): number => (zone === organisation ? 0 : searchable(zone.split("/").at(-1) ?? "").startsWith(words[0] ?? " ") ? 1 : 2);
   const items = found.toSorted((a, b) => rank(a) - rank(b)).slice(0, limit);
   return { tzVersion, organisation, items: items.map((zone) => toItem(zone, now)) };

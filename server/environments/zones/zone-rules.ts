@@ -17,7 +17,7 @@ export const dayMs = 86_400_000;
 
 /** Rules are looked up within these years; before and after them the nearest offset holds. */
 const knownYears = { first: 1970, last: 2200 } as const;
-const usualYears = { first: 2025, last: 2038 } as const;
+const usualYears = { first: 2025, last: 2031 } as const;
 
 const kept = new Map<string, ZoneRules>();
 
@@ -82,12 +82,12 @@ function offsetOf({ offsets }: ZoneRules, segment: number): number {
   return offsets[segment] ?? 0;
 }
 
-/** Makes the rules reach two days beyond the moment. */
+/** Makes the rules reach two days beyond the moment, and some years further, so that it is seldom done again. */
 function cover(rules: ZoneRules, ms: number): void {
   if (ms - 2 * dayMs >= rules.from && ms + 2 * dayMs < rules.to) return;
   const year = new Date(ms).getUTCFullYear();
   const first = Math.max(knownYears.first, Math.min(year - 2, new Date(rules.from).getUTCFullYear()));
-  const last = Math.min(knownYears.last, Math.max(year + 3, new Date(rules.to).getUTCFullYear()));
+  const last = Math.min(knownYears.last, Math.max(year + 8, new Date(rules.to).getUTCFullYear()));
   const [from, to] = [Date.UTC(first, 0), Date.UTC(last, 0)];
   if (from !== rules.from || to !== rules.to) Object.assign(rules, readRules(rules.zone, from, to));
 }

@@ -1,3 +1,4 @@
+import { hasHolidays } from "../../zones/holidays";
 import { zoneNames } from "../../zones/zone-names";
 import type { HolidayCalendar } from "../../zones/schemas";
 import type { Period, SchedulePlan } from "../schemas";
@@ -48,7 +49,7 @@ function readExtra(word: string, into: { zone: string | null; holidays: HolidayC
   const [, country, region] = /^holidays=([a-z]{2})(?:-([a-z0-9]{1,3}))?$/i.exec(word) ?? [];
   if (country !== undefined) {
     into.holidays = { country: country.toUpperCase(), region: region?.toUpperCase() ?? null };
-    return null;
+    return hasHolidays(into.holidays) ? null : `no calendar of holidays is known for “${word.slice("holidays=".length)}”`;
   }
   const zone = zoneOf(word);
   if (zone === null) return `“${word}” is neither a time zone such as Asia/Seoul nor holidays=KR`;

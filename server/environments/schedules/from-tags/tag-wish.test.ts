@@ -38,6 +38,8 @@ describe("hours in a tag", () => {
     ["mon-fri", "“” is no time"],
     ["mon-fri 08:00-20:00 Mars/Olympus", "“Mars/Olympus” is neither a time zone"],
     ["mon-fri 08:00-20:00 +09:00", "“+09:00” is neither a time zone"],
+    ["mon-fri 08:00-20:00 holidays=ZZ", "no calendar of holidays is known for “ZZ”"],
+    ["mon-fri 08:00-20:00 holidays=DE-ZZ", "no calendar of holidays is known for “DE-ZZ”"],
     ["mon-fri 08:00-20:00 UTC Asia/Seoul", "it names two time zones, UTC and Asia/Seoul"],
     ["mon-fri 08:00-20:00 + ", "is no day"],
   ])("%s is refused: %s", (value, fault) => {
