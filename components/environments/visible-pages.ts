@@ -3,6 +3,7 @@ const pages = [
   { label: "Environments", href: "/environments", needs: "environment:view" },
   { label: "Schedules", href: "/environments/schedules", needs: "environment:view" },
   { label: "Switches", href: "/environments/switches", needs: "environment:view" },
+  { label: "Costs", href: "/environments/costs", needs: "cost:view" },
   { label: "Unclaimed", href: "/environments/unclaimed", needs: "environment:adopt" },
   { label: "AWS targets", href: "/environments/targets", needs: "target:view" },
 ] as const;

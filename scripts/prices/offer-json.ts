@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
 import { z } from "zod";
+import { jsonValues } from "./json-values";
 import type { Offer } from "./offer-csv";
 import type { OfferProduct, OfferRecord } from "./offer-records";
 
@@ -22,13 +22,16 @@ const columns: Readonly<Record<string, string>> = {
   usagetype: "usageType",
 };
 
+/** The depth at which a value is read whole: an entry of `products`, an entry of `terms.OnDemand`, anything else at the top. */
+const depthOf = { products: 2, terms: 3 } as const;
+
 /**
  * Reads AWS's offer file in its JSON form. `products` comes before `terms` there; of the products only what decides is kept, so that a file of
  * several gigabytes fits into memory.
  * @throws Error when it is none
  */
 export async function readOfferJson(file: string): Promise<Offer> {
-  const found = values(file);
+  const found = jsonValues(file, depthOf);
   // Step by step: to leave a `for await` would end the reading.
   for (let next = await found.next(); next.done !== true; next = await found.next()) {
     const { path, text } = next.value;
@@ -58,55 +61,5 @@ function* pricesOf(products: ReadonlyMap<string, OfferProduct>, text: string): G
     const product = products.get(sku);
     if (product === undefined) continue;
     for (const { unit, pricePerUnit } of Object.values(priceDimensions)) yield { product, termType: "OnDemand", unit, usd: Number(pricePerUnit.USD) };
-  }
-}
-
-/** The depth at which a value is taken whole: an entry of `products`, an entry of `terms.OnDemand`, anything else at the top. */
-const depthOf: Readonly<Record<string, number>> = { products: 2, terms: 3 };
-
-/** The values of a JSON object, as texts with their paths, as they come; nothing but one value is in memory. */
-async function* values(file: string): AsyncGenerator<{ path: readonly string[]; text: string }> {
-  const path: string[] = [];
-  let depth = 0;
-  let text = "";
-  let key: string | null = null;
-  let inString = false;
-  let escaped = false;
-  let taking: number | null = null;
-  for await (const chunk of createReadStream(file, "utf8") as AsyncIterable<string>) {
-    for (const character of chunk) {
-      if (taking !== null || inString) text += character;
-      if (inString) {
-        if (!escaped && character === '"') {
-          inString = false;
-          if (taking === null) key = JSON.parse(`"${text}`) as string;
-        }
-        escaped = !escaped && character === "\\";
-        continue;
-      }
-      if (character === '"') {
-        inString = true;
-        if (taking === null) text = "";
-        continue;
-      }
-      if (character === ":" && taking === null && key !== null) {
-        path.length = Math.max(0, depth - 1);
-        path.push(key);
-        key = null;
-        if (path.length >= (depthOf[path[0] ?? ""] ?? 1)) {
-          taking = depth;
-          text = "";
-        }
-        continue;
-      }
-      if (character === "{" || character === "[") depth += 1;
-      const ends = character === "}" || character === "]";
-      if (taking !== null && depth === taking && (character === "," || ends)) {
-        yield { path: [...path], text: text.slice(0, -1) };
-        taking = null;
-        text = "";
-      }
-      if (ends) depth -= 1;
-    }
   }
 }

@@ -32,5 +32,5 @@ export function storageRate({ product, termType, unit, usd }: OfferRecord): Stor
   const { "Region Code": region, "Volume API Name": kind = "" } = product;
   if (termType !== "OnDemand" || !(usd > 0) || !region) return null;
   if (product["Product Family"] === "Storage" && volumeTypes.has(kind) && unit === "GB-Mo") return { region, kind, usd };
-  return /PublicIPv4:IdleAddress$/.test(product["usageType"] ?? "") && unit === "Hrs" ? { region, kind: publicIpv4, usd } : null;
+  return (product["usageType"] ?? "").endsWith("PublicIPv4:IdleAddress") && unit === "Hrs" ? { region, kind: publicIpv4, usd } : null;
 }

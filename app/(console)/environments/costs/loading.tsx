@@ -1,0 +1,3 @@
+import { CostsScreenSkeleton } from "@/components/environments/costs/costs-screen-skeleton";
+
+export default CostsScreenSkeleton;
