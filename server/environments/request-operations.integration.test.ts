@@ -185,7 +185,7 @@ describe("scope", () => {
   test("several at once: each is accepted or refused by itself, and what may not be seen has no name", async () => {
     const [dev, crawler, search] = await Promise.all(["payments-dev", "crawler-dev", "search-dev"].map((name) => world.environment(name)));
     const answer = await startMany(world.db, mina, { environmentIds: [dev!.id, crawler!.id, search!.id, newId()], idempotencyKey: newId() });
-    expect(answer.accepted).toEqual([{ environmentId: dev!.id, name: "payments-dev", operations: 0 }]);
+    expect(answer.accepted).toEqual([{ environmentId: dev!.id, name: "payments-dev", operations: 0, waits: null }]);
     expect(answer.refused.map(({ name }) => name)).toEqual(["crawler-dev", null, null]);
   });
 });

@@ -20,7 +20,13 @@ export const switchFailpoints = [
   "switch-stopped",
 ] as const;
 
-export type Failpoint = (typeof failpoints | typeof commitFailpoints | typeof noticeFailpoints)[number] | (typeof switchFailpoints)[number];
+/** Where a test may kill or freeze a worker while it compares environments with what is desired of them. */
+export const lookFailpoints = ["tick", "look", "decide"] as const;
+
+export type Failpoint =
+  | (typeof failpoints | typeof commitFailpoints | typeof noticeFailpoints)[number]
+  | (typeof switchFailpoints)[number]
+  | (typeof lookFailpoints)[number];
 
 /**
  * Kills the process (SIGKILL) when a test asked for this point. In the production bundle `__FAILPOINTS__` is defined as false

@@ -31,8 +31,16 @@ function noticeOf(rows: LoadedRows, key: string, first: Failure | undefined, oth
   const more = others === 0 ? "" : ` ${others} more ${others === 1 ? "is" : "are"} in the same state.`;
   const title = first?.kind === "waits" ? `${rows.name} waits for capacity in AWS` : `The start of ${rows.name} failed`;
   return {
-    ...{ dedupeKey: `start.failed:${key}`, kind: "start.failed", thread: `start:${first?.requestId ?? key}` },
-    ...{ subject: { noun: "environment", id: rows.id }, place: placeOf(rows.environment), path: `/environments/${rows.id}` },
-    ...{ title, body: `${first?.words ?? ""}${more}`, levers: [], recipientIds: [], expiresAt: null },
+    dedupeKey: `start.failed:${key}`,
+    kind: "start.failed",
+    thread: `start:${first?.requestId ?? key}`,
+    subject: { noun: "environment", id: rows.id },
+    place: placeOf(rows.environment),
+    path: `/environments/${rows.id}`,
+    title,
+    body: `${first?.words ?? ""}${more}`,
+    levers: [],
+    recipientIds: [],
+    expiresAt: null,
   };
 }

@@ -69,7 +69,13 @@ export async function loadRows(db: Db, ids: readonly string[]): Promise<LoadedRo
 function toInstance(row: StoredInstance): InstanceRow {
   const { id, name, state, stateSince, stateReason, checks, expectedUntil } = row;
   return {
-    ...{ id, name, state, stateSince, stateReason, checks, expectedUntil },
+    id,
+    name,
+    state,
+    stateSince,
+    stateReason,
+    checks,
+    expectedUntil,
     locked: { start: lockOf("start", row), stop: lockOf("stop", row) },
     open:
       row.openId === null || row.openKind === null || row.openState === null || row.openCreatedAt === null

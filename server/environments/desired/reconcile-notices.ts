@@ -43,8 +43,14 @@ type Given = Pick<NewNotice, "dedupeKey" | "title" | "body"> & Partial<Pick<NewN
 
 function notice(kind: NoticeKind, { rows }: Scene, given: Given): NewNotice {
   return {
-    ...{ kind, subject: { noun: "environment", id: rows.id }, place: placeOf(rows.environment), path: `/environments/${rows.id}` },
-    ...{ thread: null, levers: [], recipientIds: [], expiresAt: null },
+    kind,
+    subject: { noun: "environment", id: rows.id },
+    place: placeOf(rows.environment),
+    path: `/environments/${rows.id}`,
+    thread: null,
+    levers: [],
+    recipientIds: [],
+    expiresAt: null,
     ...given,
   };
 }

@@ -7,8 +7,8 @@ import { awsSeed } from "@/testing/factories/aws-world";
 import { officeHours, seoul } from "@/testing/factories/environment-rows";
 import { createPortalWorld } from "@/testing/factories/portal-world";
 import type { PortalWorld } from "@/testing/factories/portal-world";
-import { shiftedClock } from "@/testing/shifted-clock";
-import type { ShiftedClock } from "@/testing/shifted-clock";
+import { settableClock } from "@/testing/settable-clock";
+import type { SettableClock } from "@/testing/settable-clock";
 import { getEnvironment } from "../get-environment";
 import { releaseLease } from "../leases/release-lease";
 import { takeLease } from "../leases/take-lease";
@@ -24,7 +24,7 @@ let world: PortalWorld;
 let mina: UserActor;
 let joon: UserActor;
 let bob: UserActor;
-let clock: ShiftedClock;
+let clock: SettableClock;
 let scheduleId: string;
 let restore = () => {};
 /** Each test has a week, and an environment, of its own. */
@@ -34,7 +34,7 @@ const at = (time: string, day = 0) => seoul(7 * week + day, time);
 let environmentId: string;
 
 beforeAll(async () => {
-  clock = shiftedClock(seoul(0, "10:00"));
+  clock = settableClock(seoul(0, "10:00"));
   restore = replaceClock(clock);
   const seed = Array.from({ length: 30 }, (_, index) => `env-${String(index).padStart(2, "0")}`).map((name) => ({
     name,

@@ -1,6 +1,7 @@
 import { systemActors } from "@/server/access/system-actors";
 import { clock } from "@/server/platform/clock";
 import type { Database } from "@/server/platform/db";
+import { failpoint } from "@/server/platform/failpoint";
 import { newId } from "@/server/platform/ids";
 import { inTransaction } from "@/server/platform/transaction";
 import type { Tx } from "@/server/platform/transaction";
@@ -27,10 +28,12 @@ class StaleLook extends Error {
 /**
  * Compares environments that are due with what is desired of them, and writes what that leads to in one transaction. Any number of workers may
  * do this at once: whatever one holds, the others pass over.
+ * What was decided is written in the same transaction or not at all: a worker that dies leaves nothing half done.
  * @returns how many were looked at; as many as the limit when there may be more
  */
 export async function reconcileDue({ db }: { db: Database }, limit: number = environmentsPerTick): Promise<number> {
   const begun = { now: clock.now(), elapsed: clock.elapsed() };
+  failpoint("tick");
   return inTransaction(db, async (tx) => {
     const ids = await claimDueEnvironments(tx, begun.now, limit);
     if (ids.length > 0) await look(tx, ids, begun);
@@ -43,8 +46,10 @@ type Begun = { now: Date; elapsed: number };
 async function look(tx: Tx, ids: readonly string[], begun: Begun): Promise<void> {
   const { now } = begun;
   const planned = (await loadRows(tx, ids)).map((rows) => ({ rows, plan: planReconcile(rows, now, readLook(rows.environment.desired)) }));
+  failpoint("look");
   const targetIds = await savePlans(tx, planned, { actor: systemActors.scheduler(newId()), now });
   for (const targetId of targetIds.toSorted()) await ringOperate(tx, targetId);
+  failpoint("decide");
   if (isLate(begun)) throw new StaleLook();
 }
 

@@ -70,16 +70,17 @@ async function insertRequests(tx: Tx, requests: readonly Request[], { actor, now
     select: { id: true },
     skipDuplicates: true,
     data: requests.map(({ id, requestId, rows: { id: environmentId, instances }, change }) => ({
-      ...{
-        id,
-        environmentId,
-        kind: change.do,
-        requestedBySystem: "scheduler",
-        sourceIdentity: actor.sourceIdentity,
-        reason: change.because,
-        lane: "bulk" as const,
-      },
-      ...{ whole: change.instanceIds.length === instances.length, idempotencyKey: uuidOf(`${environmentId} ${change.key}`), requestId, createdAt: now },
+      id,
+      environmentId,
+      kind: change.do,
+      requestedBySystem: "scheduler",
+      sourceIdentity: actor.sourceIdentity,
+      reason: change.because,
+      lane: "bulk" as const,
+      whole: change.instanceIds.length === instances.length,
+      idempotencyKey: uuidOf(`${environmentId} ${change.key}`),
+      requestId,
+      createdAt: now,
     })),
   });
   return rows.map(({ id }) => id);

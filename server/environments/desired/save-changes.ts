@@ -4,8 +4,8 @@ import { newId } from "@/server/platform/ids";
 import type { Tx } from "@/server/platform/transaction";
 import { environmentAuditEvents } from "../audit-events";
 import { subjectOf } from "./save-act";
-import { of } from "./save-plans";
-import type { PlannedChange } from "./save-plans";
+import { of } from "./planned-changes";
+import type { PlannedChange } from "./planned-changes";
 
 type By = { actor: SystemActor; now: Date };
 
@@ -58,7 +58,14 @@ export async function saveAdoptions(tx: Tx, changes: readonly PlannedChange[], b
   if (sessions.length > 0) {
     await tx.runSession.createMany({
       data: sessions.map(({ rows, change: { instanceId, until, capAt } }) => ({
-        ...{ id: newId(), environmentId: rows.id, instanceId, origin: "outside" as const, startedBy: outside, startedAt: now, until, capAt },
+        id: newId(),
+        environmentId: rows.id,
+        instanceId,
+        origin: "outside" as const,
+        startedBy: outside,
+        startedAt: now,
+        until,
+        capAt,
       })),
     });
   }
@@ -68,7 +75,13 @@ export async function saveAdoptions(tx: Tx, changes: readonly PlannedChange[], b
     await tx.environmentHold.updateMany({ where: { id: { in: older.map(({ id }) => id) }, endedAt: null }, data: { endedAt: now, endedBy: by.actor.name } });
     await tx.environmentHold.createMany({
       data: keepOffs.map(({ rows, change: { instanceId } }) => ({
-        ...{ id: newId(), environmentId: rows.id, instanceId, kind: "keep_off" as const, origin: "outside", placedBy: outside, placedAt: now },
+        id: newId(),
+        environmentId: rows.id,
+        instanceId,
+        kind: "keep_off" as const,
+        origin: "outside",
+        placedBy: outside,
+        placedAt: now,
         untilNextStart: true,
       })),
     });

@@ -7,16 +7,15 @@ import { failedStartNotices } from "./failed-start-notices";
 import type { LoadedRows } from "./load-rows";
 import { noticeOf } from "./reconcile-notices";
 import { moveStops, saveLooks } from "./reconcile-claims";
-import type { Change, ReconcilePlan } from "./reconcile-plan";
+import type { ReconcilePlan } from "./reconcile-plan";
+import { of } from "./planned-changes";
+import type { PlannedChange } from "./planned-changes";
 import { requestBySchedule } from "./request-by-schedule";
 import { saveAdoptions, saveEnds } from "./save-changes";
 import { saveStretches } from "./save-stretches";
 
 /** A look at an environment and what it led to. */
 export type Planned = { rows: LoadedRows; plan: ReconcilePlan };
-
-/** A change with the environment it is of. */
-export type PlannedChange<Do extends Change["do"] = Change["do"]> = { rows: LoadedRows; change: Extract<Change, { do: Do }> };
 
 /**
  * Writes all that the looks led to with a number of statements that does not grow with them: rows, operations, record, notices, announcements,
@@ -54,11 +53,6 @@ async function saveChanges(tx: Tx, changes: readonly PlannedChange[], by: { acto
   return targetIds;
 }
 
-/** The changes of one kind. */
-export function of<Do extends Change["do"]>(changes: readonly PlannedChange[], kind: Do): PlannedChange<Do>[] {
-  return changes.flatMap(({ rows, change }) => (change.do === kind ? [{ rows, change: change as Extract<Change, { do: Do }> }] : []));
-}
-
 function lookOf({ changes }: ReconcilePlan): unknown {
   const told = changes.find((change) => change.do === "desired");
   return told === undefined ? null : told.desired;
@@ -72,7 +66,13 @@ async function saveStops(tx: Tx, changes: readonly PlannedChange[], now: Date): 
   for (const { rows } of fresh) begun.set(rows.id, newId());
   await tx.stopProcess.createMany({
     data: fresh.map(({ rows, change: { stage, plannedAt, because, drainLimitAt } }) => ({
-      ...{ id: begun.get(rows.id) ?? newId(), environmentId: rows.id, stage, plannedAt, because, drainLimitAt, startedAt: now },
+      id: begun.get(rows.id) ?? newId(),
+      environmentId: rows.id,
+      stage,
+      plannedAt,
+      because,
+      drainLimitAt,
+      startedAt: now,
       drainingAt: stage === "warning" ? null : now,
     })),
   });

@@ -1,7 +1,7 @@
 import { newId } from "@/server/platform/ids";
 import type { Tx } from "@/server/platform/transaction";
 import type { Looked } from "./rows";
-import type { PlannedChange } from "./save-plans";
+import type { PlannedChange } from "./planned-changes";
 
 /** Ends the open stretch of each environment and begins the one of what is desired from now on: "kept on by" and the costs read them. */
 export async function saveStretches(tx: Tx, changes: readonly PlannedChange<"desired">[], now: Date): Promise<void> {

@@ -71,7 +71,12 @@ function shownUses(actor: UserActor, rows: LoadedRows, now: Date): ShownUse[] {
   const place = placeOf(rows.environment);
   const leases = rows.storedLeases.filter((lease) => isLive(lease, now));
   const uses = leases.map(({ id, holder, note, takenAt, maxUntil, source, takenById }) => ({
-    ...{ leaseId: id, who: holder, what: note, since: takenAt, until: maxUntil, source },
+    leaseId: id,
+    who: holder,
+    what: note,
+    since: takenAt,
+    until: maxUntil,
+    source,
     canRelease: (takenById === actor.id && can(actor, "environment:lease", place)) || can(actor, "environment:hold", place),
   }));
   const { activity } = rows;

@@ -133,7 +133,7 @@ function endOf(scene: Scene): Change[] {
 
 /** Without a schedule a stop by hand stands on a keep-off until a start that never comes; done, it leaves the environment as it is. */
 function endStoodOn({ schedule, holds, stop }: EnvironmentRows): Change[] {
-  if (schedule !== null || stop?.byPerson == null) return [];
+  if (schedule !== null || (stop?.byPerson ?? null) === null) return [];
   return holds.filter(({ kind, untilNextStart }) => kind === "keep_off" && untilNextStart).map(({ id, kind }) => ({ do: "end-hold", holdId: id, kind }));
 }
 

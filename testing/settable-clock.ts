@@ -1,10 +1,10 @@
 import type { Clock } from "@/server/platform/clock";
 
 /** A clock that a test sets and that goes on from there with the real time. */
-export type ShiftedClock = Clock & { set(moment: Date): void };
+export type SettableClock = Clock & { set(moment: Date): void };
 
 /** Makes a clock that shows the moment now, and goes on from there. */
-export function shiftedClock(moment: Date): ShiftedClock {
+export function settableClock(moment: Date): SettableClock {
   let shiftMs = moment.getTime() - Date.now();
   return {
     now: () => new Date(Date.now() + shiftMs),
