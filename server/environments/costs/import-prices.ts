@@ -1,6 +1,5 @@
 import { systemActors } from "@/server/access/system-actors";
 import { record } from "@/server/audit/record";
-import { Prisma } from "@/server/generated/prisma/client";
 import type { Database } from "@/server/platform/db";
 import { newId } from "@/server/platform/ids";
 import { inTransaction } from "@/server/platform/transaction";
@@ -30,11 +29,11 @@ export async function importPrices(db: Database, list: PriceList, { older = fals
     }
     const dated = { source: list.source, pricesOf: list.pricesOf };
     for (const { usdPerHour, ...of } of change.instances) {
-      const values = { usdPerHour: new Prisma.Decimal(usdPerHour), ...dated };
+      const values = { usdPerHour, ...dated };
       await tx.instancePrice.upsert({ where: { region_instanceType_platform: of }, create: { id: newId(), ...of, ...values }, update: values });
     }
     for (const { usd, ...of } of change.storage) {
-      const values = { usd: new Prisma.Decimal(usd), ...dated };
+      const values = { usd, ...dated };
       await tx.storagePrice.upsert({ where: { region_kind: of }, create: { id: newId(), ...of, ...values }, update: values });
     }
     const { added, same, changed } = change;
