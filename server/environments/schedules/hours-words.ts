@@ -21,7 +21,7 @@ export function hoursWords({ periods }: Pick<SchedulePlan, "periods">): string {
 }
 
 /** Days in words; three and more in a row become a range. */
-export function daysWords(days: readonly number[]): string {
+function daysWords(days: readonly number[]): string {
   if (days.length === 7) return "every day";
   const runs: number[][] = [];
   for (const day of days) {

@@ -192,6 +192,30 @@ describe("exceptions", () => {
   });
 });
 
+test("with exceptions as well, a moment is in exactly the window that the list shows, and the next one is the next of the list", () => {
+  const date = fc.integer({ min: 1, max: 28 }).map((day) => `2026-11-${String(day).padStart(2, "0")}`);
+  const exception = fc.oneof(
+    date.map((on) => ({ kind: "closed" as const, date: on, label: "Closed" })),
+    fc
+      .record({ on: date, start: fc.integer({ min: 0, max: 95 }), length: fc.integer({ min: 1, max: 96 }) })
+      .map(({ on, start, length }) => ({ kind: "open" as const, date: on, from: start * 15, to: (start + length) * 15, label: "Extra" })),
+  );
+  const zone = fc.constantFrom("America/New_York", "America/Havana", "Asia/Seoul", "Europe/London", "UTC");
+  fc.assert(
+    fc.property(plan, fc.array(exception, { maxLength: 8 }), zone, fc.integer({ min: 0, max: 30 * 1_440 }), (periods, exceptions, where, minute) => {
+      const schedule = scheduleOf(where, periods, { exceptions });
+      const at = new Date(Date.UTC(2026, 9, 30) + minute * minuteMs);
+      const { window, next } = scheduleAt({ ...schedule }, at);
+      const [first, ...following] = windowsBetween(schedule, at, new Date(at.getTime() + 40 * dayMs));
+      const current = first !== undefined && first.start <= at ? first : undefined;
+      expect([window?.start, window?.end]).toEqual([current?.start, current?.end]);
+      const expected = current === undefined ? first : following[0];
+      expect([next?.start, next?.end]).toEqual([expected?.start, expected?.end]);
+    }),
+    { numRuns: 400, seed: 20_261_129 },
+  );
+});
+
 test("nothing begins within a year: there is no next window", () => {
   expect(scheduleAt(seoul([]), new Date("2026-11-29T00:00:00Z"))).toEqual({ window: null, next: null, closedBy: null });
   const late = seoul([], { exceptions: [{ kind: "open", date: "2028-01-10", from: 0, to: 60, label: "Audit" }] });

@@ -16,7 +16,7 @@ export function clockWords(minutes: number): string {
 }
 
 /** "Mon 30 Nov" of a local time, with the year where it is wanted. */
-export function dateWords(local: number, withYear = false): string {
+function dateWords(local: number, withYear = false): string {
   const at = new Date(local);
   const weekday = weekdays[(at.getUTCDay() + 6) % 7] ?? "";
   const date = `${weekday} ${at.getUTCDate()} ${months[at.getUTCMonth()] ?? ""}`;
