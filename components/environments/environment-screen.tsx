@@ -25,6 +25,7 @@ import { TodayPanel } from "./today-panel";
 import { OtherSchedulesNote } from "./unclaimed/other-schedules-note";
 
 // What stands further down and draws lines comes after the rest.
+const CostPanel = lazy(async () => ({ default: (await import("./costs/cost-panel")).CostPanel }));
 const MetricsPanel = lazy(async () => ({ default: (await import("./metrics/metrics-panel")).MetricsPanel }));
 const WeekPanel = lazy(async () => ({ default: (await import("./desired/week-panel")).WeekPanel }));
 
@@ -75,6 +76,9 @@ function EnvironmentPanels({ environment, asksHold }: { environment: Environment
               <WeekPanel schedule={environment.schedule} />
             </Suspense>
           )}
+          <Suspense fallback={<PanelSkeleton title="Costs" className="h-16" />}>
+            <CostPanel environment={environment} />
+          </Suspense>
         </div>
         <div className="flex min-w-0 flex-col gap-5 lg:col-start-2 lg:row-span-2">
           <InUsePanel environment={environment} />
