@@ -29,7 +29,7 @@ export function AuditDetails({ entry, id }: { entry: AuditEntryView; id: string 
 
 function circumstances(entry: AuditEntryView, zone: string): Fact[] {
   const kinds = { user: ` (${entry.actorUid ?? ""})`, system: "", anonymous: " (not signed in)" };
-  const place = [entry.team, entry.stage].filter((part) => part !== null).join(", ");
+  const place = [entry.team, entry.stage].filter((part) => part !== null && part !== "").join(", ");
   return [
     { label: "Time", value: formatExact(entry.at.getTime(), zone), copy: entry.at.toISOString() },
     { label: "Who", value: `${entry.actorName}${kinds[entry.actorKind]}` },

@@ -67,8 +67,9 @@ describe("the words of a record", () => {
     expect(thingOf({ subjectLabel: "Bob Lee", actorName: "Mina Park", actorUid: "mina" })).toBe("Bob Lee");
   });
 
-  it("link to environments only", () => {
+  it("link to environments and schedules only", () => {
     expect(hrefOfThing({ subjectNoun: "environment", subjectId: id })).toBe(`/environments/${id}`);
+    expect(hrefOfThing({ subjectNoun: "schedule", subjectId: id })).toBe(`/environments/schedules/${id}`);
     expect(hrefOfThing({ subjectNoun: "session", subjectId: id })).toBeNull();
     expect(hrefOfThing({ subjectNoun: "environment", subjectId: null })).toBeNull();
   });

@@ -35,7 +35,9 @@ export function thingOf({ subjectLabel, actorName, actorUid }: Pick<AuditEntryVi
 
 /** The page of the thing, where it has one. */
 export function hrefOfThing({ subjectNoun, subjectId }: Pick<AuditEntryView, "subjectNoun" | "subjectId">): string | null {
-  return subjectNoun === "environment" && subjectId !== null ? `/environments/${subjectId}` : null;
+  if (subjectId === null) return null;
+  if (subjectNoun === "schedule") return `/environments/schedules/${subjectId}`;
+  return subjectNoun === "environment" ? `/environments/${subjectId}` : null;
 }
 
 /** Why it was done: the reason given, or what the event itself tells. */
