@@ -1,3 +1,4 @@
+import { desiredMutants } from "./desired-mutants";
 import { switchMutants } from "./switch-mutants";
 
 /** A guard taken out of a copy of the tree, and the test that must notice. */
@@ -150,8 +151,8 @@ export const mutants: readonly Mutant[] = [
       { file: "server/environments/schedules/from-tags/tag-change.ts", find: "if (isChosen || (schedule !== null && !isByTag)) return null;", replace: "" },
       {
         file: "server/environments/schedules/from-tags/follow-tags.ts",
-        find: 'state: { not: "gone" }, scheduleChosen: false }',
-        replace: 'state: { not: "gone" } }',
+        find: '...{ targetId, state: { not: "gone" }, scheduleChosen: false },',
+        replace: '...{ targetId, state: { not: "gone" } },',
       },
     ],
     test: {
@@ -243,5 +244,6 @@ export const mutants: readonly Mutant[] = [
     patches: [{ file: "server/inbox/mail-act.ts", find: "if (grant.userId !== actor.id)", replace: "if (grant.userId === '')" }],
     test: { file: "server/inbox/inbox.integration.test.ts", name: "a link in a mail > is of no use to somebody else" },
   },
+  ...desiredMutants,
   ...switchMutants,
 ];

@@ -1,0 +1,72 @@
+import type { Mutant } from "./mutants";
+
+const plans = "server/environments/desired/reconcile-plan.test.ts";
+const looks = "server/environments/desired/reconcile.integration.test.ts";
+
+/** The guards of what is desired of environments, and of the way there. */
+export const desiredMutants: readonly Mutant[] = [
+  {
+    guard: "Nothing is stopped while somebody works on it (lease check before the stop)",
+    patches: [
+      {
+        file: "server/environments/desired/stop-plan.ts",
+        find: "if (atWork(way).length === 0) return goOn;",
+        replace: "if (atWork(way).length >= 0) return goOn;",
+      },
+    ],
+    test: { file: plans, name: "the way to a stop > waits for a live lease" },
+  },
+  {
+    guard: "Every stop is warned of, the late one too",
+    patches: [{ file: "server/environments/desired/stop-plan.ts", find: "if (isWarned(stop)) return drain(way, stop);", replace: "return drain(way, stop);" }],
+    test: { file: plans, name: "the way to a stop > a late stop after downtime still gives its shortest warning" },
+  },
+  {
+    guard: "The newest wish of a person counts",
+    patches: [{ file: "server/environments/desired/desired-state.ts", find: "? off.placedAt >= saidAt(on)", replace: "? true" }],
+    test: { file: "server/environments/desired/desired-state.test.ts", name: "the newest act of a person > a Start after a Stop" },
+  },
+  {
+    guard: "What the schedule asked for is sent only while it is still wished",
+    patches: [
+      {
+        file: "server/environments/refuse-without-right.ts",
+        find: 'request.requestedBySystem === "scheduler" ? await stillWished(db, claimed) : claimed',
+        replace: "claimed",
+      },
+    ],
+    test: { file: looks, name: "the way to a stop > what somebody extends between the decision and the call is not sent to AWS" },
+  },
+  {
+    guard: "A failed start is not made anew at every look",
+    patches: [
+      { file: "server/environments/desired/retry-policy.ts", find: "last === null || last.state !==", replace: "last !== null || scene !== null || last !==" },
+    ],
+    test: { file: plans, name: "starts > a start that failed (no_capacity) is not made anew at every look" },
+  },
+  {
+    guard: "What was started in AWS is never killed silently",
+    patches: [{ file: "server/environments/desired/reconcile-plan.ts", find: "if (drift.length > 0) return", replace: "if (drift.length < 0) return" }],
+    test: { file: plans, name: "drift > started in AWS outside its hours" },
+  },
+  {
+    guard: "An environment is looked at by one worker at a time (row lock)",
+    patches: [{ file: "server/environments/desired/reconcile-claims.ts", find: "limit ${limit} for update skip locked", replace: "limit ${limit}" }],
+    test: { file: looks, name: "several workers, downtime > two workers at once make one set of operations" },
+  },
+  {
+    guard: "A worker that was frozen does not act on what it saw before (fence in time)",
+    patches: [{ file: "server/environments/desired/reconcile.ts", find: "if (isLate(begun)) throw new StaleLook();", replace: "" }],
+    test: { file: "testing/failpoints/look-kill.integration.test.ts", name: "a worker frozen at tick for 90 s" },
+  },
+  {
+    guard: "Nobody stops what somebody else keeps on",
+    patches: [{ file: "server/environments/desired/act-plan.ts", find: "kept.placedById !== act.byId", replace: "kept.placedById === ''" }],
+    test: { file: "server/environments/desired/act-plan.test.ts", name: "a stop by hand > under somebody else's keep-on it is refused" },
+  },
+  {
+    guard: "No extension goes beyond its cap",
+    patches: [{ file: "server/environments/desired/extension-policy.ts", find: "if (until <= cap) return null;", replace: "if (until > now) return null;" }],
+    test: { file: looks, name: "people's acts > an extension beyond the cap is refused" },
+  },
+];
