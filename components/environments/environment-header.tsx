@@ -5,7 +5,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import type { EnvironmentDetail } from "@/server/environments/schemas";
 import { lockedReasonOf } from "./act-words";
 import { ExtendLever, useExtend } from "./desired/extend-lever";
-import { StaySentence } from "./desired/stay-sentence";
+import { WhySentence } from "./desired/stay-sentence";
 import { DialogLever } from "./dialog-lever";
 import { PinButton } from "./pin-button";
 import { ProgressLine } from "./progress-line";
@@ -58,7 +58,7 @@ function Sentence({ environment }: { environment: EnvironmentDetail }) {
   return (
     <div className="flex flex-col gap-1">
       <span>
-        {environment.because} <StaySentence environment={environment} />
+        <WhySentence environment={environment} stopIsTold={environment.stop !== null} />
       </span>
       {/* The second line keeps its place while nothing stands in it, so that the page below does not move. */}
       <div className="flex min-h-5 flex-col max-sm:min-h-8 gap-1">

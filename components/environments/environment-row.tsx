@@ -9,7 +9,7 @@ import type { EnvironmentSummary } from "@/server/environments/schemas";
 import { instanceWords } from "./act-words";
 import { ExtendLever, useExtend } from "./desired/extend-lever";
 import type { ExtendAct } from "./desired/extend-lever";
-import { StaySentence } from "./desired/stay-sentence";
+import { WhySentence } from "./desired/stay-sentence";
 import { DialogLever } from "./dialog-lever";
 import { PinButton } from "./pin-button";
 import { ProgressLine } from "./progress-line";
@@ -86,7 +86,7 @@ function Because({ environment, start, extend }: Acts) {
     <div className="flex flex-col py-1.5 text-secondary max-md:py-0">
       <span className="flex flex-wrap items-center gap-x-4 gap-y-0.5">
         <span className="text-pretty">
-          {environment.because} <StaySentence environment={environment} />
+          <WhySentence environment={environment} />
         </span>
         {environment.progress === null ? null : <ProgressLine progress={environment.progress} name={environment.name} counted={false} />}
       </span>

@@ -42,8 +42,8 @@ describe("lanes of the rail", () => {
       { from: 5_000, to: 6_000, hatched: false },
     ]);
     expect(reasons?.segments).toMatchObject([
-      { label: "by session", kind: "running" },
-      { label: "by lease", kind: "held" },
+      { label: "session", detail: "by session", kind: "running" },
+      { label: "lease", detail: "by lease", kind: "held" },
     ]);
   });
 

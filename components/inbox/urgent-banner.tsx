@@ -3,6 +3,7 @@
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { ActDialogs } from "@/components/environments/act-dialogs";
 import { useApi } from "@/components/shell/api-client";
 import { Button } from "@/components/ui/button";
@@ -34,7 +35,9 @@ export function UrgentBanner() {
 function Warning({ item, onClose }: { item: InboxItem; onClose: () => void }) {
   // It may have been extended or stopped meanwhile: then there is nothing to warn of any more.
   const isOver = useStopIsOver(item.environment?.id ?? null);
-  if (isOver) return null;
+  // The environment's own page tells it with the same levers.
+  const isToldThere = usePathname() === `/environments/${item.environment?.id ?? ""}`;
+  if (isOver || isToldThere) return null;
   return (
     <div className="flex items-start gap-2.5 rounded-panel border border-attention bg-surface px-4 py-2.5 text-control">
       <LampShape kind="attention" className="mt-[3px]" />

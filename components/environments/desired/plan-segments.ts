@@ -11,12 +11,13 @@ const ofNobody: readonly RailStretch["kind"][] = ["unmanaged", "unscheduled", "s
 export function plannedSegments(id: string, stretches: readonly RailStretch[]): RailSegment[] {
   return stretches
     .filter(({ planned, state, kind }) => planned && state === "running" && kind !== "lease")
-    .map(({ from, to, kind, label }, index) => ({
+    .map(({ from, to, kind, by, label }, index) => ({
       id: `${id}-planned-${index}`,
       from: from.getTime(),
       to: to?.getTime() ?? from.getTime() + dayMs,
       kind: "running" as const,
-      label,
+      label: shortWords(kind, by, label),
+      detail: label,
       hatched: beyondTheUsual.includes(kind),
     }));
 }
@@ -25,13 +26,21 @@ export function plannedSegments(id: string, stretches: readonly RailStretch[]): 
 export function reasonLane(id: string, stretches: readonly RailStretch[]): RailLane | null {
   const segments = stretches
     .filter(({ kind }) => !ofNobody.includes(kind))
-    .map(({ kind, state, from, to, label }, index): RailSegment => ({
+    .map(({ kind, state, from, to, by, label }, index): RailSegment => ({
       id: `${id}-reason-${index}`,
       from: from.getTime(),
       to: to?.getTime() ?? null,
       kind: kind === "lease" || state === "as_is" ? "held" : state === "running" ? "running" : "stopped",
-      label,
+      label: shortWords(kind, by, label),
+      detail: label,
       hatched: beyondTheUsual.includes(kind),
     }));
   return segments.length === 0 ? null : { id: `${id}-reasons`, label: "by", segments };
+}
+
+const prefixes: Partial<Record<RailStretch["kind"], string>> = { keep_on: "kept on by ", keep_off: "kept off by ", freeze: "frozen by " };
+
+// The whole sentence stands in the readout; the bar has room for who or what it is.
+function shortWords(kind: RailStretch["kind"], by: string | null, sentence: string): string {
+  return by === null ? sentence : `${prefixes[kind] ?? ""}${by}`;
 }

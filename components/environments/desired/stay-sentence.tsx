@@ -2,10 +2,12 @@
 
 import { useNow, useZone } from "@/components/ui/clock";
 import type { EnvironmentSummary } from "@/server/environments/schemas";
-import { stopSentence, usersSentence } from "./stay-words";
+import { stopSentence, usersSentence, whyWords } from "./stay-words";
+
+type Shown = Pick<EnvironmentSummary, "stop" | "desired" | "lamp" | "inUse" | "because">;
 
 /** When it stops and who is on it, kept current: "Stops at 20:00 (in 43 min). Mina and ci-481 are on it." */
-export function StaySentence({ environment }: { environment: Pick<EnvironmentSummary, "stop" | "desired" | "lamp" | "inUse"> }) {
+export function StaySentence({ environment }: { environment: Shown }) {
   const zone = useZone();
   const now = useNow(30_000);
   return (
@@ -13,4 +15,9 @@ export function StaySentence({ environment }: { environment: Pick<EnvironmentSum
       {stopSentence(environment, now, zone)} {usersSentence(environment.inUse)}
     </>
   );
+}
+
+/** Why it is so, when it stops and who is on it, kept current. `stopIsTold`: the stop stands elsewhere on the page. */
+export function WhySentence({ environment, stopIsTold = false }: { environment: Shown; stopIsTold?: boolean }) {
+  return whyWords(environment, { now: useNow(30_000), zone: useZone(), stopIsTold });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { holdSentence, momentWords, stopSentence, stoppingWords, usersSentence } from "./stay-words";
+import { holdSentence, momentWords, stopSentence, stoppingWords, usersSentence, whyWords } from "./stay-words";
 
 const zone = "Asia/Seoul";
 const now = Date.parse("2026-11-17T10:17:00Z");
@@ -39,4 +39,17 @@ test("holds are told with their end", () => {
   );
   expect(holdSentence({ kind: "keep_off", by: "Bob", until: null, untilNextStart: true }, now, zone)).toBe("Kept off by Bob until its next scheduled start");
   expect(holdSentence({ kind: "freeze", by: "Bob", until: null, untilNextStart: false }, now, zone)).toBe("Frozen by Bob until somebody ends it");
+});
+
+test("the stop is told once", () => {
+  const environment = { because: "Running because Mina extended it until 20:00.", desired, stop: null, lamp: "running", inUse: [] } as const;
+  const told = (over: Partial<Parameters<typeof whyWords>[0]>, stopIsTold = false) =>
+    whyWords({ ...environment, inUse: [], ...over }, { now, zone, stopIsTold });
+  expect(told({})).toBe("Running because Mina extended it until 20:00.");
+  expect(told({ because: "Running since 09:00." })).toBe("Running since 09:00. Stops at 20:00 (in 43 min).");
+  const warning = { stage: "warning", plannedAt: at("2026-11-17T11:00:00Z"), drainLimitAt: null, sentence: "Stops at 20:00 (in 44 min)." } as const;
+  expect(told({ stop: warning })).toBe("Running because Mina extended it until 20:00. Stops at 20:00 (in 43 min).");
+  expect(told({ stop: warning }, true)).toBe("Running because Mina extended it until 20:00.");
+  const draining = { ...warning, stage: "draining", sentence: "Stops when ci-481 is done." } as const;
+  expect(told({ stop: draining, because: "Off by schedule. Stops when ci-481 is done." })).toBe("Off by schedule. Stops when ci-481 is done.");
 });

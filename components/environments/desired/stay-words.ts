@@ -55,3 +55,16 @@ export function holdSentence(hold: Pick<ShownHold, "kind" | "by" | "until" | "un
       : ` until ${momentWords(hold.until.getTime(), now, zone)}`;
   return hold.kind === "budget" ? `${holdNames.budget}${end}` : `${holdNames[hold.kind]} by ${hold.by}${end}`;
 }
+
+type Explained = Staying & Pick<EnvironmentSummary, "because" | "inUse">;
+
+/**
+ * Why it is so, when it stops, and who is on it. The sentence of why stands as it is; the stop is added where it is not told yet, and left to
+ * what stands below where `stopIsTold`.
+ */
+export function whyWords(environment: Explained, at: { now: number; zone: string; stopIsTold?: boolean }): string {
+  const { because, stop, desired, inUse } = environment;
+  const isPlain = stop === null && desired.until !== null && because.includes(formatClock(desired.until.getTime(), at.zone));
+  const isTold = at.stopIsTold === true || isPlain || (stop !== null && because.includes(stop.sentence));
+  return [because, isTold ? "" : stopSentence(environment, at.now, at.zone), usersSentence(inUse)].filter((part) => part !== "").join(" ");
+}

@@ -61,6 +61,7 @@ function ReadAt({ metrics: { instances } }: { metrics: MetricsOutput }) {
 }
 
 function Metrics({ metrics: { instances, idle, note }, environment }: { metrics: MetricsOutput; environment: string }) {
+  const measured = instances.filter(({ series }) => Object.keys(series).length > 0);
   return (
     <div className="flex flex-col gap-4">
       {note === null ? null : <p className="text-control text-secondary">{note}</p>}
@@ -72,7 +73,8 @@ function Metrics({ metrics: { instances, idle, note }, environment }: { metrics:
           </span>
         </p>
       )}
-      {instances.map((instance) => (
+      {measured.length === 0 ? <p className="text-control text-secondary">{nothingWords(instances)}</p> : null}
+      {measured.map((instance) => (
         <section key={instance.instanceId} aria-label={`Load of ${instance.name}`} className="flex flex-col gap-1.5">
           {instances.length < 2 ? null : <h3 className="text-control font-medium">{shortInstanceName(instance.name, environment)}</h3>}
           <InstanceLines instance={instance} />
@@ -87,8 +89,6 @@ function InstanceLines({ instance }: { instance: MetricsOutput["instances"][numb
     const values = instance.series[look.name];
     return values === undefined ? [] : [{ ...look, values }];
   });
-  if (shown.length === 0)
-    return <p className="text-control text-secondary">{instance.readAt === null ? "AWS is being asked." : "AWS has measured nothing in this time."}</p>;
   return (
     <div className="grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-3 xl:grid-cols-6">
       {shown.map(({ name, label, unit, least, values }) => (
@@ -105,4 +105,8 @@ function InstanceLines({ instance }: { instance: MetricsOutput["instances"][numb
       ))}
     </div>
   );
+}
+
+function nothingWords(instances: MetricsOutput["instances"]): string {
+  return instances.some(({ readAt }) => readAt !== null) ? "AWS has measured nothing in this time; what is stopped is not measured." : "AWS is being asked.";
 }

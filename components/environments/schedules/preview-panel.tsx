@@ -60,7 +60,7 @@ function Preview({ preview, stale }: { preview: PreviewOutput; stale: boolean })
 
 function WindowTable({ preview, showsUtc }: { preview: PreviewOutput; showsUtc: boolean }) {
   return (
-    <Table aria-label="When it is on in the next 7 days">
+    <Table aria-label="When it is on in the next 7 days" className="md:[&_:is(th,td):first-child]:pl-4 md:[&_:is(th,td):last-child]:pr-4">
       <TableHead>
         <Th>On from</Th>
         <Th>Until</Th>

@@ -9,6 +9,7 @@ import { useSettled } from "@/components/ui/clock";
 import { DialogFrame } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-note";
 import { fieldStyles } from "@/components/ui/field-styles";
+import type { ZonesOutput } from "@/server/environments/zones/schemas";
 
 export type ZoneDialogProps = { zone: string; onChoose: (zone: string) => void; onClose: () => void };
 
@@ -34,32 +35,41 @@ export function ZoneDialog({ zone, onChoose, onClose }: ZoneDialogProps) {
       <Command label="Time zones" shouldFilter={false} loop defaultValue={zone} className="flex min-h-0 flex-col gap-3 px-5 pb-5">
         <Command.Input value={search} onValueChange={setSearch} placeholder="City, region or offset" className={`${fieldStyles} h-control px-2.5`} />
         {query.isError ? <ErrorNote problem={shownErrorOf(query.error).message} /> : null}
-        <Command.List className="h-[min(22rem,50dvh)] overflow-y-auto">
-          <Command.Empty className="px-2 py-6 text-center text-control text-secondary">
-            {query.isPending ? "Loading…" : `No zone is called “${search}”.`}
-          </Command.Empty>
+        {items.length > 0 ? null : (
+          <p role="status" className="px-2 py-6 text-center text-control text-secondary">
+            {query.isFetching ? "Loading…" : `No zone is called “${search}”.`}
+          </p>
+        )}
+        <Command.List className={items.length === 0 ? "hidden" : "h-[min(22rem,50dvh)] overflow-y-auto"}>
           {items.map((item) => (
-            <Command.Item
-              key={item.zone}
-              value={item.zone}
-              onSelect={() => onChoose(item.zone)}
-              className="flex min-h-11 items-center justify-between gap-3 rounded-control px-2 py-1 text-control data-[selected=true]:bg-selected"
-            >
-              <span className="min-w-0">
-                <span className="block truncate font-medium">
-                  {item.zone}
-                  {item.zone === query.data?.organisation ? <span className="font-normal text-secondary"> · your organisation</span> : null}
-                </span>
-                <span className="block text-label text-secondary">{item.nextChange ?? "Its clocks never change."}</span>
-              </span>
-              <span className="shrink-0 text-right">
-                <span className="block">{item.time}</span>
-                <span className="block text-label text-secondary">{item.offset}</span>
-              </span>
-            </Command.Item>
+            <Zone key={item.zone} item={item} isOwn={item.zone === query.data?.organisation} onChoose={onChoose} />
           ))}
         </Command.List>
       </Command>
     </DialogFrame>
+  );
+}
+
+type ZoneProps = { item: ZonesOutput["items"][number]; isOwn: boolean; onChoose: (zone: string) => void };
+
+function Zone({ item: { zone, time, offset, nextChange }, isOwn, onChoose }: ZoneProps) {
+  return (
+    <Command.Item
+      value={zone}
+      onSelect={() => onChoose(zone)}
+      className="flex min-h-11 items-center justify-between gap-3 rounded-control px-2 py-1 text-control data-[selected=true]:bg-selected"
+    >
+      <span className="min-w-0">
+        <span className="block truncate font-medium">
+          {zone}
+          {isOwn ? <span className="font-normal text-secondary"> · your organisation</span> : null}
+        </span>
+        <span className="block text-label text-secondary">{nextChange ?? "Its clocks never change."}</span>
+      </span>
+      <span className="shrink-0 text-right">
+        <span className="block">{time}</span>
+        <span className="block text-label text-secondary">{offset}</span>
+      </span>
+    </Command.Item>
   );
 }

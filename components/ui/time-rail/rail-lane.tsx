@@ -22,7 +22,7 @@ export function RailLaneView({ lane, items, axis, focus, onHover }: RailLaneView
   const height = rowCount(items) * itemRowHeight + 8;
   return (
     <div className="border-t md:grid md:grid-cols-[var(--rail-label)_minmax(0,1fr)] md:items-center">
-      <div className="min-w-0 truncate pr-3 text-control max-md:pt-1.5 max-md:text-label max-md:text-secondary">
+      <div className="min-w-0 truncate pr-[min(0.75rem,var(--rail-label))] text-control max-md:pr-3 max-md:pt-1.5 max-md:text-label max-md:text-secondary">
         {lane.href === undefined ? (
           lane.label
         ) : (

@@ -1,6 +1,6 @@
 import { cn } from "../class-names";
 import type { Stroke } from "./use-week-pointer";
-import { blockWords, lengthWords, minuteWords } from "./week-words";
+import { blockWords, lengthWords } from "./week-words";
 
 const marks = [0, 3, 6, 9, 12, 15, 18, 21, 24];
 
@@ -18,7 +18,7 @@ export function WeekHours({ compact }: { compact: boolean }) {
           )}
           style={{ left: `${(hour / 24) * 100}%` }}
         >
-          {compact || hour === 24 ? String(hour).padStart(2, "0") : minuteWords(hour * 60)}
+          {String(hour).padStart(2, "0")}
         </span>
       ))}
     </div>
