@@ -42,8 +42,8 @@ function ChoiceRow({ kind, choices }: { kind: Kind; choices: ChoicesOutput }) {
   // What was chosen shows at once, and falls back when it was refused.
   const channels = mutation.isPending && mutation.variables.channels !== null ? mutation.variables.channels : kind.channels;
   return (
-    <TableRow className="hover:bg-transparent">
-      <Td phone="name" className="whitespace-normal">
+    <TableRow className="hover:bg-transparent max-md:flex max-md:flex-wrap max-md:gap-x-5">
+      <Td phone="name" className="whitespace-normal max-md:w-full">
         {kind.sentence}
         {mutation.error === null ? null : (
           <span role="alert" className="flex items-center gap-1.5 text-failed">
@@ -53,7 +53,7 @@ function ChoiceRow({ kind, choices }: { kind: Kind; choices: ChoicesOutput }) {
         )}
       </Td>
       {channelNames.map(({ channel, label }) => (
-        <Td key={channel} className="max-md:inline-block">
+        <Td key={channel} className="max-md:order-2">
           <Checkbox
             checked={channels.includes(channel)}
             aria-label={`${label}: ${kind.sentence}`}
@@ -63,7 +63,7 @@ function ChoiceRow({ kind, choices }: { kind: Kind; choices: ChoicesOutput }) {
           />
         </Td>
       ))}
-      <TdActions>
+      <TdActions className="max-md:ml-auto max-md:pt-0">
         {kind.isDefault ? (
           <span className="text-label text-faint">default</span>
         ) : (

@@ -59,8 +59,8 @@ function SectionLink({ section }: { section: ShellSection }) {
         {section.icon}
       </span>
       <span className="flex-1">{section.label}</span>
-      {section.badge}
       <Kbd keys={`g ${section.shortcut}`} className="opacity-0 transition-opacity duration-[120ms] group-hover:opacity-100 group-focus-visible:opacity-100" />
+      {section.badge}
     </Link>
   );
 }

@@ -64,8 +64,8 @@ describe("the inbox", () => {
     for (let each = 0; each < count; each += 1) await world.warn({ to: [mina], kind: "drift.adopted", title: `line ${each}` });
     await world.warn({ to: [alice], title: "not hers" });
     for (let turn = 0; turn < 4; turn += 1) await deliverNotices(world.notices);
-    const first = await as(mina).list({});
-    const second = await as(mina).list({ cursor: first.nextCursor });
+    const first = await as(mina).list({ direction: "forward" });
+    const second = await as(mina).list({ direction: "forward", cursor: first.nextCursor ?? "" });
     const titles = [...first.items, ...second.items].map(({ title }) => title);
     expect(titles).toEqual(Array.from({ length: count }, (_, each) => `line ${count - 1 - each}`));
     expect([first.items.length, second.nextCursor]).toEqual([inboxPageSize, null]);

@@ -11,7 +11,7 @@ import type { InboxListOutput, inboxListInput } from "./schemas";
 /** A page of the person's inbox, the newest first. */
 export async function listInbox(db: Db, actor: UserActor, input: z.infer<typeof inboxListInput>): Promise<InboxListOutput> {
   const rows = await db.noticeDelivery.findMany({
-    where: { AND: [ownLines(actor), ...(input.unreadOnly ? [{ readAt: null }] : []), ...(input.cursor ? [after(input.cursor)] : [])] },
+    where: { AND: [ownLines(actor), ...(input.unreadOnly ? [{ readAt: null }] : []), ...(input.cursor === undefined ? [] : [after(input.cursor)])] },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: inboxPageSize + 1,
     include: { notice: true },

@@ -21,7 +21,12 @@ export const inboxItem = z.strictObject({
   readAt: z.date().nullable(),
 });
 
-export const inboxListInput = z.strictObject({ cursor: z.string().max(300).nullish(), unreadOnly: z.boolean().default(false) });
+export const inboxListInput = z.strictObject({
+  cursor: z.string().max(300).optional(),
+  /** Sent by the client's page loader; pages only go forward. */
+  direction: z.literal("forward").optional(),
+  unreadOnly: z.boolean().default(false),
+});
 export const inboxListOutput = z.strictObject({ items: z.array(inboxItem).max(inboxPageSize), nextCursor: z.string().nullable() });
 
 /** The most unread lines that are counted. */
