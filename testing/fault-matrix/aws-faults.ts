@@ -10,6 +10,7 @@ const drift = testsIn("server/environments/drift.integration.test.ts");
 const inventory = testsIn("server/environments/inventory.integration.test.ts");
 const facts = testsIn("server/environments/instance-facts.integration.test.ts");
 const gateway = testsIn("server/environments/ec2-gateway.integration.test.ts");
+const metrics = testsIn("server/environments/metrics/metrics.integration.test.ts");
 const walls = testsIn("server/environments/targets/refusal-wall.test.ts");
 const troubleSeen = testsIn("e2e/instance-trouble.spec.ts");
 
@@ -207,6 +208,26 @@ export const awsFaults: FaultGroup = {
         live: holds(
           "An open page shows the check and the console, and goes quiet once the check passes.",
           troubleSeen("a start whose check fails shows the check and the console, and goes quiet once the check passes"),
+        ),
+      },
+    },
+    {
+      fault: "Metrics or open shells refused, throttled or lost",
+      cells: {
+        signIn: noAws,
+        act: holds(
+          "A stop is not taken for safe because nothing was told, and not held up for ever.",
+          metrics("what is refused counts as in use at first, and blocks nothing for ever; a person reads why"),
+        ),
+        inventory: holds(
+          "What was read stays and is read again at the next turn; leases of open shells stay for some minutes.",
+          metrics("throttled and lost readings are tried again at the next turn, and what was read stays"),
+          metrics("one that cannot be read keeps the leases for some minutes, and is said"),
+          metrics("are not asked for while the right is missing, and metrics go on"),
+        ),
+        live: holds(
+          "The page says why values are missing.",
+          metrics("what is refused counts as in use at first, and blocks nothing for ever; a person reads why"),
         ),
       },
     },

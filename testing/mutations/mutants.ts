@@ -1,4 +1,5 @@
 import { desiredMutants } from "./desired-mutants";
+import { measureMutants } from "./measure-mutants";
 import { switchMutants } from "./switch-mutants";
 
 /** A guard taken out of a copy of the tree, and the test that must notice. */
@@ -245,5 +246,6 @@ export const mutants: readonly Mutant[] = [
     test: { file: "server/inbox/inbox.integration.test.ts", name: "a link in a mail > is of no use to somebody else" },
   },
   ...desiredMutants,
+  ...measureMutants,
   ...switchMutants,
 ];
