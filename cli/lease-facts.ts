@@ -40,7 +40,7 @@ export function leaseBody(args: Arguments): LeaseBody {
 }
 
 /** The run of GitHub Actions, GitLab CI or Jenkins that this process belongs to; null outside of one. */
-export function ciRun(env: Readonly<Record<string, string | undefined>>): { key: string; holder: string } | null {
+function ciRun(env: Readonly<Record<string, string | undefined>>): { key: string; holder: string } | null {
   if (env["GITHUB_RUN_ID"] !== undefined) {
     return {
       key: `github-${env["GITHUB_RUN_ID"]}-${env["GITHUB_RUN_ATTEMPT"] ?? "1"}-${env["GITHUB_JOB"] ?? "job"}`,

@@ -7,7 +7,7 @@ import { CommandError, exitCodes } from "./exit-codes";
 export type Settings = { url: string; token: string };
 
 /** Where `login` keeps them. */
-export function settingsFile(): string {
+function settingsFile(): string {
   const folder = process.env["XDG_CONFIG_HOME"] ?? path.join(os.homedir(), ".config");
   return path.join(folder, "switchyard", "token.json");
 }

@@ -37,7 +37,7 @@ export function leaseRefusal({ environment: { name, state }, instances, stop, li
 }
 
 /** True while a stop is so far on that nobody new is let in. */
-export function isClosed<Stop extends { stage: StopStage }>(stop: Stop | null): stop is Stop {
+function isClosed<Stop extends { stage: StopStage }>(stop: Stop | null): stop is Stop {
   return stop !== null && closed.includes(stop.stage);
 }
 

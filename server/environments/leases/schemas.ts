@@ -36,7 +36,7 @@ export const takeLeaseInput = z.strictObject({
   maxUntil: z.date().optional(),
 });
 
-export const leaseIdInput = z.strictObject({ leaseId: z.uuid() });
+const leaseIdInput = z.strictObject({ leaseId: z.uuid() });
 
 /** `reason` is needed for a lease that somebody else holds. */
 export const releaseLeaseInput = leaseIdInput.extend({ reason: z.string().trim().max(500).optional() });
