@@ -1,6 +1,7 @@
 import type { Environment } from "@/server/generated/prisma/client";
 import type { Db } from "@/server/platform/db";
-import { policyOf, policyRule } from "../desired/policy";
+import { loadPolicyRules } from "../desired/import-policies";
+import { policyOf } from "../desired/policy";
 import { longestLeaseMinutes } from "./drain-facts.sql";
 
 const monthMs = 30 * 24 * 3_600_000;
@@ -12,11 +13,7 @@ function drainLimitMinutes(of: { policyMinutes: number; pairMinutes: number; lon
 
 /** The moment at which a person is asked, should somebody still be at work on the environment that leaves. */
 export async function drainLimitAt(db: Db, environment: Environment, pairMinutes: number, now: Date): Promise<Date> {
-  const rules = await db.environmentPolicy.findMany({ orderBy: { position: "asc" } });
-  const policy = policyOf(
-    environment,
-    rules.map(({ rule }) => policyRule.parse(rule)),
-  );
+  const policy = policyOf(environment, await loadPolicyRules(db));
   const longest = await longestLeaseMinutes(db, environment.id, { since: new Date(now.getTime() - monthMs), now });
   const minutes = drainLimitMinutes({ policyMinutes: policy.drainLimitMinutes, pairMinutes, longestLeaseMinutes: longest });
   return new Date(now.getTime() + minutes * 60_000);
