@@ -152,8 +152,8 @@ export const mutants: readonly Mutant[] = [
       { file: "server/environments/schedules/from-tags/tag-change.ts", find: "if (isChosen || (schedule !== null && !isByTag)) return null;", replace: "" },
       {
         file: "server/environments/schedules/from-tags/follow-tags.ts",
-        find: '...{ targetId, state: { not: "gone" }, scheduleChosen: false },',
-        replace: '...{ targetId, state: { not: "gone" } },',
+        find: "scheduleChosen: false,",
+        replace: "",
       },
     ],
     test: {

@@ -32,7 +32,7 @@ export async function followTags(db: Database, claimed: ClaimedTarget, instances
   const now = clock.now().getTime();
   try {
     const tagged = taggedInstances(instances);
-    const tags = JSON.stringify([...tagged].map(([key, own]) => [key, own.filter(({ tag, foreign }) => tag !== undefined || foreign.length > 0)]));
+    const tags = JSON.stringify([...tagged].filter(([, own]) => own.some(saysSomething)));
     const last = compared.get(claimed.id);
     if (last?.tags === tags && now >= last.at && now - last.at < compareEveryMs) return;
     for (const { row, wish } of await wishes(db, claimed.id, tagged)) {
@@ -60,21 +60,27 @@ function taggedInstances(instances: readonly MappedInstance[]): ReadonlyMap<stri
 }
 
 async function wishes(db: Database, targetId: string, tagged: ReadonlyMap<string, TaggedInstance[]>): Promise<{ row: Row; wish: TagWish }[]> {
-  const rows = await loadEnvironments(db, targetId);
+  const remembered = await rememberedSchedules(db, targetId);
+  const facts = new Map(
+    [...tagged].map(([key, own]) => [key, own.map((one) => (one.foreign.length > 0 ? one : { ...one, foreign: remembered.get(one.ec2Id) ?? [] }))]),
+  );
+  const telling = [...facts].flatMap(([key, own]) => (own.some(saysSomething) ? [nameOf(key)] : []));
+  const rows = await loadEnvironments(db, targetId, [...new Set(telling)]);
   const schedules = await db.schedule.findMany({
     where: { archivedAt: null, source: "portal", team: { in: [...new Set(rows.map(({ team }) => team))] } },
     select: { id: true, name: true, team: true },
   });
   const named = Map.groupBy(schedules, ({ team }) => team);
-  const remembered = await rememberedSchedules(db, targetId);
   const zone = organisationZone();
   return rows.flatMap((row) => {
     // What no reading shows an instance of keeps what it has.
-    const own = tagged.get(keyOf(row));
-    if (own === undefined) return [];
-    const facts = own.map((one) => (one.foreign.length > 0 ? one : { ...one, foreign: remembered.get(one.ec2Id) ?? [] }));
-    return [{ row, wish: tagWish(facts, { team: row.team, named: named.get(row.team) ?? [], zone }) }];
+    const own = facts.get(keyOf(row));
+    return own === undefined ? [] : [{ row, wish: tagWish(own, { team: row.team, named: named.get(row.team) ?? [], zone }) }];
   });
+}
+
+function saysSomething({ tag, foreign }: TaggedInstance): boolean {
+  return tag !== undefined || foreign.length > 0;
 }
 
 /** What other schedulers' tags told when instances were adopted. It holds on, because those tags are to be removed after that. */
@@ -91,9 +97,20 @@ function keyOf({ team, stage, name }: { team: string; stage: string; name: strin
   return `${team}/${stage}/${name}`;
 }
 
-function loadEnvironments(db: Database, targetId: string) {
+/** The name in such a key; none of its parts holds a slash. */
+function nameOf(key: string): string {
+  return key.slice(key.lastIndexOf("/") + 1);
+}
+
+/** Environments whose tags tell something now, or told something before. */
+function loadEnvironments(db: Database, targetId: string, names: string[]) {
   return db.environment.findMany({
-    where: { targetId, state: { not: "gone" }, scheduleChosen: false },
+    where: {
+      targetId,
+      state: { not: "gone" },
+      scheduleChosen: false,
+      OR: [{ name: { in: names } }, { scheduleByTag: true }, { scheduleNote: { not: null } }],
+    },
     select: { id: true, team: true, stage: true, name: true, scheduleChosen: true, scheduleByTag: true, scheduleNote: true, schedule: true },
     orderBy: { id: "asc" },
   });
