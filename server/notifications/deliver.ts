@@ -9,7 +9,7 @@ import { DeliveryFailure, waitAfter } from "./delivery-failure";
 import { loadDelivery, whyNot } from "./delivery-loading";
 import type { Delivery } from "./delivery-loading";
 import type { MailGateway } from "./mail-gateway";
-import { planNotices } from "./plan-notices";
+import { noticesAtOnce, planNotices } from "./plan-notices";
 import { sendMail } from "./send-mail";
 import { sendSlack } from "./send-slack";
 import type { SlackGateway } from "./slack-gateway";
@@ -30,15 +30,26 @@ export type NoticeDeps = {
 };
 
 const atOnce = 20;
+/** Most rounds of one call: a worker that is asked to end waits for one call only. */
+const mostRounds = 50;
 
-/** Plans what was written and sends what is due, once. Called again and again; any number of workers may. */
+/** Plans what was written and sends what is due. Called again and again; any number of workers may. */
 export async function deliverNotices(deps: NoticeDeps): Promise<void> {
-  const { db, slack, mail, slackChannels } = deps;
-  await planNotices(db, { slackDirect: slack !== null && !slack.isWebhook, slackTeams: slack !== null, mail: mail !== null, slackChannels });
-  const channels = [...(slack === null ? [] : ["slack" as const]), ...(mail === null ? [] : ["email" as const])];
+  await planAll(deps);
+  const channels = [...(deps.slack === null ? [] : ["slack" as const]), ...(deps.mail === null ? [] : ["email" as const])];
   if (channels.length === 0) return;
-  const claimed = await claimDueDeliveries(db, { owner: deps.owner, now: clock.world(), channels, limit: atOnce });
-  await Promise.all(claimed.map((held) => deliverOne(deps, held)));
+  for (let round = 0; round < mostRounds; round += 1) {
+    const claimed = await claimDueDeliveries(deps.db, { owner: deps.owner, now: clock.world(), channels, limit: atOnce });
+    await Promise.all(claimed.map((held) => deliverOne(deps, held)));
+    if (claimed.length < atOnce) return;
+  }
+}
+
+async function planAll({ db, slack, mail, slackChannels }: NoticeDeps): Promise<void> {
+  const outlets = { slackDirect: slack !== null && !slack.isWebhook, slackTeams: slack !== null, mail: mail !== null, slackChannels };
+  for (let round = 0; round < mostRounds; round += 1) {
+    if ((await planNotices(db, outlets)) < noticesAtOnce) return;
+  }
 }
 
 async function deliverOne(deps: NoticeDeps, claimed: Held): Promise<void> {

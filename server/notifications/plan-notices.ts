@@ -13,7 +13,8 @@ import { isNoticeKind } from "./notice";
 import type { NoticeKind } from "./notice";
 import { mayBeTold } from "./notice-place";
 
-const noticesAtOnce = 20;
+/** Most notices of one transaction. */
+export const noticesAtOnce = 20;
 
 /** What the installation can reach: whether Slack takes direct messages and mail is set up, and each team's Slack channel. */
 export type Outlets = { slackDirect: boolean; slackTeams: boolean; mail: boolean; slackChannels: Readonly<Record<string, string>> };
