@@ -66,6 +66,8 @@ describe("a call", () => {
     expect(((await response.json()) as Body).result?.data.json).toMatchObject({ uid: "ada" });
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(response.headers.get("x-request-id")).toMatch(/^[\da-f-]{36}$/);
+    // Browsers go by the server's time, which each answer tells, also a refusal.
+    expect(Math.abs(Number(response.headers.get("x-switchyard-time")) - Date.now())).toBeLessThan(5_000);
   });
 
   it("without a session is refused, with the id that stands in the header", async () => {

@@ -14,7 +14,7 @@ const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "use a region such 
 const usd = z.number().min(0).max(10_000);
 
 /** The file that Switchyard itself reads, such as config/prices.json. `sample` says that nobody should calculate with it. */
-export const priceFileSchema = z.strictObject({
+const priceFileSchema = z.strictObject({
   source: z.string().trim().min(1).max(200),
   pricesOf: z.iso.date(),
   sample: z.boolean().default(false),

@@ -42,7 +42,7 @@ export function activityOf(rule: IdleRule, instances: readonly MeasuredInstance[
 }
 
 /** "5 % CPU or 100 kB/s of network": what an instance in use is above. */
-export function ruleWords({ cpuPercent, networkBytesPerSecond }: Pick<IdleRule, "cpuPercent" | "networkBytesPerSecond">): string {
+function ruleWords({ cpuPercent, networkBytesPerSecond }: Pick<IdleRule, "cpuPercent" | "networkBytesPerSecond">): string {
   return [
     ...(cpuPercent === null ? [] : [`${cpuPercent} % CPU`]),
     ...(networkBytesPerSecond === null ? [] : [`${bytesWords(networkBytesPerSecond)}/s of network`]),

@@ -19,7 +19,7 @@ export type WatchedInstance = {
 const minuteMs = 60_000;
 
 /** Milliseconds between two readings. CloudWatch has a new value every five minutes, some minutes late. */
-export const readEveryMs = { lookedAt: 2 * minuteMs, stopping: 2 * minuteMs, ruled: 5 * minuteMs } as const;
+const readEveryMs = { lookedAt: 2 * minuteMs, stopping: 2 * minuteMs, ruled: 5 * minuteMs } as const;
 
 /** What the idle rule asks for, and what people see. Each costs (see docs/operations.md), so nothing is read for nobody. */
 const ruledSeries: readonly SeriesName[] = ["cpu", "networkIn", "networkOut"];
