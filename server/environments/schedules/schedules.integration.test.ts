@@ -93,6 +93,27 @@ test("a schedule is made, followed, changed for all who follow it, and archived 
   ]);
 });
 
+test("the computed lead grows with the start order: each place waits for the one before", async () => {
+  const { id: environmentId } = await world.environment("payments-dev");
+  const { id: instanceId } = await world.instance("payments-dev-db");
+  const at = new Date("2026-11-01T00:00:00Z");
+  const request = {
+    environmentId,
+    kind: "start" as const,
+    whole: true,
+    requestedById: mina.id,
+    sourceIdentity: "mina",
+    idempotencyKey: newId(),
+    requestId: newId(),
+    createdAt: at,
+  };
+  const { id: requestRowId } = await world.db.operationRequest.create({ data: { id: newId(), ...request, endedAt: at } });
+  const operation = { requestRowId, instanceId, kind: "start" as const, state: "confirmed" as const, createdAt: at, nextTryAt: at, sentAt: at };
+  await world.db.operation.create({ data: { id: newId(), ...operation, endedAt: new Date(at.getTime() + 100_000) } });
+  // 100 s for the database, and 100 s for what starts after it.
+  expect((await as(mina).ofEnvironment({ environmentId })).computedLeadMinutes).toBe(4);
+});
+
 test("who changes what somebody else changed meanwhile is told who, and nothing is lost", async () => {
   const { id, version } = await make("Two editors");
   await as(bob).update({ scheduleId: id, version, name: "Two editors", zone: "Asia/Seoul", plan: late });
