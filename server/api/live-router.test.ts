@@ -23,6 +23,8 @@ describe("visibleMessage", () => {
     ["an environment, without any grant", person(), { scope: place }, false],
     ["a target, with any grant", person({ teams: ["search"] }), { noun: "target", scope: null }, true],
     ["a target, without any grant", person(), { noun: "target", scope: null }, false],
+    ["a schedule, with any grant", person({ teams: ["search"] }), { noun: "schedule", scope: null }, true],
+    ["a schedule, without any grant", person(), { noun: "schedule", scope: null }, false],
     ["somebody's session", person({}), { noun: "session", scope: null }, false],
     ["the own inbox, with or without grants", person(), { noun: "inbox", id: "019aa000-0000-7000-8000-000000000001", scope: null }, true],
     ["somebody else's inbox, whatever the grants", person({}), { noun: "inbox", id: "019aa000-0000-7000-8000-000000000002", scope: null }, false],
