@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { environmentRows, holdRow, instanceRow, leaseRow, seoul, sessionRow, stopRow } from "@/testing/factories/environment-rows";
-import { planStartAct, planStopAct, rebootRefusal, waitsWords } from "./act-plan";
+import { planStartAct, planStopAct, rebootRefusal, startedUntil, waitsWords } from "./act-plan";
 import type { ActPlan, StopAct } from "./act-plan";
 import { planHold } from "./hold-plan";
 import type { WantedHold } from "./hold-plan";
@@ -25,6 +25,12 @@ describe("a start by hand", () => {
       waits: null,
       changes: [{ do: "add-session", instanceId: null, until: at("23:00"), capAt: seoul(1, "09:00") }],
     });
+  });
+  test("tells beforehand until when it would be on, where its hours do not", () => {
+    expect(startedUntil(environmentRows({}), night)).toEqual(at("23:00"));
+    expect(startedUntil(environmentRows({}), day)).toBeNull();
+    expect(startedUntil(environmentRows({ schedule: null }), night)).toBeNull();
+    expect(startedUntil(environmentRows({ holds: [holdRow({ kind: "freeze" })] }), night)).toBeNull();
   });
   test("undoes what keeps it off: of all, or of the one that is started", () => {
     const holds = [holdRow({ kind: "keep_off", placedAt: at("11:00") }), holdRow({ kind: "keep_off", id: "own", instanceId: "i1", placedAt: at("11:00") })];

@@ -52,6 +52,13 @@ export function planStartAct(rows: EnvironmentRows, { instanceIds }: Act, now: D
   };
 }
 
+/** Until when a start of the whole environment would keep it on; null where its hours, or nothing, would end it. */
+export function startedUntil(rows: EnvironmentRows, now: Date): Date | null {
+  const plan = planStartAct(rows, { instanceIds: null, by: "" }, now);
+  const session = plan.refused === null ? plan.changes.find((change) => change.do === "add-session") : undefined;
+  return session?.until ?? null;
+}
+
 /** Why a reboot is refused, in words; null when nothing stands against it. */
 export function rebootRefusal(rows: EnvironmentRows, instanceIds: readonly string[] | null, now: Date): string | null {
   const hold = standingAgainst(rows, instanceIds, now, ["freeze"]);

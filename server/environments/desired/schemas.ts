@@ -81,6 +81,8 @@ export const desiredFields = {
   schedule: z.strictObject({ id: z.uuid(), name: z.string(), zone: z.string(), source: z.string() }).nullable(),
   /** The next scheduled start; null where none is planned. */
   nextStart: z.date().nullable(),
+  /** Until when a start now would keep it on; null within its hours, and where nothing would stop it. */
+  startedUntil: z.date().nullable(),
   /** Empty while it cannot be extended; `levers.extend` says why. */
   extendOptions: z.array(extendOption),
 };

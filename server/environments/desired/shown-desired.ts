@@ -5,6 +5,7 @@ import { placeOf } from "../authorized-environment";
 import { isGone } from "../operation-plan";
 import type { Levers } from "../levers";
 import type { EnvironmentSummary, Lever } from "../schemas";
+import { startedUntil } from "./act-plan";
 import { desired } from "./desired-state";
 import { extensionOffers, extensionRefusal } from "./extension-policy";
 import { isLive } from "./live-rows";
@@ -15,7 +16,10 @@ import type { ShownHold, ShownUse } from "./schemas";
 import { isBusy } from "./stop-plan";
 import { stopSentence } from "./stop-sentence";
 
-type DesiredFields = Pick<EnvironmentSummary, "desired" | "stop" | "inUse" | "sessions" | "holds" | "schedule" | "nextStart" | "extendOptions">;
+type DesiredFields = Pick<
+  EnvironmentSummary,
+  "desired" | "stop" | "inUse" | "sessions" | "holds" | "schedule" | "nextStart" | "startedUntil" | "extendOptions"
+>;
 
 /** What is desired of an environment and what leads there, as its summary shows it to the actor. */
 export function shownDesired(actor: UserActor, rows: LoadedRows, now: Date): DesiredFields {
@@ -34,6 +38,7 @@ export function shownDesired(actor: UserActor, rows: LoadedRows, now: Date): Des
         ? null
         : { id: rows.schedule.id, name: rows.schedule.name, zone: rows.schedule.zone, source: environment.schedule?.source ?? "portal" },
     nextStart: nextStartAfter(rows, now)?.from ?? null,
+    startedUntil: startedUntil(rows, now),
     extendOptions: extensionOffers(rows, now),
   };
 }
