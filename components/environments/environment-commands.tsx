@@ -6,10 +6,12 @@ import { useRouter } from "next/navigation";
 import { useApi } from "@/components/shell/api-client";
 import { shownErrorOf } from "@/components/shell/api-error";
 import type { PaletteGroup } from "@/components/shell/palette-items";
+import { useNow, useZone } from "@/components/ui/clock";
 import { LampShape } from "@/components/ui/lamp";
 import { useToast } from "@/components/ui/use-toast";
 import type { EnvironmentSummary } from "@/server/environments/schemas";
 import { asksForName, confirmLabelOf, effectOf, lockedReasonOf, lossOf } from "./act-words";
+import { startSentence } from "./desired/stay-words";
 import { useStayCommands } from "./desired/use-stay-commands";
 import { newIdempotencyKey } from "./idempotency-key";
 
@@ -24,6 +26,8 @@ export function useEnvironmentCommands({ enabled }: { enabled: boolean }): { gro
   const api = useApi();
   const router = useRouter();
   const act = usePaletteAct();
+  const zone = useZone();
+  const now = useNow(60_000);
   const stay = useStayCommands();
   const list = useQuery(api.environments.list.queryOptions({ limit: mostCommands }, { enabled }));
   const environments = list.data?.items ?? [];
@@ -35,7 +39,9 @@ export function useEnvironmentCommands({ enabled }: { enabled: boolean }): { gro
     icon: <LampShape kind={environment.lamp} />,
     run: () => router.push(`/environments/${environment.id}`),
   }));
-  const acts = environments.flatMap((environment) => (["start", "stop"] as const).map((kind) => actItem(kind, environment, () => act(kind, environment))));
+  const acts = environments.flatMap((environment) =>
+    (["start", "stop"] as const).map((kind) => actItem(kind, environment, startSentence(environment, now, zone), () => act(kind, environment))),
+  );
   const groups = [
     { heading: "Environments", items: go },
     { heading: "Start and stop", items: acts },
@@ -44,9 +50,14 @@ export function useEnvironmentCommands({ enabled }: { enabled: boolean }): { gro
   return { groups: groups.filter((group) => group.items.length > 0), loading: enabled && list.isPending };
 }
 
-function actItem(kind: "start" | "stop", environment: EnvironmentSummary, run: () => void) {
+function actItem(kind: "start" | "stop", environment: EnvironmentSummary, ending: string | null, run: () => void) {
   const Icon = kind === "start" ? Play : Square;
-  const effect = [effectOf(kind, { environment }), lossOf(kind, { environment }) ?? "", asksForName(kind, environment.stage) ? "Asks for its name first." : ""];
+  const effect = [
+    effectOf(kind, { environment }),
+    kind === "start" ? (ending ?? "") : "",
+    lossOf(kind, { environment }) ?? "",
+    asksForName(kind, environment.stage) ? "Asks for its name first." : "",
+  ];
   return {
     id: `environment-${kind}-${environment.id}`,
     label: confirmLabelOf(kind, { environment }),

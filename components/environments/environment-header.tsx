@@ -5,7 +5,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import type { EnvironmentDetail } from "@/server/environments/schemas";
 import { lockedReasonOf } from "./act-words";
 import { ExtendLever, useExtend } from "./desired/extend-lever";
-import { WhySentence } from "./desired/stay-sentence";
+import { StartEffect, WhySentence } from "./desired/stay-sentence";
 import { DialogLever } from "./dialog-lever";
 import { PinButton } from "./pin-button";
 import { ProgressLine } from "./progress-line";
@@ -63,11 +63,14 @@ function Sentence({ environment }: { environment: EnvironmentDetail }) {
       {/* The second line keeps its place while nothing stands in it, so that the page below does not move. */}
       <div className="flex min-h-5 flex-col max-sm:min-h-8 gap-1">
         {environment.progress === null ? (
-          headerReasons(environment).map((reason) => (
-            <span key={reason} className="text-control">
-              <LockNote reason={reason} />
-            </span>
-          ))
+          <>
+            <StartEffect environment={environment} />
+            {headerReasons(environment).map((reason) => (
+              <span key={reason} className="text-control">
+                <LockNote reason={reason} />
+              </span>
+            ))}
+          </>
         ) : (
           <ProgressLine progress={environment.progress} name={environment.name} />
         )}

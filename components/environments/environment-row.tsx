@@ -9,7 +9,7 @@ import type { EnvironmentSummary } from "@/server/environments/schemas";
 import { instanceWords } from "./act-words";
 import { ExtendLever, useExtend } from "./desired/extend-lever";
 import type { ExtendAct } from "./desired/extend-lever";
-import { WhySentence } from "./desired/stay-sentence";
+import { useStartSentence, WhySentence } from "./desired/stay-sentence";
 import { DialogLever } from "./dialog-lever";
 import { PinButton } from "./pin-button";
 import { ProgressLine } from "./progress-line";
@@ -98,6 +98,7 @@ function Because({ environment, start, extend }: Acts) {
 }
 
 function RowLevers({ environment, start, extend }: Acts) {
+  const effect = useStartSentence(environment);
   const subject = { environment };
   // While the press is under way the answer may already have turned the lever into the other one; the pressed one stays until then.
   const shown = start.busy ? (["start"] as const) : rowLevers(environment);
@@ -106,7 +107,7 @@ function RowLevers({ environment, start, extend }: Acts) {
     const className = cn("touch:h-11 touch:px-3.5", index > 0 && "max-md:hidden");
     switch (name) {
       case "start":
-        return <StartLever key={name} subject={subject} lever={environment.levers.start} act={start} size="small" className={className} />;
+        return <StartLever key={name} subject={subject} lever={environment.levers.start} act={start} effect={effect} size="small" className={className} />;
       case "stop":
         return <DialogLever key={name} kind="stop" subject={subject} lever={environment.levers.stop} size="small" className={className} />;
       case "extend":

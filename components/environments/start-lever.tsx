@@ -10,10 +10,15 @@ import { lockedReasonOf } from "./act-words";
 import type { ActSubject } from "./act-words";
 import type { Act } from "./use-act";
 
-export type StartLeverProps = Pick<ButtonProps, "size" | "variant" | "className"> & { subject: ActSubject; lever: Lever; act: Act };
+export type StartLeverProps = Pick<ButtonProps, "size" | "variant" | "className"> & {
+  subject: ActSubject;
+  lever: Lever;
+  act: Act;
+  effect?: string | undefined;
+};
 
-/** The lever that starts; a start takes nothing from anybody, so it asks nothing. */
-export function StartLever({ subject, lever, act, ...look }: StartLeverProps) {
+/** The lever that starts; a start takes nothing from anybody, so it asks nothing. `effect` says what comes of it, such as when it ends. */
+export function StartLever({ subject, lever, act, effect, ...look }: StartLeverProps) {
   const systemLock = useSystemLock();
   return (
     <Button
@@ -22,6 +27,7 @@ export function StartLever({ subject, lever, act, ...look }: StartLeverProps) {
       lockedReason={act.busy ? undefined : (systemLock ?? lockedReasonOf(lever))}
       busy={act.busy}
       onClick={() => act.run()}
+      {...(lever.allowed && effect !== undefined ? { title: effect } : {})}
     >
       Start
       {leverName(subject)}

@@ -2,7 +2,7 @@
 
 import { useNow, useZone } from "@/components/ui/clock";
 import type { EnvironmentSummary } from "@/server/environments/schemas";
-import { stopSentence, usersSentence, whyWords } from "./stay-words";
+import { startSentence, stopSentence, usersSentence, whyWords } from "./stay-words";
 
 type Shown = Pick<EnvironmentSummary, "stop" | "desired" | "lamp" | "inUse" | "because">;
 
@@ -20,4 +20,15 @@ export function StaySentence({ environment }: { environment: Shown }) {
 /** Why it is so, when it stops and who is on it, kept current. `stopIsTold`: the stop stands elsewhere on the page. */
 export function WhySentence({ environment, stopIsTold = false }: { environment: Shown; stopIsTold?: boolean }) {
   return whyWords(environment, { now: useNow(30_000), zone: useZone(), stopIsTold });
+}
+
+/** When a start now would end, while it can be started. */
+export function StartEffect({ environment }: { environment: Pick<EnvironmentSummary, "startedUntil" | "schedule" | "levers"> }) {
+  const sentence = useStartSentence(environment);
+  return environment.levers.start.allowed && sentence !== undefined ? <span className="text-control">{sentence}</span> : null;
+}
+
+/** What comes of a start now, kept current; undefined where there is nothing to say. */
+export function useStartSentence(environment: Pick<EnvironmentSummary, "startedUntil" | "schedule">): string | undefined {
+  return startSentence(environment, useNow(60_000), useZone()) ?? undefined;
 }

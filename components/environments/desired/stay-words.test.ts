@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { holdSentence, momentWords, stopSentence, stoppingWords, usersSentence, whyWords } from "./stay-words";
+import { holdSentence, momentWords, startSentence, stopSentence, stoppingWords, usersSentence, whyWords } from "./stay-words";
 
 const zone = "Asia/Seoul";
 const now = Date.parse("2026-11-17T10:17:00Z");
@@ -52,4 +52,13 @@ test("the stop is told once", () => {
   expect(told({ stop: warning }, true)).toBe("Running because Mina extended it until 20:00.");
   const draining = { ...warning, stage: "draining", sentence: "Stops when ci-481 is done." } as const;
   expect(told({ stop: draining, because: "Off by schedule. Stops when ci-481 is done." })).toBe("Off by schedule. Stops when ci-481 is done.");
+});
+
+test("a start outside the hours tells its end", () => {
+  const schedule = { id: "s", name: "Office", zone, source: "portal" };
+  expect(startSentence({ startedUntil: at("2026-11-17T13:40:00Z"), schedule }, now, zone)).toBe(
+    "A start now keeps it on until 22:40; then it is off by Office again.",
+  );
+  expect(startSentence({ startedUntil: at("2026-11-17T13:40:00Z"), schedule: null }, now, zone)).toMatch(/goes off again/);
+  expect(startSentence({ startedUntil: null, schedule }, now, zone)).toBeNull();
 });

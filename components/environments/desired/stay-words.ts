@@ -68,3 +68,10 @@ export function whyWords(environment: Explained, at: { now: number; zone: string
   const isTold = at.stopIsTold === true || isPlain || (stop !== null && because.includes(stop.sentence));
   return [because, isTold ? "" : stopSentence(environment, at.now, at.zone), usersSentence(inUse)].filter((part) => part !== "").join(" ");
 }
+
+/** What comes of a start outside the hours: "A start now keeps it on until 22:40; then it goes off again." Null where its hours decide, or nothing. */
+export function startSentence({ startedUntil, schedule }: Pick<EnvironmentSummary, "startedUntil" | "schedule">, now: number, zone: string): string | null {
+  if (startedUntil === null) return null;
+  const off = schedule === null ? "goes off again" : `is off by ${schedule.name} again`;
+  return `A start now keeps it on until ${momentWords(startedUntil.getTime(), now, zone)}; then it ${off}.`;
+}
