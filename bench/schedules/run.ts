@@ -1,0 +1,3 @@
+import { countClockChangeFaults } from "./clock-change-cases";
+
+console.log(countClockChangeFaults());
