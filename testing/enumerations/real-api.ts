@@ -15,7 +15,7 @@ const root = path.resolve(import.meta.dirname, "..", "..");
 export function realApi(): ApiUnderTest {
   const tree = new SourceTree(root);
   const sources = tree.files().filter((file) => /^server\/.*\.ts$/.test(file.path) && !/\.test\.ts$|\/audit-events\.ts$/.test(file.path));
-  const recording = sources.filter((file) => file.text.includes("AuditEvents") && file.text.includes("record("));
+  const recording = sources.filter((file) => file.text.includes("AuditEvents") && /\brecord(?:All)?\(/.test(file.text));
   return {
     router: appRouter,
     permissions,
