@@ -155,6 +155,18 @@ describe("a heartbeat", () => {
     await expect(heartbeatLease(world.db, mina, { leaseId: lease.id })).rejects.toMatchObject({ details: { ended: "lost" } });
   });
 
+  test("may be a repeated take: it revives a silent lease, and takes a new one in place of one that is over", async () => {
+    const maxUntil = new Date(clock.now().getTime() + 200_000);
+    const { lease } = await takeLease(world.db, mina, { ...ci(), maxUntil });
+    clock.advance(121_000);
+    expect(await takeLease(world.db, mina, ci())).toMatchObject({ again: true, lease: { id: lease.id, state: "live" } });
+    clock.advance(121_000);
+    const next = await takeLease(world.db, mina, ci());
+    expect(next.again).toBe(false);
+    expect(next.lease.id).not.toBe(lease.id);
+    expect(await audits("lease.released", lease.id)).toMatchObject([{ data: { because: "outer-bound" } }]);
+  });
+
   test("does not go beyond the outer bound", async () => {
     const { lease } = await takeLease(world.db, mina, { ...ci(), maxUntil: new Date(clock.now().getTime() + 90_000) });
     clock.advance(50_000);

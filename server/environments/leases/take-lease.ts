@@ -13,7 +13,7 @@ import { wakeEnvironments } from "../desired/wake";
 import { lockEnvironments } from "../environment-facts.sql";
 import { refreshEnvironments } from "../refresh-environments";
 import { leavingSwitch } from "../switches/leaving";
-import { countsUntil, leaseRefusal, outerBound } from "./lease-policy";
+import { countsUntil, endOfLease, leaseRefusal, outerBound } from "./lease-policy";
 import { leaseView, waitingStopView } from "./lease-view";
 import { liveStop } from "./live-stop";
 import { takeLeaseInput } from "./schemas";
@@ -47,14 +47,17 @@ async function take(db: Database, actor: UserActor, asked: Asked): Promise<Lease
     const environment = await authorizedEnvironment(tx, actor, "environment:lease", asked.environmentId);
     const stop = await liveStop(tx, environment.id);
     const known = await tx.busyLease.findFirst({
-      where: { environmentId: environment.id, source: asked.source, sourceKey: asked.sourceKey, releasedAt: null, countsUntil: { gt: now } },
+      where: { environmentId: environment.id, source: asked.source, sourceKey: asked.sourceKey, releasedAt: null },
     });
-    if (known !== null && known.takenById !== actor.id) {
+    if (known !== null && known.takenById !== actor.id && now < known.countsUntil) {
       throw new AppError("duplicate", `${known.takenBy} holds a lease of the same key (${asked.sourceKey}) here. Use a key of your own.`);
     }
-    const taken = known === null ? await begin(tx, actor, { asked, environment, stop, now }) : await renew(tx, known, asked, now);
+    const held = known !== null && known.takenById === actor.id && endOfLease(known, stop, now) === null ? known : null;
+    const scene: Scene = { asked, environment, stop, now };
+    if (known !== null && held === null) await endSilent(tx, actor, scene, known);
+    const taken = held === null ? await begin(tx, actor, scene) : await renew(tx, held, asked, now);
     await refreshEnvironments(tx, [environment.id], now);
-    return { lease: leaseView(taken, environment, actor, now), again: known !== null, stop: waitingStopView(stop, environment, now) };
+    return { lease: leaseView(taken, environment, actor, now), again: held !== null, stop: waitingStopView(stop, environment, now) };
   });
 }
 
@@ -67,11 +70,6 @@ async function begin(tx: Tx, actor: UserActor, { asked, environment, stop, now }
     select: { name: true, state: true },
   });
   if (instanceId !== null && instances.length === 0) throw new AppError("not_found", "There is no such instance in this environment.");
-  // A silent lease of the same key that nobody has ended yet makes room for the new one.
-  await tx.busyLease.updateMany({
-    where: { environmentId, source, sourceKey, releasedAt: null },
-    data: { releasedAt: now, releasedBecause: "lost", version: { increment: 1 } },
-  });
   const liveLeases = await tx.busyLease.count({ where: { environmentId, releasedAt: null } });
   const refusal = leaseRefusal({ environment, instances, stop: stop ?? (await leavingSwitch(tx, environmentId)), liveLeases });
   if (refusal !== null)
@@ -105,6 +103,19 @@ async function begin(tx: Tx, actor: UserActor, { asked, environment, stop, now }
   });
   await wakeEnvironments(tx, [environment.id]);
   return made;
+}
+
+/** A lease of the same key that counts no longer, but that nobody has ended yet, makes room for the new one. */
+async function endSilent(tx: Tx, actor: UserActor, { environment, stop, now }: Scene, lease: BusyLease): Promise<void> {
+  const because = endOfLease(lease, stop, now) ?? "lost";
+  await tx.busyLease.update({ where: { id: lease.id }, data: { releasedAt: now, releasedBecause: because, version: { increment: 1 } } });
+  const { id: leaseId, holder, source, takenBy, takenAt } = lease;
+  await record(tx, environmentAuditEvents["lease.released"], {
+    actor,
+    subject: { noun: "environment", id: environment.id, label: environment.name },
+    scope: placeOf(environment),
+    data: { leaseId, holder, source, takenBy, because, heldMs: now.getTime() - takenAt.getTime() },
+  });
 }
 
 /** The same lease taken again is heard of again; what it says of itself may have changed, its outer bound may only come nearer. */
