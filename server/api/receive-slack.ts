@@ -1,7 +1,7 @@
 import { directorySettings } from "@/server/access/directory-settings";
 import { answerCommand, answerPressed } from "@/server/inbox/answer-slack";
 import { consumeOnce, forgetOldKeys } from "@/server/notifications/one-time-keys";
-import { answerPress } from "@/server/notifications/slack-gateway";
+import { answerPress } from "@/server/notifications/slack-webhook-gateway";
 import { readSlackRequest } from "@/server/notifications/slack-request";
 import type { SlackRequest } from "@/server/notifications/slack-request";
 import { signatureWindowSeconds, slackSignatureFault } from "@/server/notifications/slack-signature";

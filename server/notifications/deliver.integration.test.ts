@@ -7,7 +7,7 @@ import { movableClock } from "@/testing/movable-clock";
 import { deliverNotices } from "./deliver";
 import { deliveryTroubles } from "./delivery-troubles";
 import { planNotices } from "./plan-notices";
-import { createSlackWebhookGateway } from "./slack-gateway";
+import { createSlackWebhookGateway } from "./slack-webhook-gateway";
 
 let world: NoticeWorld;
 let mina: UserActor;

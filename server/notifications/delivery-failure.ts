@@ -15,6 +15,12 @@ export class DeliveryFailure extends Error {
   }
 }
 
+/** The failure of a side that said when to come again, in seconds; a number that is none counts as one second. */
+export function limitedFailure(who: string, seconds: number): DeliveryFailure {
+  const wait = Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3_600) : 1;
+  return new DeliveryFailure("limited", `${who} asks to come again in ${wait} s.`, { retryAfterMs: wait * 1_000 });
+}
+
 const firstWaitMs = 5_000;
 const longestWaitMs = 15 * 60_000;
 /** With the waits above this is about six hours. */

@@ -1,6 +1,6 @@
 import { LogLevel, WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError, WebClient } from "@slack/web-api";
 import type { KnownBlock } from "@slack/web-api";
-import { DeliveryFailure } from "./delivery-failure";
+import { DeliveryFailure, limitedFailure } from "./delivery-failure";
 import type { SlackContent } from "./slack-message";
 
 const timeoutMs = 10_000;
@@ -71,26 +71,6 @@ export function createSlackGateway({ token, apiUrl }: { token: string; apiUrl?: 
   };
 }
 
-/** Slack by an incoming webhook, which knows one channel and neither updates nor looks back. */
-export function createSlackWebhookGateway(url: string): SlackGateway {
-  return {
-    post: async (_to, content) => {
-      await postWebhook(url, content);
-      return null;
-    },
-    update: () => Promise.resolve(null),
-    find: () => Promise.resolve(null),
-  };
-}
-
-/**
- * Answers a press: only whoever pressed sees it, unless it replaces the message.
- * @throws DeliveryFailure when the address does not take it
- */
-export async function answerPress(responseUrl: string, content: SlackContent): Promise<void> {
-  await postWebhook(responseUrl, { ...content, response_type: "ephemeral", replace_original: false });
-}
-
 function messageOf({ text, blocks }: SlackContent, deliveryId: string) {
   return {
     text,
@@ -112,26 +92,6 @@ async function findMessage(client: WebClient, to: string, deliveryId: string, si
   return found?.ts === undefined ? null : `${channel}:${found.ts}`;
 }
 
-async function postWebhook(url: string, body: object): Promise<void> {
-  let response: Response;
-  try {
-    response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json; charset=utf-8" },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(timeoutMs),
-      redirect: "error",
-    });
-  } catch (error) {
-    throw new DeliveryFailure("uncertain", "Slack does not answer.", { cause: error });
-  }
-  if (response.ok) return;
-  const words = (await response.text().catch(() => "")).slice(0, 100);
-  if (response.status === 429) throw limited(Number(response.headers.get("retry-after") ?? "1"));
-  if (response.status >= 500) throw new DeliveryFailure("uncertain", `Slack answers ${response.status}.`);
-  throw new DeliveryFailure("refused", `Slack refuses the webhook: ${words === "" ? response.status : words}.`);
-}
-
 async function translated<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -141,7 +101,7 @@ async function translated<T>(call: () => Promise<T>): Promise<T> {
 }
 
 function failureOf(error: unknown): unknown {
-  if (error instanceof WebAPIRateLimitedError) return limited(error.retryAfter);
+  if (error instanceof WebAPIRateLimitedError) return limitedFailure("Slack", error.retryAfter);
   if (error instanceof WebAPIHTTPError && error.statusCode < 500) {
     return new DeliveryFailure("refused", `Slack answers ${error.statusCode}.`, { cause: error });
   }
@@ -152,11 +112,6 @@ function failureOf(error: unknown): unknown {
   const { error: code } = error.data;
   if (passing.has(code)) return new DeliveryFailure("uncertain", `Slack answers ${code}.`, { cause: error });
   return new DeliveryFailure("refused", `Slack refuses it: ${code}.`, { cause: error });
-}
-
-function limited(seconds: number): DeliveryFailure {
-  const wait = Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 3_600) : 1;
-  return new DeliveryFailure("limited", `Slack asks to come again in ${wait} s.`, { retryAfterMs: wait * 1_000 });
 }
 
 /** What the library would write to the console stands in our own log, without the token. */

@@ -2,7 +2,8 @@ import type { DirectoryConfig } from "@/server/access/directory";
 import { loadInstallationConfig } from "@/server/api/installation-config";
 import type { NoticeDeps } from "@/server/notifications/deliver";
 import { createMailGateway } from "@/server/notifications/mail-gateway";
-import { createSlackGateway, createSlackWebhookGateway } from "@/server/notifications/slack-gateway";
+import { createSlackGateway } from "@/server/notifications/slack-gateway";
+import { createSlackWebhookGateway } from "@/server/notifications/slack-webhook-gateway";
 import type { Database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
 
