@@ -5,7 +5,7 @@ import { FilterMenu } from "@/components/ui/filter-menu";
 import type { FilterOption } from "@/components/ui/filter-menu";
 import { SearchFilter } from "@/components/ui/search-filter";
 import type { ListEnvironmentsOutput } from "@/server/environments/schemas";
-import { isNarrowed, stateGroupNames, toggled } from "./list-filter";
+import { isNarrowed, stateGroupNames, stopGroupNames, toggled } from "./list-filter";
 import type { FilterFacet, ListFilter } from "./list-filter";
 
 export type EnvironmentFiltersProps = {
@@ -17,16 +17,21 @@ export type EnvironmentFiltersProps = {
 
 const stateTitles = { running: "running", motion: "in motion", attention: "needs attention", stopped: "stopped" } as const;
 
-const nothing: ListFilter = { search: "", teams: [], stages: [], targets: [], states: [] };
+const stopTitles = { ahead: "stops soon", waiting: "waits for those at work", asking: "waits for an answer" } as const;
+
+const nothing: ListFilter = { search: "", teams: [], stages: [], targets: [], states: [], stops: [] };
 
 /** The filter row: a search and the facets, all of it kept in the address. */
 export function EnvironmentFilters({ filter, onChange, facets, totals }: EnvironmentFiltersProps) {
   const states = stateGroupNames.map((group) => ({ value: group, label: stateTitles[group], count: totals[group] }));
+  const stops = stopGroupNames.map((group) => ({ value: group, label: stopTitles[group] }));
   const rows: { facet: FilterFacet; label: string; options: readonly FilterOption[] }[] = [
     { facet: "teams", label: "team", options: facets.teams.map(toOption) },
     { facet: "stages", label: "stage", options: facets.stages.map(toOption) },
     { facet: "targets", label: "target", options: facets.targets.map(toOption) },
     { facet: "states", label: "state", options: states },
+    // There while something is about to stop.
+    { facet: "stops", label: "stop", options: totals.stopping === null && totals.asking === 0 ? [] : stops },
   ];
   return (
     <div role="search" aria-label="Filter environments" className="flex flex-wrap items-center gap-2">

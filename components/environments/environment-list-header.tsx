@@ -17,8 +17,9 @@ export function totalsSentence(totals: Totals): SentencePart[] {
   if (totals.motion > 0) parts.push({ text: `${totals.motion} in motion`, href: hrefOfFilter({ states: ["motion"] }) });
   if (totals.attention > 0)
     parts.push({ text: `${totals.attention} ${totals.attention === 1 ? "needs" : "need"} attention`, href: hrefOfFilter({ states: ["attention"] }) });
-  if (totals.stopping !== null) parts.push({ text: <StoppingWords stopping={totals.stopping} /> });
-  if (totals.asking > 0) parts.push({ text: `${totals.asking} ${totals.asking === 1 ? "waits" : "wait"} for an answer`, href: "/" });
+  if (totals.stopping !== null) parts.push({ text: <StoppingWords stopping={totals.stopping} />, href: hrefOfFilter({ stops: ["ahead"] }) });
+  if (totals.asking > 0)
+    parts.push({ text: `${totals.asking} ${totals.asking === 1 ? "waits" : "wait"} for an answer`, href: hrefOfFilter({ stops: ["asking"] }) });
   parts.push({ text: `${totals.stopped} stopped`, href: hrefOfFilter({ states: ["stopped"] }) });
   parts.push({ text: `${counted(totals.all, "environment")} in all`, href: hrefOfFilter({}) });
   return parts;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { environmentStates, listEnvironmentsInput } from "@/server/environments/schemas";
 import { filterFromSearchParams, hrefOfFilter, isNarrowed, listInputFromSearchParams, stateGroups, toggled } from "./list-filter";
 
-const none = { search: "", teams: [], stages: [], targets: [], states: [] };
+const none = { search: "", teams: [], stages: [], targets: [], states: [], stops: [] };
 
 describe("the filter in the address", () => {
   it("reads the same input from a page's record and from the browser's parameters", () => {
@@ -35,7 +35,14 @@ describe("the filter in the address", () => {
   });
 
   it("comes back from its own address", () => {
-    const filter = { search: "a&b=c 한글", teams: ["payments"], stages: ["dev", "staging"], targets: ["seoul"], states: ["running" as const] };
+    const filter = {
+      search: "a&b=c 한글",
+      teams: ["payments"],
+      stages: ["dev", "staging"],
+      targets: ["seoul"],
+      states: ["running" as const],
+      stops: ["asking" as const],
+    };
     const query = new URL(hrefOfFilter(filter), "http://localhost").searchParams;
     expect(filterFromSearchParams(query)).toEqual(filter);
     expect(hrefOfFilter(none)).toBe("/environments");

@@ -16,8 +16,24 @@ export type StateGroup = keyof typeof stateGroups;
 /** The groups in the order they are named on screen. */
 export const stateGroupNames = Object.keys(stateGroups) as StateGroup[];
 
+/** What lies ahead that a person filters by, and the stages of a stop each stands for. */
+export const stopGroups = { ahead: ["warning"], waiting: ["draining"], asking: ["asking"] } as const;
+
+/** One group of stages of a stop. */
+export type StopGroup = keyof typeof stopGroups;
+
+/** The groups in the order they are named on screen. */
+export const stopGroupNames = Object.keys(stopGroups) as StopGroup[];
+
 /** What the list is narrowed to; empty lists and an empty text mean "any". */
-export type ListFilter = { search: string; teams: readonly string[]; stages: readonly string[]; targets: readonly string[]; states: readonly StateGroup[] };
+export type ListFilter = {
+  search: string;
+  teams: readonly string[];
+  stages: readonly string[];
+  targets: readonly string[];
+  states: readonly StateGroup[];
+  stops: readonly StopGroup[];
+};
 
 /** The facets that hold several values. */
 export type FilterFacet = Exclude<keyof ListFilter, "search">;
@@ -25,7 +41,10 @@ export type FilterFacet = Exclude<keyof ListFilter, "search">;
 /** What a page gets as searchParams, or what useSearchParams returns. */
 export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>> | { getAll(name: string): string[] };
 
-const parameterNames = { search: "q", teams: "team", stages: "stage", targets: "target", states: "state" } as const satisfies Record<keyof ListFilter, string>;
+const parameterNames = { search: "q", teams: "team", stages: "stage", targets: "target", states: "state", stops: "stop" } as const satisfies Record<
+  keyof ListFilter,
+  string
+>;
 
 // The limits of listEnvironmentsInput: what a made-up address holds beyond them is left out, so that the page still opens.
 const limits = { search: 100, value: 64, teams: 50, stages: 20, targets: 50 } as const;
@@ -39,6 +58,7 @@ export function filterFromSearchParams(params: SearchParams): ListFilter {
     stages: tidy(read("stages"), limits.stages),
     targets: tidy(read("targets"), limits.targets),
     states: stateGroupNames.filter((group) => read("states").includes(group)),
+    stops: stopGroupNames.filter((group) => read("stops").includes(group)),
   };
 }
 
@@ -46,7 +66,7 @@ export function filterFromSearchParams(params: SearchParams): ListFilter {
 export function hrefOfFilter(filter: Partial<ListFilter>): string {
   const params = new URLSearchParams();
   if (filter.search !== undefined && filter.search !== "") params.set(parameterNames.search, filter.search);
-  for (const facet of ["teams", "stages", "targets", "states"] as const) {
+  for (const facet of ["teams", "stages", "targets", "states", "stops"] as const) {
     for (const value of filter[facet] ?? []) params.append(parameterNames[facet], value);
   }
   const query = params.toString();
@@ -54,13 +74,14 @@ export function hrefOfFilter(filter: Partial<ListFilter>): string {
 }
 
 /** The input of environments.list under a filter, with the keys that narrow only, so that equal filters share one cache entry. */
-export function listInputOf({ search, teams, stages, targets, states }: ListFilter) {
+export function listInputOf({ search, teams, stages, targets, states, stops }: ListFilter) {
   return {
     ...(search === "" ? {} : { search }),
     ...(teams.length === 0 ? {} : { teams: [...teams] }),
     ...(stages.length === 0 ? {} : { stages: [...stages] }),
     ...(targets.length === 0 ? {} : { targets: [...targets] }),
     ...(states.length === 0 ? {} : { states: states.flatMap((group): EnvironmentState[] => [...stateGroups[group]]) }),
+    ...(stops.length === 0 ? {} : { stops: stops.flatMap((group) => [...stopGroups[group]]) }),
   };
 }
 

@@ -35,13 +35,14 @@ export async function listEnvironments(db: Db, actor: UserActor, input: ListEnvi
   return { items: await summarize(db, actor, rows), nextCursor: hasMore ? cursorOf(last, page.pinnedIds) : null, totals, facets, warnings };
 }
 
-function filterOf({ search, teams, stages, targets, states }: ListEnvironmentsInput): Where {
+function filterOf({ search, teams, stages, targets, states, stops }: ListEnvironmentsInput): Where {
   const like = search === undefined || search === "" ? undefined : { contains: literalPattern(search), mode: "insensitive" as const };
   return {
     ...(like && { OR: [{ name: like }, { team: like }, { stage: like }, { instances: { some: { OR: [{ name: like }, { ec2Id: like }] } } }] }),
     ...(teams && { team: { in: teams } }),
     ...(stages && { stage: { in: stages } }),
     ...(targets && { target: { key: { in: targets } } }),
+    ...(stops && { stops: { some: { endedAt: null, stage: { in: stops } } } }),
     state: states ? { in: states } : { not: "gone" },
   };
 }

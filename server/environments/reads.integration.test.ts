@@ -55,6 +55,19 @@ test("a start is told honestly at each step", async () => {
   await world.settle();
 });
 
+test("the list is narrowed to what is on its way to a stop, by how far it is", async () => {
+  const { id: environmentId } = await world.environment("payments-dev");
+  const { id } = await world.db.stopProcess.create({
+    data: { id: newId(), environmentId, stage: "asking", plannedAt: new Date(), because: "Off by schedule.", startedAt: new Date() },
+  });
+  const names = async (stops: ("warning" | "draining" | "asking")[]) => (await as(mina).list({ stops })).items.map(({ name }) => name);
+  expect(await names(["asking"])).toEqual(["payments-dev"]);
+  expect(await names(["warning", "draining"])).toEqual([]);
+  expect((await as(mina).list({})).totals.asking).toBe(1);
+  await world.db.stopProcess.update({ where: { id }, data: { endedAt: new Date(), outcome: "cancelled" } });
+  expect(await names(["asking"])).toEqual([]);
+});
+
 test("history says who, why, how long and AWS's request ids, page by page", async () => {
   const { id: environmentId } = await world.environment("payments-dev");
   const first = await as(mina).history({ environmentId, limit: 2 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { instanceStates } from "./connection/schemas";
-import { desiredFields, desiredLevers, railStretch, stopChoices, stopWaits } from "./desired/schemas";
+import { desiredFields, desiredLevers, railStretch, stopChoices, stopStages, stopWaits } from "./desired/schemas";
 
 export const environmentStates = ["running", "stopped", "partly_running", "starting", "stopping", "rebooting", "attention", "failed", "gone"] as const;
 const instanceChecks = ["ok", "initializing", "impaired", "unknown"] as const;
@@ -166,6 +166,8 @@ export const listEnvironmentsInput = z.strictObject({
   stages: z.array(text(64)).max(20).optional(),
   targets: z.array(text(64)).max(50).optional(),
   states: z.array(z.enum(environmentStates)).max(environmentStates.length).optional(),
+  /** How far on its way to a stop it is. */
+  stops: z.array(z.enum(stopStages)).max(stopStages.length).optional(),
   cursor: text(500).optional(),
   /** Sent along by the client's paging; pages only go forward. */
   direction: z.literal("forward").optional(),

@@ -24,7 +24,7 @@ test("when it stops", () => {
     "Stops at 19:29 (in 12 min).",
   );
   expect(stoppingWords(1, Date.parse("2026-11-17T11:00:00Z"), zone)).toBe("1 stops at 20:00 Seoul");
-  expect(stoppingWords(3, Date.parse("2026-11-17T11:00:00Z"), zone)).toBe("3 stop from 20:00 Seoul on");
+  expect(stoppingWords(3, Date.parse("2026-11-17T11:00:00Z"), zone)).toBe("3 stop at 20:00 Seoul");
 });
 
 test("moments are told from now", () => {

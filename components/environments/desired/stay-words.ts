@@ -39,9 +39,9 @@ export function stopSentence({ stop, desired, lamp }: Staying, now: number, zone
   return `Stops at ${momentWords(at.getTime(), now, zone)} (${formatRelative(at.getTime(), now)}).`;
 }
 
-/** "1 stops at 20:00 Seoul", "3 stop by 20:00 Seoul". */
+/** "1 stops at 20:00 Seoul", "3 stop at 20:00 Seoul". */
 export function stoppingWords(count: number, at: number, zone: string): string {
-  return `${count} ${count === 1 ? "stops at" : "stop from"} ${formatClock(at, zone)} ${zonePlace(zone)}${count === 1 ? "" : " on"}`;
+  return `${count} ${count === 1 ? "stops" : "stop"} at ${formatClock(at, zone)} ${zonePlace(zone)}`;
 }
 
 const holdNames = { keep_on: "Kept on", keep_off: "Kept off", freeze: "Frozen", budget: "Stopped by the budget" } as const;

@@ -13,6 +13,9 @@ const words = (least: number, most: number) =>
 const causeKinds = ["unmanaged", "freeze", "budget", "keep_on", "keep_off", "session", "exception", "schedule", "unscheduled"] as const;
 const lever = z.strictObject({ allowed: z.boolean(), reason: z.string().nullable() });
 
+/** Stages of the way to a stop. */
+export const stopStages = ["warning", "draining", "asking", "stopping"] as const;
+
 /** What the environment should be, why and until when; `because` is shown as it stands. */
 export const shownDesired = z.strictObject({
   state: z.enum(["running", "stopped", "as_is", "none"]),
@@ -23,7 +26,7 @@ export const shownDesired = z.strictObject({
 
 /** The way to a stop, while there is one. */
 export const shownStop = z.strictObject({
-  stage: z.enum(["warning", "draining", "asking", "stopping"]),
+  stage: z.enum(stopStages),
   plannedAt: z.date(),
   drainLimitAt: z.date().nullable(),
   /** "Stops at 20:00 (in 12 min)." or "Stops when ci-481 is done, at the latest at 22:00." */
