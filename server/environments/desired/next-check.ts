@@ -13,7 +13,7 @@ const minuteMs = 60_000;
 export function nextCheckAt(scene: Scene, changes: readonly Change[]): Date {
   const { rows, now, parts, whole } = scene;
   const isUnderWay =
-    changes.length > 0 || rows.stop !== null || rows.leases.length > 0 || parts.some((part) => part.instance.open !== null || wantsStart(part));
+    changes.length > 0 || rows.stop !== null || rows.leases.length > 0 || parts.some((part) => part.instance.open !== null || wantsStart(part, rows));
   const rest = new Date(now.getTime() + (isUnderWay ? underWayMs : atRestMs));
   const edges = [whole.until, ...parts.flatMap(({ wish }) => (wish === whole ? [] : [wish.until]))].flatMap((at) => at ?? []);
   const moments = [

@@ -76,9 +76,10 @@ function planDrift(scene: Scene): Change[] {
   ];
 }
 
-/** The whole environment where it is all of it, else the instances one by one. */
-function placesOf({ parts }: Scene, instances: readonly InstanceRow[]): (string | null)[] {
+/** The whole environment where it is all of it, else the instances one by one; a row that names an instance is only outranked by its like. */
+function placesOf({ rows, parts }: Scene, instances: readonly InstanceRow[]): (string | null)[] {
   if (instances.length === 0) return [];
+  if ([...rows.sessions, ...rows.holds].some(({ instanceId }) => instanceId !== null)) return instances.map(({ id }) => id);
   const free = parts.filter(({ instance: { locked } }) => locked.start === null && locked.stop === null);
   return instances.length === free.length ? [null] : instances.map(({ id }) => id);
 }

@@ -1,13 +1,14 @@
 import { becauseOf } from "./because-words";
+import { saidAt } from "./live-rows";
 import type { Change } from "./reconcile-plan";
 import { mayBeAsked } from "./retry-policy";
-import type { InstanceRow } from "./rows";
+import type { EnvironmentRows, InstanceRow } from "./rows";
 import { isGoingDown, isUp } from "./scene";
 import type { Part, Scene } from "./scene";
 
 /** The instances to be started now, as one change; none when nothing is to be started. */
 export function planStarts(scene: Scene): Change[] {
-  const due = scene.parts.filter((part) => wantsStart(part) && mayBeAsked(part, "start", scene));
+  const due = scene.parts.filter((part) => wantsStart(part, scene.rows) && mayBeAsked(part, "start", scene));
   const [first] = due;
   if (first === undefined) return [];
   return [
@@ -22,11 +23,15 @@ export function planStarts(scene: Scene): Change[] {
 }
 
 /** True for what should be on and is not, or is being stopped by an older wish. */
-export function wantsStart({ instance, wish }: Part): boolean {
+export function wantsStart({ instance, wish }: Part, { sessions }: Pick<EnvironmentRows, "sessions">): boolean {
   if (wish.state !== "running" || instance.locked.start !== null) return false;
   if (instance.open === null) return !isUp(instance);
   // Of two wishes of people the newer counts; the system's own gives way.
-  return isGoingDown(instance) && (!instance.open.byPerson || (wish.since !== null && wish.since >= instance.open.createdAt));
+  if (!isGoingDown(instance)) return false;
+  const { byPerson, createdAt } = instance.open;
+  // Within the hours an extension is no cause of its own, but a newer wish all the same.
+  const isExtended = sessions.some((session) => (session.instanceId === null || session.instanceId === instance.id) && saidAt(session) >= createdAt);
+  return !byPerson || isExtended || (wish.since !== null && wish.since >= createdAt);
 }
 
 /** By how much the start that the last look foresaw is late; 0 for what was not foreseen. */

@@ -111,11 +111,15 @@ function act({ scene, stops, because }: Way, plannedAt: Date): Change[] {
   return [{ do: "stop", instanceIds: due.map(({ instance }) => instance.id), because, lateMs, key: actKey("stop", first, due) }];
 }
 
-/** Starts of ours that have not come to anything, of what is to be off by now. Nothing runs there that could be cut off. */
+/**
+ * Starts that have not come to anything, of what is to be off by now: the system's, and those of people that somebody's newer wish undoes.
+ * Nothing runs there that could be cut off.
+ */
 function withdrawStarts(scene: Scene): Change[] {
   const late = scene.parts.filter(({ instance, wish }) => {
     const { open } = instance;
-    return wish.state === "stopped" && !isUp(instance) && open?.kind === "start" && !open.byPerson && open.state === "pending" && instance.locked.stop === null;
+    if (wish.state !== "stopped" || isUp(instance) || open?.kind !== "start" || open.state !== "pending" || instance.locked.stop !== null) return false;
+    return !open.byPerson || (wish.since !== null && wish.since >= open.createdAt);
   });
   const [first] = late;
   if (first === undefined) return [];
