@@ -19,6 +19,8 @@ const screens: Screen[] = [
     },
     shown: "payments-staging",
   },
+  { name: "schedules", open: at("/environments/schedules"), shown: "Schedules" },
+  { name: "new schedule", open: at("/environments/schedules/new?template=office-hours"), shown: "Office hours" },
   { name: "AWS targets", open: at("/environments/targets"), shown: "AWS targets" },
   { name: "my access", open: at("/my-access"), shown: "My access" },
   { name: "audit", open: at("/audit-log"), shown: "Audit" },
