@@ -1,4 +1,4 @@
-import { reconcileAll } from "./desired/reconcile";
+import { reconcileAll } from "./desired/reconcile-all";
 import { environmentJobs } from "./jobs";
 import type { EnvironmentJob } from "./jobs";
 import { operateTarget } from "./operate";

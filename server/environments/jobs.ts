@@ -22,8 +22,8 @@ export const environmentJobs = {
 export type EnvironmentJob = keyof typeof environmentJobs;
 
 /** Wakes a worker for the operations of a target. */
-export function ringOperate(tx: Tx, targetId: string): Promise<void> {
-  return ring(tx, { task: "environment.operate", payload: { targetId }, key: `environment.operate:${targetId}` });
+export function ringOperate(db: Db, targetId: string): Promise<void> {
+  return ring(db, { task: "environment.operate", payload: { targetId }, key: `environment.operate:${targetId}` });
 }
 
 /** Wakes a worker to check the roles of a target. */

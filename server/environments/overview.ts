@@ -35,7 +35,10 @@ export async function overview(db: Db, actor: UserActor): Promise<OverviewOutput
   ]);
   return {
     totals,
-    waiting: waiting.map(({ id, label, lamp, because }) => ({ environmentId: id, name: label, lamp, sentence: because })),
+    waiting: waiting.map(({ id, label, lamp, because, stop }) => {
+      const isAsked = stop?.stage === "asking";
+      return { environmentId: id, name: label, lamp: isAsked ? ("attention" as const) : lamp, sentence: isAsked ? stop.sentence : because };
+    }),
     unclaimed,
     drifts,
     mine,
@@ -45,11 +48,14 @@ export async function overview(db: Db, actor: UserActor): Promise<OverviewOutput
 }
 
 async function readWaiting(db: Db, actor: UserActor): Promise<EnvironmentSummary[]> {
-  const where = { AND: [placeFilter(actor, "environment:view"), { state: { in: [...waitingStates] } }] };
+  const asking = { stops: { some: { endedAt: null, stage: "asking" as const } } };
+  const where = { AND: [placeFilter(actor, "environment:view"), { OR: [{ state: { in: [...waitingStates] } }, asking] }] };
   const rows = await db.environment.findMany({ where, include: { target: true }, orderBy: [{ stateSince: "desc" }, { id: "asc" }], take: mostWaiting });
   const summaries = await summarize(db, actor, rows);
-  // Failed before merely remarkable; each group newest first.
-  return waitingStates.flatMap((state) => summaries.filter((summary) => summary.state === state));
+  // A decision that is waited for before what failed, and that before what is merely remarkable; each group newest first.
+  const asked = summaries.filter(({ stop }) => stop?.stage === "asking");
+  const others = summaries.filter(({ stop }) => stop?.stage !== "asking");
+  return [...asked, ...waitingStates.flatMap((state) => others.filter((summary) => summary.state === state))];
 }
 
 async function readMine(db: Db, actor: UserActor): Promise<EnvironmentSummary[]> {

@@ -1,6 +1,6 @@
 import { dueTargets, operateTarget } from "@/server/environments/operate";
 import type { WorkerDeps } from "@/server/environments/job-handlers";
-import { reconcileAll } from "@/server/environments/desired/reconcile";
+import { reconcileAll } from "@/server/environments/desired/reconcile-all";
 import { checkBudgetsNowAndThen } from "@/server/environments/costs/check-budgets";
 import { weeklyCosts } from "@/server/environments/costs/weekly-costs";
 import { claimMetrics, pollMetrics } from "@/server/environments/metrics/poll-metrics";
@@ -56,7 +56,7 @@ export async function runReconciler(
     }),
     scan("schedules", async () => {
       // The same key as the knock has, so that one process looks once at a time.
-      work.runIfIdle("environment.reconcile:{}", () => reconcileAll(deps, signal).then(() => undefined));
+      work.runIfIdle("environment.reconcile:{}", () => reconcileAll(deps, signal));
     }),
     scan("metrics", async () => {
       for (const claimed of await claimMetrics(deps.db)) void work.run(`metrics:${claimed.id}:${claimed.fence}`, () => pollMetrics(deps, claimed));

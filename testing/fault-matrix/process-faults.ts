@@ -8,6 +8,11 @@ const webKilled = testsIn("testing/faults/web-killed.integration.test.ts")(
 const frozen = testsIn("testing/faults/frozen-worker.integration.test.ts")(
   "a worker frozen at $failpoint for 90 s, by a clock that shows $wallMs ms more, makes no call and writes nothing",
 );
+const looks = testsIn("testing/failpoints/look-kill.integration.test.ts");
+const lookKilled = looks("a worker killed at $failpoint leaves nothing half done, and its successor does it once");
+const lookFrozen = looks(
+  "a worker frozen at $failpoint for 90 s, by a clock that shows $wallMs ms more, does not act on what it saw before somebody extended it",
+);
 const queue = testsIn("testing/faults/queue-rows.integration.test.ts");
 const anyQueue = queue("all queue rows deleted, or doubled, again and again in the middle of work: the same tables in the end");
 const sentReboot = queue("a reboot found sent is never sent again: not by two workers, not after restarts, not with doubled knocks");
@@ -42,6 +47,19 @@ export const processFaults: FaultGroup = {
         signIn: noWorker,
         act: holds("Every operation ends; a start or stop may be sent twice, a reboot never.", killed),
         inventory: holds("The next worker takes the target over, and its readings bring every operation to its end.", killed, overtaken),
+        live: holds("A change and its notice are one commit: killed before it neither stands, after it both do.", atomicNotice),
+      },
+    },
+    {
+      fault: "Worker killed, or frozen for 90 s, while it compares environments with their schedules",
+      cells: {
+        signIn: noWorker,
+        act: holds(
+          "A look and what it leads to are one commit; one that comes too late writes nothing, and a person's newer wish counts.",
+          lookKilled,
+          lookFrozen,
+        ),
+        inventory: untouched("Targets are read under a lease of their own; a look only reads what is stored."),
         live: holds("A change and its notice are one commit: killed before it neither stands, after it both do.", atomicNotice),
       },
     },

@@ -51,7 +51,7 @@ export const desiredMutants: readonly Mutant[] = [
   },
   {
     guard: "An environment is looked at by one worker at a time (row lock)",
-    patches: [{ file: "server/environments/desired/reconcile-claims.ts", find: "limit ${limit} for update skip locked", replace: "limit ${limit}" }],
+    patches: [{ file: "server/environments/desired/reconcile-claims.ts", find: "limit ${limit} for update of e skip locked", replace: "limit ${limit}" }],
     test: { file: looks, name: "several workers, downtime > two workers at once make one set of operations" },
   },
   {

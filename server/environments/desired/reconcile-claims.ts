@@ -3,11 +3,13 @@ import type { Tx } from "@/server/platform/transaction";
 
 /**
  * Takes the environments that are due for a look, the longest due first, and holds their rows until the transaction ends. Those that another
- * worker, or somebody's act, holds are left to the next look. Returns their ids.
+ * worker, or somebody's act, holds are left to the next look, and so are those in targets that are out of use. Returns their ids.
  */
 export async function claimDueEnvironments(tx: Tx, now: Date, limit: number): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    select id from environment where next_check_at <= ${now} order by next_check_at, id limit ${limit} for update skip locked`;
+    select e.id from environment e join aws_target t on t.id = e.target_id
+    where e.next_check_at <= ${now} and t.enabled
+    order by e.next_check_at, e.id limit ${limit} for update of e skip locked`;
   return rows.map(({ id }) => id);
 }
 

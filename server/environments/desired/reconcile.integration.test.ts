@@ -19,6 +19,7 @@ import { extendEnvironment } from "./extend-environment";
 import { holdEnvironment } from "./hold-environment";
 import { keepWaiting } from "./keep-waiting";
 import { reconcileDue } from "./reconcile";
+import { reconcileAll } from "./reconcile-all";
 
 let world: PortalWorld;
 let mina: UserActor;
@@ -351,6 +352,18 @@ describe("several workers, downtime", () => {
     expect(await notices("stop.warning")).toHaveLength(3);
     expect(await world.db.stopProcess.count({ where: { environmentId } })).toBe(1);
     await world.settle();
+  });
+  test("one that cannot be looked at holds up no other, and is left alone for a while", async () => {
+    const broken = (await world.environment("env-29")).id;
+    const by = { createdBy: "test", createdAt: clock.now(), updatedBy: "test", updatedAt: clock.now() };
+    const bad = await world.db.schedule.create({ data: { id: newId(), team: "payments", name: "bad", zone: "Asia/Seoul", plan: { periods: "none" }, ...by } });
+    await world.db.environment.update({ where: { id: broken }, data: { scheduleId: bad.id, nextCheckAt: at("12:00") } });
+    clock.set(at("19:30"));
+    await reconcileAll(world.deps);
+    expect(await notices("stop.warning")).toHaveLength(1);
+    const { nextCheckAt } = await world.db.environment.findUniqueOrThrow({ where: { id: broken } });
+    expect(nextCheckAt.getTime()).toBeGreaterThan(at("19:31").getTime() - 1);
+    await world.db.environment.update({ where: { id: broken }, data: { scheduleId: null } });
   });
   test("after hours of downtime a late stop gives its shortest warning, and a late start says how late it is", async () => {
     await lookAll("22:00");

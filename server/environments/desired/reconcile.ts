@@ -34,37 +34,28 @@ class StaleLook extends Error {
 export async function reconcileDue({ db }: { db: Database }, limit: number = environmentsPerTick): Promise<number> {
   const begun = { now: clock.now(), elapsed: clock.elapsed() };
   failpoint("tick");
-  return inTransaction(db, async (tx) => {
+  const { count, targetIds } = await inTransaction(db, async (tx) => {
     const ids = await claimDueEnvironments(tx, begun.now, limit);
-    if (ids.length > 0) await look(tx, ids, begun);
-    return ids.length;
+    return { count: ids.length, targetIds: ids.length === 0 ? [] : await look(tx, ids, begun) };
   });
+  // After the commit, so that nobody's click waits for the knock; one that is lost is made up for by the scan.
+  for (const targetId of targetIds) await ringOperate(db, targetId);
+  return count;
 }
 
 type Begun = { now: Date; elapsed: number };
 
-async function look(tx: Tx, ids: readonly string[], begun: Begun): Promise<void> {
+async function look(tx: Tx, ids: readonly string[], begun: Begun): Promise<string[]> {
   const { now } = begun;
   const planned = (await loadRows(tx, ids)).map((rows) => ({ rows, plan: planReconcile(rows, now, readLook(rows.environment.desired)) }));
   failpoint("look");
   const targetIds = await savePlans(tx, planned, { actor: systemActors.scheduler(newId()), now });
-  for (const targetId of targetIds.toSorted()) await ringOperate(tx, targetId);
   failpoint("decide");
   if (isLate(begun)) throw new StaleLook();
+  return targetIds;
 }
 
 /** By either clock: the machine's may have been set back meanwhile, the steady one stands still while a machine sleeps. */
 function isLate({ now, elapsed }: Begun): boolean {
   return Math.max(clock.now().getTime() - now.getTime(), clock.elapsed() - elapsed) > decidedWithinMs;
-}
-
-/** Looks at all that is due, batch after batch, until nothing more is, or the signal aborts. */
-export async function reconcileAll(deps: { db: Database }, signal?: AbortSignal): Promise<number> {
-  let looked = 0;
-  while (!signal?.aborted) {
-    const count = await reconcileDue(deps);
-    looked += count;
-    if (count < environmentsPerTick) break;
-  }
-  return looked;
 }

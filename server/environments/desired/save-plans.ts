@@ -15,7 +15,7 @@ import { saveAdoptions, saveEnds } from "./save-changes";
 import { saveStretches } from "./save-stretches";
 
 /** A look at an environment and what it led to. */
-export type Planned = { rows: LoadedRows; plan: ReconcilePlan };
+export type Planned = { rows: LoadedRows; plan: Pick<ReconcilePlan, "changes" | "nextCheckAt"> };
 
 /**
  * Writes all that the looks led to with a number of statements that does not grow with them: rows, operations, record, notices, announcements,
@@ -53,7 +53,7 @@ async function saveChanges(tx: Tx, changes: readonly PlannedChange[], by: { acto
   return targetIds;
 }
 
-function lookOf({ changes }: ReconcilePlan): unknown {
+function lookOf({ changes }: Planned["plan"]): unknown {
   const told = changes.find((change) => change.do === "desired");
   return told === undefined ? null : told.desired;
 }
