@@ -11,7 +11,8 @@ import { LampShape } from "@/components/ui/lamp";
 import type { EnvironmentDetail } from "@/server/environments/schemas";
 import { asksForName, confirmLabelOf, effectOf, lockedReasonOf, lossOf } from "./act-words";
 import type { ActKind, ActSubject } from "./act-words";
-import { StopChoicesFields, stopInput, stopLack, usualStop } from "./desired/stop-choices";
+import { stopInput, stopLack, usualStop } from "./desired/stop-answer";
+import { StopChoicesFields } from "./desired/stop-choices";
 import { useAct } from "./use-act";
 
 /** What is asked, with the subject as it was when the dialog opened: what is read must not change under the reader's eyes. */

@@ -21,7 +21,7 @@ export function usersSentence(inUse: readonly Pick<ShownUse, "who">[]): string {
 }
 
 /** "Mina", "Mina and ci-481", "Mina, ci-481 and 2 more". */
-export function listed(names: readonly string[]): string {
+function listed(names: readonly string[]): string {
   const [first = "", second] = names;
   if (second === undefined) return first;
   if (names.length === 2) return `${first} and ${second}`;

@@ -7,24 +7,8 @@ import { Input } from "@/components/ui/input";
 import { LampShape } from "@/components/ui/lamp";
 import { Select } from "@/components/ui/select";
 import type { ShownUse } from "@/server/environments/desired/schemas";
-import type { StopChoices } from "../use-act";
 import { momentWords } from "./stay-words";
-
-/** What a stop says of those at work and of the time after it. */
-export type StopAnswer = { override: boolean; overrideReason: string; keepOff: "next-start" | "by-hand" };
-
-/** A stop that waits for everybody and lasts until the next scheduled start. */
-export const usualStop: StopAnswer = { override: false, overrideReason: "", keepOff: "next-start" };
-
-/** What the server is told. */
-export function stopInput({ override, overrideReason, keepOff }: StopAnswer): StopChoices {
-  return { keepOff, ...(override ? { overrideReason: overrideReason.trim() } : {}) };
-}
-
-/** What an answer still needs; undefined when nothing. */
-export function stopLack({ override, overrideReason }: StopAnswer): string | undefined {
-  return override && overrideReason.trim() === "" ? "Say why they are not waited for first." : undefined;
-}
+import type { StopAnswer } from "./stop-answer";
 
 export type StopChoicesProps = { inUse: readonly ShownUse[]; nextStart: Date | null; answer: StopAnswer; onChange: (answer: StopAnswer) => void };
 

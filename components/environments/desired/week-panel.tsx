@@ -8,7 +8,7 @@ import { Panel } from "@/components/ui/panel";
 import { Skeleton } from "@/components/ui/skeleton";
 import { WeekGrid } from "@/components/ui/week-grid/week-grid";
 import type { EnvironmentDetail } from "@/server/environments/schemas";
-import { spansOfPeriods } from "../schedules/period-edits";
+import { hoursWords, spansOfPeriods } from "../schedules/period-edits";
 import { minuteOfWeek } from "../schedules/zone-now";
 
 /** The usual week of the schedule it follows, and the way to change it. */
@@ -29,13 +29,7 @@ export function WeekPanel({ schedule }: { schedule: NonNullable<EnvironmentDetai
       {data === undefined ? (
         <Skeleton className="h-[133px] w-full rounded-control" />
       ) : (
-        <WeekGrid
-          label={`Hours of ${schedule.name}`}
-          spans={spansOfPeriods(data.plan.periods)}
-          words={{ on: "on", off: "off" }}
-          now={minuteOfWeek(now, data.zone)}
-          compact
-        />
+        <WeekGrid label={`Hours of ${schedule.name}`} spans={spansOfPeriods(data.plan.periods)} words={hoursWords} now={minuteOfWeek(now, data.zone)} compact />
       )}
     </Panel>
   );

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { WeekGrid } from "@/components/ui/week-grid/week-grid";
 import type { Period } from "@/server/environments/schedules/schemas";
-import { periodsOfSpans, spansOfPeriods } from "./period-edits";
+import { hoursWords, periodsOfSpans, spansOfPeriods } from "./period-edits";
 import { PeriodList } from "./period-list";
 
 export type HoursEditorProps = {
@@ -18,9 +18,6 @@ export type HoursEditorProps = {
   /** The minute of the week in the schedule's zone. */
   now: number | null;
 };
-
-/** What the colours of the week mean. */
-export const hoursWords = { on: "on", off: "off" } as const;
 
 /** The weekly hours: painted at the left, in exact fields at the right; both show the same. */
 export function HoursEditor({ name, periods, onChange, undo, redo, now }: HoursEditorProps) {

@@ -3,6 +3,9 @@ import { minutesOfDay, piecesOfDay } from "@/components/ui/week-grid/week-spans"
 import type { WeekSpans } from "@/components/ui/week-grid/week-spans";
 import type { Period } from "@/server/environments/schedules/schemas";
 
+/** What the colours of the week mean. */
+export const hoursWords = { on: "on", off: "off" } as const;
+
 /** The painted week of some periods. */
 export function spansOfPeriods(periods: readonly Period[]): WeekSpans {
   return spansOfParts(periods);

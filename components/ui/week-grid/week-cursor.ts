@@ -29,7 +29,7 @@ export function blockBetween(one: WeekPlace, other: WeekPlace, step: number): We
 }
 
 /** The stretches of a block, one for each of its days. */
-export function spansOfBlock({ firstDay, lastDay, from, to }: WeekBlock): WeekSpan[] {
+function spansOfBlock({ firstDay, lastDay, from, to }: WeekBlock): WeekSpan[] {
   return Array.from({ length: lastDay - firstDay + 1 }, (_, index) => {
     const start = (firstDay + index) * minutesOfDay;
     return { from: start + from, to: start + to };
