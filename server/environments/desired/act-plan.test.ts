@@ -83,6 +83,15 @@ describe("a stop by hand", () => {
     const forced = environmentRows({ policy: { ...usualPolicy, atDrainLimit: "force" } });
     expect(waitsWords(forced, plan.waits, day)).toBe("payments-dev stops when ci-481 is done; at 14:00 at the latest.");
   });
+  test("again, it waits as long as it does already; after the limit anew; once AWS was asked not at all", () => {
+    const rows = (stage: "draining" | "asking" | "stopping") => ({
+      leases: [leaseRow(day)],
+      stop: stopRow({ stage, plannedAt: at("10:00"), drainLimitAt: at("12:30") }),
+    });
+    expect(stop(rows("draining"), day)).toMatchObject({ waits: { until: at("12:30") } });
+    expect(stop(rows("asking"), day)).toMatchObject({ waits: { until: at("14:00") } });
+    expect(stop(rows("stopping"), day)).toMatchObject({ waits: null });
+  });
   test("with a reason it waits for nobody, and a stop that was under way ends with it", () => {
     const rows = { leases: [leaseRow(day)], stop: stopRow({ stage: "asking", plannedAt: at("11:00") }) };
     expect(done(stop(rows, day, { overrideReason: "the job hangs" }))).toEqual(["add-keep-off", "override-leases", "end-stop"]);

@@ -73,10 +73,11 @@ export function planStopAct(rows: EnvironmentRows, act: StopAct, now: Date): Act
   const { instanceIds } = act;
   const frozen = standingAgainst(rows, instanceIds, now, ["freeze"]);
   if (frozen !== null) return { refused: `${rows.name} cannot be stopped now. ${wordsOf(rows, frozen, now)}` };
-  const kept = standingAgainst(rows, instanceIds, now, ["keep_on"]);
-  if (kept !== null && kept.placedById !== act.byId) {
-    return { refused: `${wordsOf(rows, kept, now)} Ask ${kept.placedBy} to end that, or whoever may hold ${rows.name}.` };
-  }
+  const others = { ...rows, holds: rows.holds.filter(({ placedById }) => placedById !== act.byId) };
+  const kept = standingAgainst(others, instanceIds, now, ["keep_on"]);
+  if (kept !== null) return { refused: `${wordsOf(rows, kept, now)} Ask ${kept.placedBy} to end that, or whoever may hold ${rows.name}.` };
+  const whole = instanceIds === null ? null : standingAgainst(rows, [], now, ["keep_on"]);
+  if (whole !== null) return { refused: `${wordsOf(rows, whole, now)} End that first, or stop all of ${rows.name}.` };
   const own = rows.holds.filter((each) => each.kind === "keep_on" && each.placedById === act.byId && isWithin(each, instanceIds));
   const sessions = rows.sessions.filter((each) => isWithin(each, instanceIds));
   const waits = act.overrideReason === null ? waitsOf(rows, instanceIds, now) : null;
@@ -120,7 +121,9 @@ function waitsOf(rows: EnvironmentRows, instanceIds: readonly string[] | null, n
   const isAnyUp = rows.instances.some((each) => (instanceIds === null || instanceIds.includes(each.id)) && isUp(each) && each.locked.stop === null);
   const users = isAnyUp ? usersOf(rows, now, instanceIds === null ? null : new Set(instanceIds)) : [];
   if (users.length === 0) return null;
-  const running = rows.stop !== null && rows.stop.stage !== "warning" ? rows.stop.drainLimitAt : null;
+  // One that waits already waits on; one that has asked AWS waits for nobody any more.
+  if (rows.stop?.stage === "stopping") return null;
+  const running = rows.stop?.stage === "draining" ? rows.stop.drainLimitAt : null;
   return { for: users, until: running ?? new Date(now.getTime() + rows.policy.drainLimitMinutes * minuteMs) };
 }
 

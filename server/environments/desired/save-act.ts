@@ -121,7 +121,7 @@ async function drain(tx: Tx, { actor, rows, reason, now }: ActScene, { drainLimi
   };
   if (rows.stop === null) {
     await tx.stopProcess.create({ select: { id: true }, data: { id: newId(), environmentId: rows.id, startedAt: now, ...stage } });
-  } else if (rows.stop.stage === "warning" || rows.stop.byPerson !== actor.name) {
+  } else if (rows.stop.stage !== "draining" || rows.stop.byPerson !== actor.name) {
     await tx.stopProcess.update({ where: { id: rows.stop.id }, data: { ...stage, version: { increment: 1 } } });
   } else return;
   const waiting: Waits = { for: rows.leases.filter((lease) => isLive(lease, now)).map(({ holder }) => holder), until: drainLimitAt };
