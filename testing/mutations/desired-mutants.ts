@@ -57,7 +57,7 @@ export const desiredMutants: readonly Mutant[] = [
   {
     guard: "A worker that was frozen does not act on what it saw before (fence in time)",
     patches: [{ file: "server/environments/desired/reconcile.ts", find: "if (isLate(begun)) throw new StaleLook();", replace: "" }],
-    test: { file: "testing/failpoints/look-kill.integration.test.ts", name: "a worker frozen at tick for 90 s" },
+    test: { file: looks, name: "several workers, downtime > a worker that was frozen between its look and its act writes nothing" },
   },
   {
     guard: "Nobody stops what somebody else keeps on",
@@ -68,5 +68,21 @@ export const desiredMutants: readonly Mutant[] = [
     guard: "No extension goes beyond its cap",
     patches: [{ file: "server/environments/desired/extension-policy.ts", find: "if (until <= cap) return null;", replace: "if (until > now) return null;" }],
     test: { file: looks, name: "people's acts > an extension beyond the cap is refused" },
+  },
+  {
+    guard: "A stop over those at work says why",
+    patches: [{ file: "components/environments/desired/stop-answer.ts", find: 'override && overrideReason.trim() === ""', replace: "false" }],
+    test: { file: "components/environments/desired/stop-answer.test.ts", name: "a stop waits for those at work unless it says why" },
+  },
+  {
+    guard: "A copied day keeps the night that began the day before",
+    patches: [
+      {
+        file: "components/ui/week-grid/day-parts.ts",
+        find: "const others = parts.filter((part) => part.day === day || !targets.includes(part.day));",
+        replace: "const others = parts.filter((part) => part.day === day);",
+      },
+    ],
+    test: { file: "components/ui/week-grid/week-spans.test.ts", name: "a copied day takes its night along" },
   },
 ];
