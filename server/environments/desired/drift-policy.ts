@@ -1,5 +1,5 @@
 import { holdEnd } from "./live-rows";
-import type { InstanceRow } from "./rows";
+import type { HoldRow, InstanceRow } from "./rows";
 import { heldSince, isUp } from "./scene";
 import type { Part, Scene } from "./scene";
 
@@ -29,16 +29,16 @@ function isDrift(scene: Scene, { instance, wish }: Part, changed: (instance: Ins
   if (!changed(instance) || instance.open !== null || instance.locked.start !== null || instance.locked.stop !== null) return false;
   // DescribeInstances may lag behind our own call.
   if (instance.expectedUntil !== null && scene.now < instance.expectedUntil) return false;
-  return instance.stateSince > heldSince(wish, scene) && !isOurs(instance) && !wasKeptOff(scene, instance);
+  return instance.stateSince > heldSince(wish, scene) && !isOurs(instance) && !wasWished(scene, instance);
 }
 
-/** True when a keep-off ends right now: until this moment it was off as wished, and now it is to be started. */
-function wasKeptOff({ rows, now }: Scene, instance: InstanceRow): boolean {
-  if (isUp(instance)) return false;
-  return rows.holds.some((hold) => {
-    const end = holdEnd(rows, hold);
-    return hold.kind === "keep_off" && end !== null && end <= now && (hold.instanceId === null || hold.instanceId === instance.id);
-  });
+/** True when what it is in its state by ends right now: until this moment that was as wished. */
+function wasWished({ rows, now }: Scene, instance: InstanceRow): boolean {
+  const concerns = (row: { instanceId: string | null }) => row.instanceId === null || row.instanceId === instance.id;
+  const hasEnded = (hold: HoldRow) => (holdEnd(rows, hold)?.getTime() ?? Infinity) <= now.getTime();
+  const kinds = isUp(instance) ? ["keep_on", "freeze"] : ["keep_off", "freeze"];
+  const ofSession = isUp(instance) && rows.sessions.some((session) => session.until <= now && concerns(session));
+  return ofSession || rows.holds.some((hold) => kinds.includes(hold.kind) && hasEnded(hold) && concerns(hold));
 }
 
 /** True when the state began under our newest operation: AWS may do late what we gave up waiting for. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { applyPlan, lookedBefore } from "@/testing/factories/apply-plan";
 import { environmentRows, holdRow, instanceRow, seoul, sessionRow } from "@/testing/factories/environment-rows";
+import { planStopAct } from "./act-plan";
 import { planReconcile } from "./reconcile-plan";
 import type { EnvironmentRows, InstanceRow, Looked } from "./rows";
 
@@ -35,6 +36,34 @@ describe("what somebody did in AWS is adopted once", () => {
     const sessions = [sessionRow({ startedAt: at("08:00"), until: at("10:00") })];
     const rows = environmentRows({ instances: [instanceRow({ state: "stopped", stateSince: at("08:34") })], holds, sessions });
     expect(done(rows, "09:00", lookedBefore({ state: "running", until: at("20:00"), since: at("08:00") }))).toEqual(["end-hold", "start"]);
+  });
+});
+
+describe("what was adopted ends like any session", () => {
+  test("also where the session of one instance ends by itself, while the rest has been off all along", () => {
+    const sessions = [sessionRow({ instanceId: "i1", origin: "outside", startedAt: at("21:01"), until: at("23:00") })];
+    const rows = environmentRows({ instances: [instanceRow({ stateSince: at("21:00") }), instanceRow({ id: "i2", state: "stopped" })], sessions });
+    expect(done(rows, "23:00", lookedBefore({ state: "stopped", until: seoul(1, "09:00"), since: at("20:00") }))).toEqual([
+      "end-session",
+      "stop-stage",
+      "warn",
+    ]);
+  });
+});
+
+describe("a stop by hand under a keep-on", () => {
+  const keptBy = (placedById: string, instanceId: string | null) =>
+    holdRow({ kind: "keep_on", id: placedById, placedById, placedBy: placedById, instanceId, placedAt: at("11:00") });
+  const stopBy = (rows: Partial<EnvironmentRows>, instanceIds: string[] | null) =>
+    planStopAct(environmentRows(rows), { instanceIds, by: "Mina", byId: "mina", keepOff: "next-start", overrideReason: null }, at("12:00")).refused;
+
+  test("of somebody else is refused, also beside one of one's own", () => {
+    expect(stopBy({ holds: [keptBy("mina", null), keptBy("joon", "i1")] }, null)).toContain("Ask joon");
+    expect(stopBy({ holds: [keptBy("mina", null)] }, null)).toBeNull();
+  });
+  test("of one's own for all of it is refused for a part: it would be started again at once", () => {
+    expect(stopBy({ holds: [keptBy("mina", null)] }, ["i1"])).toContain("End that first");
+    expect(stopBy({ holds: [keptBy("mina", "i1")] }, ["i1"])).toBeNull();
   });
 });
 
