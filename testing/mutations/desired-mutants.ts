@@ -61,7 +61,7 @@ export const desiredMutants: readonly Mutant[] = [
   },
   {
     guard: "Nobody stops what somebody else keeps on",
-    patches: [{ file: "server/environments/desired/act-plan.ts", find: "kept.placedById !== act.byId", replace: "kept.placedById === ''" }],
+    patches: [{ file: "server/environments/desired/act-plan.ts", find: "rows.holds.filter(({ placedById }) => placedById !== act.byId)", replace: "[]" }],
     test: { file: "server/environments/desired/act-plan.test.ts", name: "a stop by hand > under somebody else's keep-on it is refused" },
   },
   {

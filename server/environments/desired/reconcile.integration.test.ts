@@ -90,6 +90,12 @@ const inAws = async (what: "start" | "stop") => {
 };
 const audit = (event: string) => world.db.auditEvent.findMany({ where: { event, subjectId: environmentId } });
 
+/** The time as a process sees it that is frozen right after it has read it once. */
+function before(moment: Date, now: () => Date): () => Date {
+  let reads = 0;
+  return () => (reads++ === 0 ? moment : now());
+}
+
 describe("the way to a stop", () => {
   test("warns three times, then asks AWS in the schedule's name and under the role of the system", async () => {
     await lookAll("19:30", "19:50", "19:58", "20:00");
@@ -352,6 +358,17 @@ describe("several workers, downtime", () => {
     expect(await notices("stop.warning")).toHaveLength(3);
     expect(await world.db.stopProcess.count({ where: { environmentId } })).toBe(1);
     await world.settle();
+  });
+  test("a worker that was frozen between its look and its act writes nothing", async () => {
+    await lookAll("19:30", "19:58", "20:00");
+    await world.settle();
+    // The next morning it reads the time just before the hours end, and goes on after them.
+    await world.db.environment.update({ where: { id: environmentId }, data: { nextCheckAt: at("19:00", 1) } });
+    clock.set(at("20:01", 1));
+    const frozen = replaceClock({ ...clock, now: before(at("19:59", 1), clock.now) });
+    await expect(reconcileDue(world.deps, 1)).rejects.toThrow("too old to act on");
+    frozen();
+    expect((await operations()).map(({ kind }) => kind)).toEqual(["stop"]);
   });
   test("one that cannot be looked at holds up no other, and is left alone for a while", async () => {
     const broken = (await world.environment("env-29")).id;
