@@ -172,9 +172,10 @@ test("one decision costs at most 10 µs", () => {
     sessions: [sessionRow({ until: monday("22:00"), startedAt: night })],
   });
   const run = (count: number) => {
-    const begun = performance.now();
+    // Processor time: what other processes take is not its cost.
+    const begun = process.cpuUsage();
     for (let index = 0; index < count; index += 1) desired(rows, new Date(night.getTime() + (index % 60) * 1_000), "i1");
-    return ((performance.now() - begun) * 1_000) / count;
+    return process.cpuUsage(begun).user / count;
   };
   run(20_000);
   const micros = Math.min(...Array.from({ length: 5 }, () => run(20_000)));
