@@ -104,6 +104,15 @@ describe("coalescing", () => {
     expect(lines.map(({ notice }) => notice.title)).toEqual(["payments-dev stops in 2 min"]);
   });
 
+  test("what comes of a stop changes the message that warned of it, although it rings nowhere by itself", async () => {
+    await world.warn({ to: [mina, alice], thread: "stop:5", title: "it stops" });
+    await world.deliver();
+    await world.warn({ to: [mina, alice], thread: "stop:5", kind: "stop.done", title: "it is off" });
+    await world.deliver();
+    expect(world.messages("U0MINA").map(({ text, edits }) => [text.split("\n")[0], edits])).toEqual([["it is off", 1]]);
+    expect(mailsTo(alice)).toHaveLength(1);
+  });
+
   test("the question at the limit is a message of its own, and what comes of it changes that one", async () => {
     for (const [kind, title] of [
       ["stop.warning", "it stops"],

@@ -62,10 +62,15 @@ async function planOne(tx: Tx, notice: Notice, outlets: Outlets): Promise<void> 
 async function toPeople(tx: Tx, notice: Notice, kind: NoticeKind, outlets: Outlets): Promise<Planned[]> {
   const people = await peopleOf(tx, notice, kind);
   const toldByMail = await alreadyMailed(tx, notice);
+  const seenInSlack = await alreadyInSlack(tx, notice);
   return people.flatMap((person) => {
     const { slackLink, mail, notificationChoices } = person;
     const reach = { hasSlack: outlets.slackDirect && slackLink !== null, hasMail: outlets.mail && mail !== null };
-    const channels = channelsOf(kind, notificationChoices[0]?.channels ?? null, reach).filter((channel) => channel !== "email" || !toldByMail.has(person.id));
+    const choice = notificationChoices[0]?.channels ?? null;
+    const wanted = channelsOf(kind, choice, reach);
+    // A message that is there already must not go on saying what is over; a change of it rings nowhere.
+    const isChange = choice === null && reach.hasSlack && seenInSlack.has(person.id) && !wanted.includes("slack");
+    const channels = [...wanted.filter((channel) => channel !== "email" || !toldByMail.has(person.id)), ...(isChange ? ["slack" as const] : [])];
     const addresses: Record<DeliveryChannel, string> = { inbox: "", email: mail ?? "", slack: slackLink?.slackUserId ?? "" };
     return channels.map((channel) => ({ channel, userId: person.id, address: addresses[channel] }));
   });
@@ -85,6 +90,16 @@ async function peopleOf(tx: Tx, notice: Notice, kind: NoticeKind): Promise<Perso
     const own = grants.filter(({ groupDn }) => person.groups.includes(groupDn));
     return mayBeTold(userActor(person, own, { sessionId: null, address: null, requestId: notice.id, directoryFresh: true }), notice);
   });
+}
+
+/** The people who have a message of the thread in their own conversation. */
+async function alreadyInSlack(tx: Tx, { thread, id }: Notice): Promise<ReadonlySet<string>> {
+  if (thread === null) return new Set();
+  const rows = await tx.noticeDelivery.findMany({
+    where: { channel: "slack", state: "sent", externalId: { not: null }, userId: { not: null }, notice: { thread, id: { not: id } } },
+    select: { userId: true },
+  });
+  return new Set(rows.flatMap(({ userId }) => userId ?? []));
 }
 
 /** Mail cannot be changed once it is sent: of one thread and kind a person gets one. */
