@@ -12,7 +12,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNote } from "@/components/ui/error-note";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
-import { mostCounted } from "@/server/inbox/schemas";
+import { mostCounted } from "./most-counted";
 import { InboxRow } from "./inbox-row";
 import { InboxScreenSkeleton } from "./inbox-screen-skeleton";
 import { inboxPages } from "./inbox-pages";

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "@/components/shell/api-client";
-import { mostCounted } from "@/server/inbox/schemas";
+import { mostCounted } from "./most-counted";
 
 /** How many lines of the inbox are unread; nothing when none is. */
 export function UnreadBadge() {
