@@ -31,7 +31,7 @@ test("an environment's page tells what it saved and what kept it on", async ({ b
   await page.goto(`${portal().url}/environments`);
   await page.getByRole("link", { name: "payments-staging", exact: true }).click();
   const costs = page.getByRole("region", { name: "Costs", exact: true });
-  await expect(costs.getByText(/saved in the last 30 days/)).toBeVisible();
+  await expect(costs.getByText(/saved in the last 30 days/i)).toBeVisible();
   await expect(costs.getByText("Kept on by")).toBeVisible();
   await expect(costs.getByRole("table", { name: "Hours of each day that payments-staging was on" })).toHaveCount(1);
   await context.close();

@@ -5,6 +5,8 @@ import { logger } from "./logger";
 
 const lookEveryMs = 250;
 const answerWithinMs = 1_000;
+/** So long the first look is tried again: in a demo that was moved ahead before, nothing may be decided by the world's time. */
+const firstLookMs = 15_000;
 /** A move of more than this is somebody's act; less is the unevenness of looking. */
 const jumpMs = 5_000;
 
@@ -19,8 +21,19 @@ const answerSchema = z.object({ aheadMs: z.number().min(0), speed: z.number().mi
 export async function followDemoClock(url: string | undefined, signal: AbortSignal, onJump: () => void = () => undefined): Promise<void> {
   if (url === undefined) return;
   const look = () => lookAtClock(url, signal, onJump);
-  await look().catch((error: unknown) => logger.warn({ err: error }, "the demo's clock does not answer yet"));
+  const until = clock.elapsed() + firstLookMs;
+  while (!signal.aborted && !(await isSeen(look)) && clock.elapsed() < until) await clock.sleep(lookEveryMs, signal);
   void clock.sleep(lookEveryMs, signal).then(() => repeat({ everyMs: lookEveryMs, signal, onError: () => undefined }, look));
+}
+
+async function isSeen(look: () => Promise<void>): Promise<boolean> {
+  try {
+    await look();
+    return true;
+  } catch (error) {
+    logger.warn({ err: error }, "the demo's clock does not answer yet");
+    return false;
+  }
 }
 
 async function lookAtClock(url: string, signal: AbortSignal, onJump: () => void): Promise<void> {

@@ -1,6 +1,8 @@
 import type { EnvironmentCostsOutput } from "@/server/environments/costs/schemas";
 import { hoursWords } from "./cost-words";
 
+const dayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
+
 const plane = { width: 300, height: 40 };
 
 /** The part of each day that the instances were on, a bar for each day; a table of the same for those who hear the page. */
@@ -20,9 +22,9 @@ export function CostDays({ days, name }: { days: EnvironmentCostsOutput["days"];
         })}
       </svg>
       <figcaption className="mt-1 flex justify-between text-label text-secondary" aria-hidden>
-        <span>{days[0]?.day}</span>
+        <span>{dayWords(days[0])}</span>
         <span>part of each day on</span>
-        <span>{days.at(-1)?.day}</span>
+        <span>{dayWords(days.at(-1))}</span>
       </figcaption>
       <table className="sr-only">
         <caption>Hours of each day that {name} was on</caption>
@@ -45,4 +47,9 @@ export function CostDays({ days, name }: { days: EnvironmentCostsOutput["days"];
       </table>
     </figure>
   );
+}
+
+/** "30 Oct" of a local date. */
+function dayWords(day: EnvironmentCostsOutput["days"][number] | undefined): string {
+  return day === undefined ? "" : dayFormat.format(new Date(`${day.day}T00:00:00Z`));
 }

@@ -13,7 +13,7 @@ import type { CostRange, EnvironmentCostsOutput } from "@/server/environments/co
 import { BudgetNote } from "./budget-note";
 import { CostDays } from "./cost-days";
 import { CostNotes } from "./cost-notes";
-import { hoursWords, keptWords, rangeLabels, shareWords, usdWords } from "./cost-words";
+import { hoursWords, keptFor, keptWords, rangeLabels, shareWords, usdWords } from "./cost-words";
 
 /** What one environment cost and saved, and who and what kept it on. Not there for who may not see costs. */
 export function CostPanel({ environment }: { environment: { id: string; name: string } }) {
@@ -53,13 +53,7 @@ function Told({ costs, environment }: { costs: EnvironmentCostsOutput; environme
   if (figures.hours === 0) return <p className="text-control text-secondary">It had no instances {range.words}.</p>;
   return (
     <div className="flex flex-col gap-3 text-control">
-      {prices === null ? null : (
-        <p>
-          <strong className="font-semibold">{usdWords(figures.savedUsd)} saved</strong> {range.words}: {usdWords(figures.avoidedUsd)} for{" "}
-          {hoursWords(figures.hoursAvoided)} off, less {usdWords(figures.stoppedUsd)} for what it still costs while stopped. {usdWords(figures.spentUsd)} were
-          spent on {hoursWords(figures.hoursOn)} on.
-        </p>
-      )}
+      {prices === null ? null : <Money figures={figures} words={range.words} />}
       <p className="text-secondary">Its instances were on {shareWords(figures)} of the time.</p>
       <CostDays days={days} name={environment.name} />
       <KeptOn figures={figures} />
@@ -69,13 +63,32 @@ function Told({ costs, environment }: { costs: EnvironmentCostsOutput; environme
   );
 }
 
+function Money({ figures, words }: { figures: EnvironmentCostsOutput["figures"]; words: string }) {
+  const { savedUsd, avoidedUsd, stoppedUsd, spentUsd, hoursAvoided, hoursOn } = figures;
+  const spent = `${usdWords(spentUsd)} were spent on ${hoursWords(hoursOn)} on.`;
+  if (hoursAvoided === 0) {
+    return (
+      <p>
+        <strong className="font-semibold">Nothing saved</strong> {words}: it was on all the time. {spent}
+      </p>
+    );
+  }
+  return (
+    <p>
+      <strong className="font-semibold">{usdWords(savedUsd)} saved</strong> {words}: {usdWords(avoidedUsd)} for {hoursWords(hoursAvoided)} off, less{" "}
+      {usdWords(stoppedUsd)} for what it still costs while stopped. {spent}
+    </p>
+  );
+}
+
 function KeptOn({ figures: { keptOnBy, hoursOn } }: Pick<EnvironmentCostsOutput, "figures">) {
-  if (keptOnBy.length === 0) return null;
+  const kept = keptFor(keptOnBy);
+  if (kept.length === 0) return null;
   return (
     <div>
       <h3 className="text-label font-semibold">Kept on by</h3>
       <dl className="mt-1 flex flex-col">
-        {keptOnBy.map((each) => (
+        {kept.map((each) => (
           <div key={`${each.cause} ${each.by ?? ""}`} className="flex items-baseline justify-between gap-3 border-b py-1.5 last:border-b-0">
             <dt className="min-w-0 [overflow-wrap:anywhere]">{keptWords(each)}</dt>
             <dd className="shrink-0 tabular-nums text-secondary">

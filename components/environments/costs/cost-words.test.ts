@@ -46,7 +46,7 @@ test("the sentence says what was saved first, and what it does not know", () => 
 
 test("who kept it on, the longest first, and how many more", () => {
   const kept = (cause: "schedule" | "session" | "lease", by: string, hours: number) => ({ cause, by, hours });
-  expect(keptLine([kept("schedule", "office hours", 90), kept("session", "Mina", 12), kept("lease", "ci-481", 3)])).toBe(
+  expect(keptLine([kept("schedule", "office hours", 90), kept("session", "Mina", 12), kept("lease", "ci-481", 3), kept("lease", "ci-482", 0.01)])).toBe(
     "schedule office hours 90 h · Mina 12 h · and 1 more",
   );
 });

@@ -40,10 +40,16 @@ export function keptWords({ cause, by }: Pick<Kept, "cause" | "by">): string {
   }
 }
 
+/** Those that kept it on for three minutes or more; less is shown as no time at all. */
+export function keptFor(kept: readonly Kept[]): readonly Kept[] {
+  return kept.filter(({ hours }) => hours >= 0.05);
+}
+
 /** The longest few, in one line: "schedule office hours 90 h · Mina 12 h · and 3 more". */
 export function keptLine(kept: readonly Kept[], most = 2): string {
-  const told = kept.slice(0, most).map((each) => `${keptWords(each)} ${hoursWords(each.hours)}`);
-  const more = kept.length - told.length;
+  const noticed = keptFor(kept);
+  const told = noticed.slice(0, most).map((each) => `${keptWords(each)} ${hoursWords(each.hours)}`);
+  const more = noticed.length - told.length;
   return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join(" · ");
 }
 

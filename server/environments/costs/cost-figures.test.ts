@@ -89,7 +89,7 @@ describe("one instance", () => {
       { what: "volumes of type io2", region: "ap-northeast-2", hours: 700 },
     ]);
     expect([usdPerHour, stoppedUsdPerMonth]).toEqual([null, null]);
-    expect(instanceCosts(instance({ isSpot: true }), range, prices).figures.missing[0]?.what).toBe("t3a.large as a Spot instance, whose price changes");
+    expect(instanceCosts(instance({ isSpot: true }), range, prices).figures.missing[0]?.what).toBe("t3a.large (Spot, whose price changes)");
     expect(instanceCosts(instance({ platform: "Windows", type: "x" }), range, prices).figures.missing[0]?.what).toBe("x (Windows)");
   });
 });

@@ -157,5 +157,5 @@ function keptCosts({ volumes, elasticIps, region }: CostInstance, { storage }: P
 }
 
 function typeWords({ type, platform, isSpot }: CostInstance): string {
-  return isSpot ? `${type} as a Spot instance, whose price changes` : platform === "Linux/UNIX" ? type : `${type} (${platform})`;
+  return isSpot ? `${type} (Spot, whose price changes)` : platform === "Linux/UNIX" ? type : `${type} (${platform})`;
 }
