@@ -48,8 +48,7 @@ async function saveChange(tx: Tx, scene: ActScene, change: ActChange): Promise<v
   }
 }
 
-/** Ends live sessions; `because` says how. */
-export async function endSessions(
+async function endSessions(
   tx: Tx,
   which: { id: string } | { environmentId: string; instanceId: string | null },
   { now, because }: { now: Date; because: string },

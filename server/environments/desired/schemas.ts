@@ -17,7 +17,7 @@ const lever = z.strictObject({ allowed: z.boolean(), reason: z.string().nullable
 export const stopStages = ["warning", "draining", "asking", "stopping"] as const;
 
 /** What the environment should be, why and until when; `because` is shown as it stands. */
-export const shownDesired = z.strictObject({
+const shownDesired = z.strictObject({
   state: z.enum(["running", "stopped", "as_is", "none"]),
   because: z.string(),
   until: z.date().nullable(),
@@ -25,7 +25,7 @@ export const shownDesired = z.strictObject({
 });
 
 /** The way to a stop, while there is one. */
-export const shownStop = z.strictObject({
+const shownStop = z.strictObject({
   stage: z.enum(stopStages),
   plannedAt: z.date(),
   drainLimitAt: z.date().nullable(),
@@ -44,7 +44,7 @@ export const shownUse = z.strictObject({
   canRelease: z.boolean(),
 });
 
-export const shownSession = z.strictObject({
+const shownSession = z.strictObject({
   id: z.uuid(),
   instanceId: z.uuid().nullable(),
   origin: z.enum(["person", "outside"]),
@@ -67,7 +67,7 @@ export const shownHold = z.strictObject({
 });
 
 /** One of the extensions on offer; `refused` says why it cannot be chosen. */
-export const extendOption = z.strictObject({
+const extendOption = z.strictObject({
   key: z.enum(["1h", "2h", "until-22", "until-tomorrow"]),
   label: z.string(),
   until: z.date(),
@@ -140,12 +140,8 @@ export const endHoldOutput = z.strictObject({ ended: z.boolean(), sentence: z.st
 export const keepWaitingInput = z.strictObject({ environmentId, minutes: z.number().int().min(5).max(480) });
 export const keepWaitingOutput = z.strictObject({ until: z.date(), sentence: z.string() });
 
-export type ShownDesired = z.infer<typeof shownDesired>;
-export type ShownStop = z.infer<typeof shownStop>;
 export type ShownUse = z.infer<typeof shownUse>;
-export type ShownSession = z.infer<typeof shownSession>;
 export type ShownHold = z.infer<typeof shownHold>;
-export type ExtendOption = z.infer<typeof extendOption>;
 export type RailStretch = z.infer<typeof railStretch>;
 export type ExtendInput = z.infer<typeof extendInput>;
 export type ExtendOutput = z.infer<typeof extendOutput>;
