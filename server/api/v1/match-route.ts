@@ -24,7 +24,8 @@ function match(pattern: readonly string[], segments: readonly string[]): Record<
   for (const [at, part] of pattern.entries()) {
     const segment = segments[at] ?? "";
     const name = /^\{(\w+)\}$/.exec(part)?.[1];
-    if (name === undefined ? part !== segment : segment === "") return null;
+    // What PostgreSQL cannot hold names nothing.
+    if (name === undefined ? part !== segment : segment === "" || segment.includes("\0")) return null;
     if (name !== undefined) params[name] = segment;
   }
   return params;

@@ -4,7 +4,13 @@ import { instanceStates } from "@/server/environments/connection/schemas";
 import { environmentStates } from "@/server/environments/schemas";
 
 const time = z.iso.datetime({ offset: true }).meta({ description: "RFC 3339, answered in UTC." });
-const reason = z.string().trim().min(1).max(500);
+// PostgreSQL holds no NUL in texts.
+const text = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .regex(/^[^\0]*$/, "must not contain NUL");
+const reason = text(500).trim().min(1);
 
 /** Who works on an environment. `leaseId` is null where it is its load that shows it. */
 const use = z.strictObject({
@@ -46,12 +52,12 @@ export const environmentDetail = environment
   .meta({ id: "EnvironmentDetail" });
 
 export const listQuery = z.strictObject({
-  team: z.string().max(64).optional(),
-  stage: z.string().max(64).optional(),
+  team: text(64).optional(),
+  stage: text(64).optional(),
   state: z.enum(environmentStates).optional(),
-  search: z.string().max(100).optional().meta({ description: "Part of a name, team, stage or instance." }),
+  search: text(100).optional().meta({ description: "Part of a name, team, stage or instance." }),
   limit: z.coerce.number().int().min(1).max(200).default(100),
-  cursor: z.string().max(500).optional().meta({ description: "nextCursor of the page before." }),
+  cursor: text(500).optional().meta({ description: "nextCursor of the page before." }),
 });
 export const listOutput = z.strictObject({ environments: z.array(environment), nextCursor: z.string().nullable() }).meta({ id: "EnvironmentPage" });
 

@@ -182,7 +182,9 @@ describe("a call", () => {
     ["a body that is too large", "POST", "/leases", { body: { holder: "x".repeat(20_000) } }, [413, /16 kB/]],
     ["a key that is no UUID", "POST", "/leases", { body: { holder: "x" }, headers: { "idempotency-key": "1" } }, [400, /UUID/]],
     ["a source of the console", "POST", "/leases", { body: { holder: "x", source: "console" } }, [400, /source/]],
+    ["NUL in a text", "POST", "/start", { body: { reason: "a\0b" } }, [400, /NUL/]],
     ["another method", "DELETE", "", {}, [405, /GET/]],
+    ["NUL in an address", "GET", "/%00/start", {}, [404, /openapi\.json/]],
     ["an address that does not exist", "GET", "/hours", {}, [404, /openapi\.json/]],
   ])("with %s is refused", async (...[, method, path, call, [expected, words]]) => {
     const { status, body, headers } = await callApi(method, `/environments/${ids.checkout}${path}`, { token, ...call });

@@ -39,7 +39,14 @@ export const takeLeaseInput = z.strictObject({
 const leaseIdInput = z.strictObject({ leaseId: z.uuid() });
 
 /** `reason` is needed for a lease that somebody else holds. */
-export const releaseLeaseInput = leaseIdInput.extend({ reason: z.string().trim().max(500).optional() });
+export const releaseLeaseInput = leaseIdInput.extend({
+  reason: z
+    .string()
+    .trim()
+    .max(500)
+    .regex(/^[^\0]*$/, "must not contain NUL")
+    .optional(),
+});
 
 /** A person says by hand that they work until a moment; no heartbeat is needed then. */
 export const takeByHandInput = z.strictObject({
