@@ -177,7 +177,7 @@ const shownMoment = z.strictObject({ at: z.date(), local: z.string(), utc: z.str
 export const previewInput = z.strictObject({
   zone: zoneName,
   plan: schedulePlan,
-  from: calendarDate.regex(/^20/, "must lie between 2000 and 2099").optional(),
+  from: calendarDate.refine((date) => date.startsWith("20"), "must lie between 2000 and 2099").optional(),
   days: z.number().int().min(1).max(31).default(7),
 });
 export const previewOutput = z.strictObject({
