@@ -11,6 +11,8 @@ export type ComingStop = Part & { at: Date };
 /** Causes that may follow each other without a gap, at most. */
 const mostCauses = 8;
 const minuteMs = 60_000;
+/** A gap between two windows that is shorter is no stop: it would hardly be off before it is started again. */
+const shortestGapMs = 600_000;
 
 /** The longest and the shortest warning, in milliseconds; 0 where nobody is warned. */
 export function warnings({ policy: { warnMinutes } }: EnvironmentRows): { longestMs: number; shortestMs: number } {
@@ -40,10 +42,16 @@ function offFrom(rows: EnvironmentRows, { instance, wish }: Part, { now, horizon
   let at = now;
   let then: Wish = wish;
   for (let count = 0; count < mostCauses; count += 1) {
-    if (then.state === "stopped") return at;
-    if (then.state !== "running" || then.until === null || then.until > horizon || then.until <= at) return null;
+    const isGap = isShortGap(then, at);
+    if (then.state === "stopped" && !isGap) return at;
+    if ((then.state !== "running" && !isGap) || then.until === null || then.until > horizon || then.until <= at) return null;
     at = then.until;
     then = wishFor(rows, at, instance.id);
   }
   return null;
+}
+
+function isShortGap({ state, until, cause }: Wish, at: Date): boolean {
+  const isByHours = cause.kind === "schedule" || cause.kind === "exception";
+  return state === "stopped" && isByHours && until !== null && until.getTime() - at.getTime() < shortestGapMs;
 }

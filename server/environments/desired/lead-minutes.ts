@@ -4,8 +4,6 @@ import type { Db } from "@/server/platform/db";
 import { computedLeadMinutes } from "../schedules/lead-time";
 import { usualStarts } from "../schedules/start-times.sql";
 
-/** Steps of a computed lead, in minutes: starts that take a little longer or shorter do not move the next one. */
-const stepMinutes = 5;
 /** How long a computed lead is kept: it follows from the history of starts, which grows by one a day. */
 const keptForMs = 3_600_000;
 const mostKept = 200_000;
@@ -25,9 +23,6 @@ export async function leadMinutesOf(db: Db, environments: readonly Pick<Environm
           db,
           unknown.map(({ id }) => id),
         );
-  for (const { environmentId, instances, p95Ms } of usual) {
-    const minutes = Math.ceil(computedLeadMinutes(instances, p95Ms) / stepMinutes) * stepMinutes;
-    kept.set(environmentId, { minutes, at: now });
-  }
+  for (const { environmentId, instances, p95Ms } of usual) kept.set(environmentId, { minutes: computedLeadMinutes(instances, p95Ms), at: now });
   return new Map(environments.map(({ id, leadMinutes }) => [id, leadMinutes ?? kept.get(id)?.minutes ?? 0]));
 }

@@ -156,6 +156,20 @@ describe("the way to a stop", () => {
     });
     expect(acts(planReconcile(rows, at("20:01"), wasOff()))).toEqual(["start i1", "end-stop extended"]);
   });
+  test("a gap of a few minutes between two windows is no stop", () => {
+    const gap = (from: number) => ({
+      ...officeHours,
+      plan: {
+        ...officeHours.plan,
+        periods: [
+          { day: 0, from: 540, to: 720 },
+          { day: 0, from, to: 1_200 },
+        ],
+      },
+    });
+    expect(run(environmentRows({ schedule: gap(729) }), { from: "11:00", to: "12:20" }, wasOn).log).toEqual([]);
+    expect(run(environmentRows({ schedule: gap(730) }), { from: "11:00", to: "12:05" }, wasOn).log).toContain("12:00 stop i1");
+  });
   test("locked instances are left alone", () => {
     const locked = instanceRow({ locked: { start: "It belongs to a group.", stop: "It belongs to a group." } });
     expect(run(environmentRows({ instances: [locked] }), { from: "19:00", to: "21:00" }, wasOn).log).toEqual([]);
