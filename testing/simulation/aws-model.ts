@@ -23,8 +23,9 @@ export type AwsWeather = {
 /** One effective change by a call, for the witness. */
 export type AwsAct = { at: number; ec2Id: string; kind: OperationKind; by: string; before: AwsState };
 
-type Seen = { state: AwsState; checks: InstanceChecks; launchedAt: Date; transitionedAt: Date | null; stateReason: string | null };
-type Machine = { ec2Id: string; now: Seen; visible: Seen; life: number; lastVisibleAt: number };
+/** What a reading shows of a machine. */
+export type AwsSight = { state: AwsState; checks: InstanceChecks; launchedAt: Date; transitionedAt: Date | null; stateReason: string | null };
+type Machine = { ec2Id: string; now: AwsSight; visible: AwsSight; life: number; lastVisibleAt: number };
 
 export const fairWeather: AwsWeather = { throttled: 0, noCapacity: false, lostAnswers: 0, down: false, lagMs: 1_000 };
 
@@ -45,7 +46,7 @@ export class AwsModel {
 
   add(ec2Id: string, state: AwsState): void {
     const launchedAt = new Date(this.#timeline.now - 86_400_000);
-    const now: Seen = { state, checks: state === "running" ? "ok" : "unknown", launchedAt, transitionedAt: null, stateReason: null };
+    const now: AwsSight = { state, checks: state === "running" ? "ok" : "unknown", launchedAt, transitionedAt: null, stateReason: null };
     this.#machines.set(ec2Id, { ec2Id, now, visible: now, life: 0, lastVisibleAt: 0 });
   }
 
@@ -54,7 +55,7 @@ export class AwsModel {
   }
 
   /** What a reading shows; it may lag behind. */
-  read(ec2Id: string): Seen {
+  read(ec2Id: string): AwsSight {
     return this.#machine(ec2Id).visible;
   }
 
@@ -113,7 +114,7 @@ export class AwsModel {
     if (isBad) this.#later(machine, 400_000, () => this.#become(machine, { checks: "ok" }));
   }
 
-  #become(machine: Machine, change: Partial<Seen>): void {
+  #become(machine: Machine, change: Partial<AwsSight>): void {
     if (change.state !== undefined) machine.life += 1;
     const checks = change.state === undefined || change.state === "running" ? machine.now.checks : "unknown";
     const seen = { ...machine.now, checks, ...change };

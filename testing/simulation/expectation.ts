@@ -10,13 +10,15 @@ export type Deed = {
   at: number;
   /** Null for the whole environment. */
   instanceId: string | null;
-} & (
-  | { wish: "run"; until: number }
-  | { wish: "rest"; until: number | "next-start"; holdId: string }
-  | { wish: "keep-on" | "freeze"; until: number; holdId: string }
-  /** In AWS's console: what follows from it is the product's to say, within this time. */
-  | { wish: "outside"; until: number }
-);
+} &
+  /** `isNews` when it changed until when it is on. */
+  (
+    | { wish: "run"; until: number; isNews: boolean }
+    | { wish: "rest"; until: number | "next-start"; holdId: string }
+    | { wish: "keep-on" | "freeze"; until: number; holdId: string }
+    /** In AWS's console: what follows from it is the product's to say, within this time. */
+    | { wish: "outside"; until: number }
+  );
 
 const day = 86_400_000;
 
@@ -48,7 +50,7 @@ export function scheduledAt(environment: SimEnvironment, at: number): Expected {
 /** The moments around which something is to change by the hours alone. */
 export function edgesOf(environment: SimEnvironment, from: number, to: number): number[] {
   const leadMs = environment.leadMinutes * 60_000;
-  return environment.schedule === null ? [] : hoursBetween(environment.schedule, from, to).flatMap(({ start, end }) => [start - leadMs, start, end]);
+  return environment.schedule === null ? [] : windowsOf(environment, from, to).flatMap(({ start, end }) => [start - leadMs, start, end]);
 }
 
 function sayingOf(environment: SimEnvironment, deed: Deed, at: number): Expected | null {

@@ -96,7 +96,7 @@ function tellStart({ world, environment, instance }: Scene, { changes }: Taken):
   const session = changes.flatMap((change) => (change.do === "add-session" ? [change] : []))[0];
   const live = environment.sessions.find((each) => each.instanceId === (instance?.id ?? null));
   const until = (session?.until ?? live?.until)?.getTime() ?? world.timeline.now;
-  world.witness.did(environment, { at: world.timeline.now, instanceId: instance?.id ?? null, wish: "run", until });
+  world.witness.did(environment, { at: world.timeline.now, instanceId: instance?.id ?? null, wish: "run", until, isNews: session !== undefined });
 }
 
 function tellStop({ world, environment, instance }: Scene, { changes }: Taken): void {
@@ -128,7 +128,7 @@ function extend({ world, environment, rows, now, random, by }: Scene): string | 
     environment.sessions = environment.sessions.filter(({ instanceId }) => instanceId !== null);
     environment.sessions.push({ id: world.store.newId("session"), instanceId: null, origin: "person", startedBy: by, startedAt: now, capAt, ...extended });
   } else Object.assign(session, extended);
-  world.witness.did(environment, { at: world.timeline.now, instanceId: null, wish: "run", until: until.getTime() });
+  world.witness.did(environment, { at: world.timeline.now, instanceId: null, wish: "run", until: until.getTime(), isNews: true });
   return null;
 }
 

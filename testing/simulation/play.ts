@@ -63,8 +63,9 @@ function playOutside(world: World, environment: SimEnvironment, kind: "start" | 
   const instances = isAll ? environment.instances : [random.pick(environment.instances)];
   for (const { id, ec2Id } of instances) {
     if (!aws.outside(kind, ec2Id)) continue;
-    const until =
-      kind === "start" ? timeline.now + environment.policy.sessionMinutes * minute + hour : nextStartOf(environment, timeline.now + 10 * minute) + hour;
+    // Whether a start in AWS takes an older keep-off away is open until the hours begin anew.
+    const open = nextStartOf(environment, timeline.now + 10 * minute) + hour;
+    const until = kind === "start" ? Math.max(open, timeline.now + environment.policy.sessionMinutes * minute + hour) : open;
     witness.did(environment, { at: timeline.now, instanceId: id, wish: "outside", until });
   }
 }

@@ -46,7 +46,7 @@ export class Scans {
 
   #due(scan: Scan, at: number): void {
     const { workers, timeline, random, reading } = this.#world;
-    if (scan === "poll") reading.isWanted = true;
+    if (scan === "poll") reading.wantedAt = Math.min(reading.wantedAt, at);
     for (const worker of workers) this.#plan(worker, scan, at);
     if (scan === "poll" || at > timeline.now || !random.chance(0.8)) return;
     const hearing = random.pick(workers);
@@ -92,7 +92,7 @@ export class Scans {
   #isAnythingDue(worker: Process, scan: Scan): boolean {
     const { store, timeline, reading } = this.#world;
     if (scan === "operate" && store.operations.size > 0) return true;
-    if (scan === "poll" && reading.isWanted && reading.dueAt <= timeline.now) return true;
+    if (scan === "poll" && Math.max(reading.wantedAt, reading.dueAt) <= timeline.now) return true;
     if (scan !== "reconcile") {
       this.#planNext(worker, scan);
       return false;
@@ -108,7 +108,7 @@ export class Scans {
     const { store, timeline, reading } = this.#world;
     let next = Infinity;
     if (scan === "reconcile") for (const { nextCheckAt } of store.environments.values()) next = Math.min(next, nextCheckAt);
-    else if (scan === "poll") next = reading.isWanted ? reading.dueAt : Infinity;
+    else if (scan === "poll") next = Math.max(reading.wantedAt, reading.dueAt);
     else {
       for (const { state, nextTryAt, leaseUntil } of store.operations.values()) {
         const at = state === "pending" ? nextTryAt.getTime() : (leaseUntil ?? Infinity);

@@ -20,7 +20,7 @@ const hour = 60 * minute;
 const day = 24 * hour;
 /** After the last event nothing disturbs any more. */
 const calmMs = 6 * hour;
-const lookEveryMs = 10 * minute;
+const lookEveryMs = 20 * minute;
 
 const zones = [
   "America/New_York",
@@ -42,6 +42,8 @@ export type SimulationOptions = {
   /** What is to happen instead of the seed's own script: a part of it, to find what matters. */
   script?: readonly ScriptEvent[];
   environments?: number;
+  /** Instances of each environment; one to five where nothing is said. */
+  instancesEach?: number;
 };
 
 export type SimulationResult = {
@@ -58,12 +60,12 @@ export type SimulationResult = {
 };
 
 /** Lives through some weeks of one installation, as the seed has them. The same seed is the same run, to the last event. */
-export function simulate(seed: number, { weeks, trace = false, script, environments: count }: SimulationOptions): SimulationResult {
+export function simulate(seed: number, { weeks, trace = false, script, environments: count, instancesEach }: SimulationOptions): SimulationResult {
   const random = new Random(seed).fork("world");
   const from = beginning(random);
   const to = from + weeks * 7 * day;
   const world = new World(seed, { start: from, workers: random.between(2, 3), trace });
-  populate(world, random, count ?? random.between(3, 6));
+  populate(world, random, { count: count ?? random.between(3, 6), instancesEach });
   const scans = new Scans(world);
   world.lookAtAll = (worker) => scans.lookAtAll(worker);
   const events = script ?? writeScript(random.fork("script"), [...world.store.environments.values()], { from, to: to - calmMs });
@@ -111,7 +113,7 @@ function lookAgain(world: World): void {
   });
 }
 
-function populate(world: World, random: Random, count: number): void {
+function populate(world: World, random: Random, { count, instancesEach }: { count: number; instancesEach: number | undefined }): void {
   const schedules = Array.from({ length: 3 }, (_, index): ScheduleRow => {
     return { id: `schedule-${index}`, name: `hours-${index}`, zone: random.pick(zones), plan: randomPlan(random, null) };
   });
@@ -132,7 +134,7 @@ function populate(world: World, random: Random, count: number): void {
       nextCheckAt: world.timeline.now,
     };
     world.store.environments.set(environment.id, environment);
-    for (let number = 1; number <= random.between(1, 5); number += 1) addInstance(world, environment, { number, random });
+    for (let number = 1; number <= (instancesEach ?? random.between(1, 5)); number += 1) addInstance(world, environment, { number, random });
   }
 }
 
@@ -147,7 +149,7 @@ function randomPolicy(random: Random): Policy {
 }
 
 function addInstance(world: World, environment: SimEnvironment, { number, random }: { number: number; random: Random }): void {
-  const id = `i-${environment.id.slice(-1)}${number}`;
+  const id = `i-${environment.id.slice(-1)}${number.toString(36)}`;
   const isOn = scheduledAt(environment, world.timeline.now) === "running";
   const since = new Date(world.timeline.now - day);
   const row: Instance = {

@@ -43,6 +43,8 @@ const operationMs = 75 * minute;
 /** Looks of one environment that write something, at most. */
 const mostLooksAMinute = 60;
 
+/** Until the look that a deed wakes, when its knock is lost: the scan, and what it waits for. */
+const lookMs = 2_000;
 /** So long it may take until what somebody did in AWS has been read, and adopted. */
 const unseenMs = 150_000;
 
@@ -63,7 +65,7 @@ export class Witness {
   readonly #world: World;
   readonly #watched = new Map<string, Watched>();
   readonly #lastCall = new Map<string, { operation: SimOperation; order: number }>();
-  readonly #created = new Map<string, { operation: SimOperation; order: number }>();
+  readonly #created = new Map<string, { operation: SimOperation; order: number; drainLimitAt: number | null }>();
   readonly #rebooted = new Set<string>();
   readonly #fences = new Map<string, number>();
   readonly #outside = new Map<string, number>();
@@ -162,7 +164,8 @@ export class Witness {
   /** An operation was written. */
   created(operation: SimOperation): void {
     const { instance } = operation;
-    this.#created.set(operation.id, { operation, order: (this.#orders += 1) });
+    const { drainLimitAt } = this.#of(operation.environment);
+    this.#created.set(operation.id, { operation, order: (this.#orders += 1), drainLimitAt });
     this.#check("one-open-operation", instance.open.length <= 1, () => `${instance.name} has ${instance.open.length}`);
     if (operation.request.requestedBySystem === null) return;
     if (operation.kind === "start") this.#checkSystemStart(operation);
@@ -182,7 +185,10 @@ export class Witness {
 
   /** Operations were marked as sent; the call follows at once. */
   sentCall(operations: readonly SimOperation[]): void {
-    for (const { id, kind, instance, environment } of operations) {
+    for (const { id, kind, instance, environment, request } of operations) {
+      // A hold or an extension takes the schedule's operations back with the look that it wakes; a start or a stop does so itself.
+      const newest = this.#of(environment).deeds.findLast((deed) => isAbout(deed, instance));
+      if (request.requestedBySystem !== null && newest !== undefined && this.#now - newest.at < lookMs) continue;
       const wish = this.#newestWish(environment, instance);
       const isAgainst = (wish === "running" && kind !== "start" && kind !== "reboot") || (wish === "stopped" && kind === "start");
       this.#check("latest-wish", !isAgainst, () => `${kind} of ${instance.name} (${id}) is sent although people want it ${String(wish)}`);
@@ -279,8 +285,7 @@ export class Witness {
     if (newest?.wish === "rest" || isOwnRest) return;
     const shortest = Math.min(...environment.policy.warnMinutes) * minute;
     const wished =
-      deeds.findLast((deed) => (deed.wish === "run" || deed.wish === "keep-on") && deed.until > deed.at && isAbout(deed, instance))?.at ??
-      Number.NEGATIVE_INFINITY;
+      deeds.findLast((deed) => (deed.wish === "keep-on" || (deed.wish === "run" && deed.isNews)) && isAbout(deed, instance))?.at ?? Number.NEGATIVE_INFINITY;
     const isWarned = warnings.some(({ at, plannedAt }) => at > wished && at <= this.#now - shortest + skewMs && plannedAt <= this.#now + skewMs);
     this.#check(
       "warned-before-stop",
@@ -291,7 +296,8 @@ export class Witness {
 
   #checkWork(operation: SimOperation, at: number): void {
     const { environment, instance, request } = operation;
-    const { drainLimitAt, work } = this.#of(environment);
+    const { work } = this.#of(environment);
+    const drainLimitAt = this.#created.get(operation.id)?.drainLimitAt ?? null;
     const working = [...work.values()].filter(({ until, instanceId }) => until > at + skewMs && (instanceId === null || instanceId === instance.id));
     const isForced = environment.policy.atDrainLimit === "force" && drainLimitAt !== null && at >= drainLimitAt - skewMs;
     // What somebody in AWS has just started was off when it was decided, and nobody can have seen it yet.

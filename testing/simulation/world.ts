@@ -27,8 +27,8 @@ export class World {
   lookAtAll: (worker: Process) => void = () => {};
   /** Until then the portal's processes are down. */
   downUntil = 0;
-  /** Reading of the target: when the next one is due, its fence, and whether it can show anything new. */
-  readonly reading = { dueAt: 0, fence: 0, isWanted: true };
+  /** Reading of the target: when the next one is due, its fence, and from when on it can show anything new. */
+  readonly reading = { dueAt: 0, fence: 0, wantedAt: 0 };
   readonly #buckets = new Map<BucketApi, BucketState>();
   readonly #trace: string[] | null;
 
