@@ -9,7 +9,7 @@ const TIMES = ["07:55", "09:00", "19:25", "19:50", "20:00", "22:00"] as const;
 /** Virtual time: how far ahead it is, and forms to move and speed it. */
 export function timeSection({ clock, now }: ControlState): string {
   const ahead = clock.offsetMs < 1_000 ? "on time" : `${Math.floor(clock.offsetMs / 60_000)} min ${Math.round((clock.offsetMs % 60_000) / 1_000)} s ahead`;
-  const speed = clock.speed === 0 ? "stands still" : clock.speed === 1 ? "runs as usual" : `runs ${clock.speed} times as fast`;
+  const speed = clock.speed === 0 ? "stand still" : clock.speed === 1 ? "run as usual" : `run ${clock.speed} times as fast`;
   const steps = STEPS.map((minutes) =>
     postForm("/time/advance", `<button>+${minutes < 60 ? `${minutes} min` : `${minutes / 60} h`}</button>`, { hidden: { minutes } }),
   );

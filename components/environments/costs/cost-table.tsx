@@ -62,7 +62,8 @@ function CostLine({ row: { key, name, detail, href, figures } }: { row: CostRow 
       </Td>
       <Td className="text-secondary">
         <span className="md:hidden">
-          On {hoursWords(hoursOn)} ({shareWords(figures)}), avoided {hoursWords(hoursAvoided)}, still costs {usdWords(stoppedUsd)}.{" "}
+          On {hoursWords(hoursOn)} ({shareWords(figures)}), avoided {hoursWords(hoursAvoided)}, still costs {usdWords(stoppedUsd)}.
+          {kept === "" ? "" : " Kept on by: "}
         </span>
         {kept}
       </Td>
