@@ -54,7 +54,11 @@ function AddFollower({ schedule, onChoose }: { schedule: ScheduleDetail; onChoos
   const { data } = useQuery(api.environments.list.queryOptions({ teams: [schedule.team], limit: 200 }));
   const others = (data?.items ?? []).filter((environment) => environment.schedule?.id !== schedule.id);
   const button = (
-    <Button size="small" lockedReason={data !== undefined && others.length === 0 ? `All environments of ${schedule.teamTitle} follow it.` : undefined}>
+    <Button
+      size="small"
+      busy={data === undefined}
+      lockedReason={data !== undefined && others.length === 0 ? `All environments of ${schedule.teamTitle} follow it.` : undefined}
+    >
       Add
     </Button>
   );
