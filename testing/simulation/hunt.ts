@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { fixedSeeds } from "./seeds";
 import { simulate } from "./simulate";
-import type { Invariant } from "./witness";
+import type { Invariant } from "./invariants";
 
 /** How a rule was broken, and what it took to see it. */
 export type Catch = { seed: number; invariant: Invariant; message: string; virtualMs: number; seconds: number };

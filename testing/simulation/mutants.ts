@@ -1,4 +1,4 @@
-import type { Invariant } from "./witness";
+import type { Invariant } from "./invariants";
 
 /** A guard taken out of the code that is simulated, and the rules that may notice first. */
 export type SimulationMutant = {

@@ -11,8 +11,8 @@ import type { ScriptEvent } from "./script";
 import { withLinks } from "./store-rows";
 import type { SimEnvironment } from "./store-rows";
 import { clockChanges } from "./wall-clock";
-import { Violation } from "./witness";
-import type { Invariant } from "./witness";
+import { Violation } from "./invariants";
+import type { Invariant } from "./invariants";
 import { World } from "./world";
 
 const minute = 60_000;

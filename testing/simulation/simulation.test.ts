@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { fixedSeeds } from "./seeds";
 import { shrink } from "./shrink";
 import { simulate } from "./simulate";
-import { invariants } from "./witness";
-import type { Invariant } from "./witness";
+import { invariants } from "./invariants";
+import type { Invariant } from "./invariants";
 
 /** What broke, with as little beside it as was found; empty when nothing did. */
 function failureOf(seed: number): string {

@@ -4,33 +4,11 @@ import type { AwsAct } from "./aws-model";
 import { edgesOf, expectedOf } from "./expectation";
 import type { Deed, Expected } from "./expectation";
 import type { SimEnvironment, SimInstance, SimOperation } from "./store-rows";
+import { invariants, Violation } from "./invariants";
+import type { Invariant } from "./invariants";
+import { beginWatching, isAbout, isInForce, lookMs, mostLooksAMinute, unseenMs } from "./watched";
+import type { Watched, Work } from "./watched";
 import type { World } from "./world";
-
-/** What must hold after every step, whatever happens. */
-export const invariants = {
-  "latest-wish": "The latest human wish wins: nothing is sent, and nothing reaches AWS, that contradicts it.",
-  "work-not-cut-off": "Nothing is stopped under a live lease before the drain limit, unless a person overrides with a reason.",
-  "one-open-operation": "An instance never has two open operations.",
-  "warned-before-stop": "Every stop was warned of, the shortest warning at least, unless a person said stop.",
-  "started-by-lease": "A lease starts nothing.",
-  "schedule-edges": "The system starts and stops nothing that the hours and the people do not ask for.",
-  converges: "What is expected is so within a bounded time after the last fault, deed or edge.",
-  "no-lost-operation": "Every operation comes to an end, and a click makes one request.",
-  "no-doubled-act": "A reboot happens once, and an older call never reaches AWS after a newer one's.",
-  "held-by-one": "What one worker has in hand no other one moves, and every operation goes along its states.",
-} as const;
-
-export type Invariant = keyof typeof invariants;
-
-export class Violation extends Error {
-  constructor(
-    readonly invariant: Invariant,
-    readonly at: number,
-    detail: string,
-  ) {
-    super(`${invariant} at ${new Date(at).toISOString()}: ${detail}`);
-  }
-}
 
 const minute = 60_000;
 /** Clocks of processes may be off by this much without anybody noticing. */
@@ -39,26 +17,6 @@ const skewMs = 5_100;
 const settleMs = 35 * minute;
 /** How long an operation may take at most: patience with AWS, then with its machine. */
 const operationMs = 75 * minute;
-
-/** Looks of one environment that write something, at most. */
-const mostLooksAMinute = 60;
-
-/** Until the look that a deed wakes, when its knock is lost: the scan, and what it waits for. */
-const lookMs = 2_000;
-/** So long it may take until what somebody did in AWS has been read, and adopted. */
-const unseenMs = 150_000;
-
-type Warning = { at: number; plannedAt: number };
-type Watched = {
-  deeds: Deed[];
-  warnings: Warning[];
-  disturbedAt: number;
-  drainLimitAt: number | null;
-  work: Map<string, Work>;
-  looks: { minute: number; count: number };
-};
-/** A lease as its holder knows it: it counts until then, unless heard of again. */
-type Work = { id: string; instanceId: string | null; until: number };
 
 /** Sees everything that happens and holds it against the rules, from what people did and AWS took up, not from what the product believes. */
 export class Witness {
@@ -331,7 +289,7 @@ export class Witness {
   #of({ id }: SimEnvironment): Watched {
     const known = this.#watched.get(id);
     if (known !== undefined) return known;
-    const fresh: Watched = { deeds: [], warnings: [], disturbedAt: this.#now, drainLimitAt: null, work: new Map(), looks: { minute: 0, count: 0 } };
+    const fresh = beginWatching(this.#now);
     this.#watched.set(id, fresh);
     return fresh;
   }
@@ -339,12 +297,4 @@ export class Witness {
   get #now(): number {
     return this.#world.timeline.now;
   }
-}
-
-function isAbout({ instanceId }: Deed, { id }: SimInstance): boolean {
-  return instanceId === null || instanceId === id;
-}
-
-function isInForce(deed: Deed, now: number): boolean {
-  return deed.until === "next-start" || now < deed.until;
 }

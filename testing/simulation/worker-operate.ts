@@ -2,7 +2,6 @@ import { isSoStill } from "@/server/environments/desired/still-wished";
 import { afterFailure, afterLost } from "@/server/environments/after-failure";
 import { bucketOf, reserveOf, turnsOf } from "@/server/environments/ec2-buckets";
 import type { Ec2Failure } from "@/server/environments/ec2-failure";
-import { outOfTurn } from "@/server/environments/end-requests";
 import { expectedForMs, observe } from "@/server/environments/observe";
 import { leaseSeconds } from "@/server/environments/operation-claims";
 import type { Move } from "@/server/environments/operation-claims";
@@ -12,6 +11,7 @@ import { resumeSent } from "@/server/environments/resume-sent";
 import { isOpen } from "@/server/environments/state-machine";
 import type { AwsState } from "./aws-model";
 import { rowsOf } from "./environment-rows";
+import { endOutOfTurn } from "./end-out-of-turn";
 import type { Process, Steps } from "./process";
 import { heldOf } from "./store-claims";
 import type { HeldSimOperation, SimOperation } from "./store-rows";
@@ -229,17 +229,6 @@ function* lookAgain(world: World, worker: Process, operations: readonly HeldSimO
   yield* world.inTransaction(worker, environmentIdsOf(operations), () => {
     for (const { instance, reading } of seen) Object.assign(instance, observe(instance, { ...reading, checks: instance.checks }) ?? {});
   });
-}
-
-/** The simulated end-requests.ts. */
-export function endOutOfTurn(world: World, moved: readonly SimOperation[], now: Date): void {
-  for (const request of new Set(moved.filter(({ state }) => state === "failed" || state === "unknown").map((o) => o.request))) {
-    const parts = request.parts.map((part) => ({ ...part, requestRowId: request.id }));
-    const ends = outOfTurn(parts).map(({ part, words }): Move => {
-      return { ...heldOf(part), from: "pending", to: "failed", endedAt: now, error: { code: "tier_failed", words } };
-    });
-    world.claims.moveOperations(ends);
-  }
 }
 
 function blameOf({ instance }: SimOperation, operations: readonly SimOperation[], { instanceIds }: Ec2Failure): "this" | "another" | "unclear" {

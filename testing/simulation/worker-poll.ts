@@ -7,7 +7,7 @@ import type { AwsSight } from "./aws-model";
 import type { Process, Steps } from "./process";
 import { heldOf } from "./store-claims";
 import type { SimInstance } from "./store-rows";
-import { endOutOfTurn } from "./worker-operate";
+import { endOutOfTurn } from "./end-out-of-turn";
 import type { World } from "./world";
 
 /** Clocks of workers may be behind by this much. */
