@@ -4,7 +4,7 @@ import type { Steps } from "./process";
 import type { Timeline } from "./timeline";
 
 /** What PostgreSQL answers to a second open operation of an instance. */
-export class UniqueViolation extends Error {}
+class UniqueViolation extends Error {}
 
 /** A transaction that stood still for 15 s is ended by the database (server/platform/db.ts). */
 const idleInTransactionMs = 15_000;
