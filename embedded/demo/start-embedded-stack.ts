@@ -54,12 +54,8 @@ export async function startEmbeddedStack(options: EmbeddedStackOptions): Promise
       endWithParent: options.endWithParent,
     });
     stops.push(postgres.stop);
-    const { ownerUrl, appUrl } = await ensureRoles({
-      superuserUrl: postgres.superuserUrl,
-      database: "switchyard",
-      ownerPassword: secrets.owner,
-      appPassword: secrets.app,
-    });
+    const passwords = { ownerPassword: secrets.owner, appPassword: secrets.app };
+    const { ownerUrl, appUrl } = await ensureRoles({ superuserUrl: postgres.superuserUrl, database: "switchyard", ...passwords });
     const directory = await startEmbeddedDirectory({ entries: demoEntries });
     stops.push(directory.close);
     const caFile = path.join(options.stateDir, "directory-ca.pem");
