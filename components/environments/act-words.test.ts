@@ -50,6 +50,7 @@ describe("the words of an act", () => {
   it("tells history as it went", () => {
     const entry = { by: "Mina Park", kind: "stop", whole: true, what: "whole environment" } as const;
     expect(historySentence({ ...entry, outcome: "done" })).toBe("Mina Park stopped the whole environment");
+    expect(historySentence({ ...entry, by: "the schedule", outcome: "done" })).toBe("The schedule stopped the whole environment");
     expect(historySentence({ ...entry, outcome: "open" })).toBe("Mina Park is stopping the whole environment");
     expect(historySentence({ ...entry, outcome: "failed", whole: false, what: "db" })).toBe("Mina Park asked to stop db");
   });

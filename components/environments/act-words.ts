@@ -73,10 +73,12 @@ export function lockedReasonOf(lever: Lever): string | undefined {
 
 /** Who did what: "Mina started the whole environment", "Mina asked to stop db" when it did not go all the way. */
 export function historySentence(entry: Pick<HistoryEntry, "by" | "kind" | "outcome" | "whole" | "what">): string {
+  // The schedule and other parts of the product act too, and begin a sentence like anybody.
+  const by = entry.by.charAt(0).toUpperCase() + entry.by.slice(1);
   const object = entry.whole ? "the whole environment" : entry.what;
-  if (entry.outcome === "done") return `${entry.by} ${pastVerbs[entry.kind]} ${object}`;
-  if (entry.outcome === "open") return `${entry.by} ${presentVerbs[entry.kind]} ${object}`;
-  return `${entry.by} asked to ${entry.kind} ${object}`;
+  if (entry.outcome === "done") return `${by} ${pastVerbs[entry.kind]} ${object}`;
+  if (entry.outcome === "open") return `${by} ${presentVerbs[entry.kind]} ${object}`;
+  return `${by} asked to ${entry.kind} ${object}`;
 }
 
 /** How far something in motion is: "2 of 4 ready", "1 of 3 stopped". */

@@ -23,7 +23,7 @@ export function useStayCommands(): (environment: EnvironmentSummary) => PaletteI
   return (environment) => [
     ...environment.extendOptions.map(({ key, label, until, refused }) => ({
       id: `environment-extend-${key}-${environment.id}`,
-      label: `Extend ${environment.label} ${label}`,
+      label: `Extend ${environment.label} ${label.replace(/^Until/, "until")}`,
       keywords: ["keep on", "longer"],
       effect: `Keeps ${environment.label} on until ${momentWords(until.getTime(), now, zone)} ${zonePlace(zone)}.`,
       icon: <Clock size={13} />,

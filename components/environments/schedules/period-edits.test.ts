@@ -35,6 +35,19 @@ test("an offered period never joins another", () => {
   );
 });
 
+test("an offered period keeps clear of the night before and of the next morning, over Sunday too", () => {
+  const nights = spansOfPeriods([
+    { day: 3, from: 586, to: 1_440 },
+    { day: 4, from: 437, to: 1_366 },
+  ]);
+  expect(nextPeriod(nights, 4)).toBeNull();
+  const sunday = spansOfPeriods([
+    { day: 0, from: 0, to: 60 },
+    { day: 6, from: 0, to: 1_365 },
+  ]);
+  expect(nextPeriod(sunday, 6)).toBeNull();
+});
+
 test("a period is changed in its place and taken away", () => {
   const office = spansOfPeriods([{ day: 0, from: 540, to: 1_080 }]);
   expect(periodsOfSpans(withPeriod(office, { day: 0, from: 540, to: 1_080 }, { day: 0, from: 545, to: 1_500 }))).toEqual([{ day: 0, from: 545, to: 1_500 }]);

@@ -1,5 +1,5 @@
 import { partsOfDay, partsOfSpans, spansOfParts } from "@/components/ui/week-grid/day-parts";
-import { minutesOfDay, piecesOfDay } from "@/components/ui/week-grid/week-spans";
+import { minutesOfDay, minutesOfWeek, piecesOfDay } from "@/components/ui/week-grid/week-spans";
 import type { WeekSpans } from "@/components/ui/week-grid/week-spans";
 import type { Period } from "@/server/environments/schedules/schemas";
 
@@ -33,7 +33,12 @@ export function nextPeriod(spans: WeekSpans, day: number): Period | null {
   for (const start of starts) {
     const from = start === 0 ? 0 : start + 15;
     const to = from + 60;
-    if (to <= minutesOfDay && pieces.every((piece) => piece.to < from || piece.from > to)) return { day, from, to };
+    if (to <= minutesOfDay && isClear(spans, day * minutesOfDay + from, day * minutesOfDay + to)) return { day, from, to };
   }
   return null;
+}
+
+// Nothing overlaps or touches it, over the midnights too; the week goes round.
+function isClear(spans: WeekSpans, from: number, to: number): boolean {
+  return [-minutesOfWeek, 0, minutesOfWeek].every((week) => spans.every((span) => span.to + week < from || span.from + week > to));
 }
