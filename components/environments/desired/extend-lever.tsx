@@ -13,7 +13,7 @@ import { useKeyedAct } from "../use-told-act";
 import type { ToldAct } from "../use-told-act";
 import { momentWords } from "./stay-words";
 
-export type Extendable = Pick<EnvironmentSummary, "id" | "name" | "extendOptions" | "levers" | "desired">;
+export type Extendable = Pick<EnvironmentSummary, "id" | "name" | "extendOptions" | "levers" | "sessions">;
 export type ExtendAct = ToldAct<{ environmentId: string; until: Date }>;
 
 /** Arms the extension of an environment. */
@@ -30,6 +30,7 @@ export function ExtendLever({ environment, act, ...look }: ExtendLeverProps) {
   const zone = useZone();
   const now = useNow(30_000);
   const { levers, extendOptions, name } = environment;
+  const cap = environment.sessions.find(({ instanceId }) => instanceId === null)?.capAt;
   const locked = act.busy ? undefined : (systemLock ?? lockedReasonOf(levers.extend));
   const button = (
     <Button {...look} icon={<Clock size={12} aria-hidden />} busy={act.busy} lockedReason={locked}>
@@ -41,7 +42,7 @@ export function ExtendLever({ environment, act, ...look }: ExtendLeverProps) {
   if (locked !== undefined || act.busy || extendOptions.length === 0) return button;
   return (
     <Menu
-      heading={`Keep ${name} on`}
+      heading={cap === undefined ? `Keep ${name} on` : `Keep ${name} on, at most until ${momentWords(cap.getTime(), now, zone)}`}
       items={extendOptions.map(({ key, label, until, refused }) => ({
         id: key,
         label,
