@@ -122,6 +122,14 @@ describe("taking", () => {
     await expect(takeLease(world.db, mina, { ...ci("x"), instanceId: other.id })).rejects.toMatchObject({ code: "not_found" });
   });
 
+  test("with the key of a lease on other instances is refused: a stop of what was asked for would not wait", async () => {
+    const { id: instanceId } = await world.instance("checkout-app");
+    await takeLease(world.db, mina, { ...ci(), instanceId });
+    await expect(takeLease(world.db, mina, ci())).rejects.toMatchObject({ code: "duplicate", message: expect.stringContaining("only checkout-app") });
+    await takeLease(world.db, mina, ci("whole"));
+    expect(await takeLease(world.db, mina, ci("whole"))).toMatchObject({ again: true });
+  });
+
   test("is bounded in number", async () => {
     const now = clock.now();
     const row = { environmentId, holder: "x", source: "api", takenBy: "x", ttlSeconds: 60, takenAt: now, heartbeatAt: now };

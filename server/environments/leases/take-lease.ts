@@ -15,6 +15,7 @@ import { refreshEnvironments } from "../refresh-environments";
 import { leavingSwitch } from "../switches/leaving";
 import { countsUntil, endOfLease, leaseRefusal, outerBound } from "./lease-policy";
 import { leaseView, waitingStopView } from "./lease-view";
+import type { LeaseRecord } from "./lease-view";
 import { liveStop } from "./live-stop";
 import { takeLeaseInput } from "./schemas";
 import type { LeaseOutput, TakeByHandInput, TakeLeaseInput } from "./schemas";
@@ -48,11 +49,13 @@ async function take(db: Database, actor: UserActor, asked: Asked): Promise<Lease
     const stop = await liveStop(tx, environment.id);
     const known = await tx.busyLease.findFirst({
       where: { environmentId: environment.id, source: asked.source, sourceKey: asked.sourceKey, releasedAt: null },
+      include: { instance: { select: { name: true } } },
     });
     if (known !== null && known.takenById !== actor.id && now < known.countsUntil) {
       throw new AppError("duplicate", `${known.takenBy} holds a lease of the same key (${asked.sourceKey}) here. Use a key of your own.`);
     }
     const held = known !== null && known.takenById === actor.id && endOfLease(known, stop, now) === null ? known : null;
+    if (held !== null) requireSamePlace(held, asked, environment);
     const scene: Scene = { asked, environment, stop, now };
     if (known !== null && held === null) await endSilent(tx, actor, scene, known);
     const taken = held === null ? await begin(tx, actor, scene) : await renew(tx, held, asked, now);
@@ -62,6 +65,13 @@ async function take(db: Database, actor: UserActor, asked: Asked): Promise<Lease
 }
 
 type Scene = { asked: Asked; environment: Environment; stop: StopProcess | null; now: Date };
+
+/** A stop of what the lease is not for would not wait: whoever asks for other instances must not be told that they hold them. */
+function requireSamePlace(held: Pick<LeaseRecord, "instanceId" | "instance">, { instanceId, sourceKey }: Asked, { name }: Environment): void {
+  if (held.instanceId === (instanceId ?? null)) return;
+  const place = held.instance === null ? `all of ${name}` : `only ${held.instance.name}`;
+  throw new AppError("duplicate", `Your lease of this key (${sourceKey}) is for ${place}. Give it back first, or use another key.`);
+}
 
 async function begin(tx: Tx, actor: UserActor, { asked, environment, stop, now }: Scene) {
   const { environmentId, instanceId = null, source, sourceKey, holder, note = null, ttlSeconds } = asked;
