@@ -1,7 +1,8 @@
 import type { UserActor } from "@/server/access/actor";
 import { can, scopesOf } from "@/server/access/can";
 import type { Place } from "@/server/access/can";
-import type { Schedule } from "@/server/generated/prisma/client";
+import { placeFilter } from "@/server/access/place-filter";
+import type { Prisma, Schedule } from "@/server/generated/prisma/client";
 import type { Db } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 
@@ -29,13 +30,20 @@ export async function authorizedSchedule(db: Db, actor: UserActor, id: string): 
   return schedule;
 }
 
+/** The schedules that authorizedSchedule gives the actor, as a filter for a query. */
+export function visibleSchedules(actor: UserActor): Prisma.ScheduleWhereInput {
+  const teams = wholeTeams(actor);
+  if (teams === "all") return {};
+  return { OR: [{ team: { in: teams } }, { environments: { some: { AND: [placeFilter(actor, "environment:view"), followers.where] } } }] };
+}
+
 /** Where a follower lies. */
 export function placeOfFollower({ team, stage, name }: Pick<Follower, "team" | "stage" | "name">): Place {
   return { team, stage, environment: name };
 }
 
 /** The teams all of whose environments the actor may see, or "all". */
-export function wholeTeams(actor: UserActor): "all" | string[] {
+function wholeTeams(actor: UserActor): "all" | string[] {
   const whole = scopesOf(actor, "environment:view").filter(({ environments }) => environments.length === 0);
   return whole.some(({ teams }) => teams.length === 0) ? "all" : [...new Set(whole.flatMap(({ teams }) => teams))];
 }

@@ -76,7 +76,7 @@ export type UsualDuration = { environmentId: string; kind: OperationKind; ms: nu
 /** The median of the last 20 starts, stops and reboots that went well, per environment and kind, in milliseconds. */
 export function usualDurations(db: Db, environmentIds: readonly string[]): Promise<UsualDuration[]> {
   return db.$queryRaw`
-    select wanted.id as "environmentId", kinds.kind::text as kind, round(d.ms)::int as ms
+    select wanted.id as "environmentId", kinds.kind::text as kind, least(round(d.ms), 2147483647)::int as ms
     from unnest(${[...environmentIds]}::uuid[]) as wanted(id)
     cross join unnest(enum_range(null::operation_kind)) as kinds(kind)
     join lateral (

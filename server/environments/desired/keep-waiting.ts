@@ -15,7 +15,7 @@ import { wakeEnvironments } from "./wake";
 const minuteMs = 60_000;
 
 /**
- * The answer to the question at the drain limit: those at work are waited for so much longer from now.
+ * The answer to the question at the drain limit: those at work are waited for so much longer from now; a limit that is further away stays.
  * @throws AppError `not_found`, `forbidden`, `invalid_state` when no stop waits
  */
 export async function keepWaiting(db: Database, actor: UserActor, { environmentId, minutes }: KeepWaitingInput): Promise<KeepWaitingOutput> {
@@ -27,7 +27,7 @@ export async function keepWaiting(db: Database, actor: UserActor, { environmentI
     if (stop === null || (stop.stage !== "draining" && stop.stage !== "asking")) {
       throw new AppError("invalid_state", `No stop of ${rows.name} waits for anybody any more.`);
     }
-    const until = new Date(now.getTime() + minutes * minuteMs);
+    const until = new Date(Math.max(now.getTime() + minutes * minuteMs, stop.drainLimitAt?.getTime() ?? 0));
     await tx.stopProcess.update({ where: { id: stop.id }, data: { stage: "draining", drainLimitAt: until, askedAt: null, version: { increment: 1 } } });
     const waits = { for: usersOf(rows, now, null), until };
     await recordWaits(tx, { actor, rows, reason: null, now }, waits);

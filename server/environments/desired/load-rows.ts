@@ -1,5 +1,5 @@
 import { lockOf } from "../instance-locks";
-import { toScheduleRow } from "../schedules/schedule-row";
+import { readableScheduleRow } from "../schedules/schedule-row";
 import type { BusyLease, Environment, EnvironmentHold, RunSession, Schedule, StopProcess, StopWarning } from "@/server/generated/prisma/client";
 import type { Db } from "@/server/platform/db";
 import { organisationZone } from "@/server/platform/organisation-zone";
@@ -15,6 +15,8 @@ import type { ActivityRow, EnvironmentRows, HoldRow, InstanceRow, LeaseRow, Sess
 /** An environment with everything that decides about it, and where it lies. */
 export type LoadedRows = EnvironmentRows & {
   environment: Environment & { schedule: Schedule | null };
+  /** False where it follows a schedule that cannot be read: it is shown as without one, but nothing is decided by that. */
+  isScheduleReadable: boolean;
   /** Whose leases they are, and where they come from. */
   storedLeases: readonly BusyLease[];
   /** The instances as the database has them. */
@@ -45,6 +47,8 @@ export async function loadRows(db: Db, ids: readonly string[]): Promise<LoadedRo
     const { id, name, schedule } = environment;
     const stored = instancesOf.get(id) ?? [];
     const stop = stopOf.get(id);
+    const followed = schedule === null || schedule.archivedAt !== null ? null : schedule;
+    const scheduleRow = followed && readableScheduleRow(followed);
     return {
       id,
       name,
@@ -53,7 +57,8 @@ export async function loadRows(db: Db, ids: readonly string[]): Promise<LoadedRo
       storedLeases: leasesOf.get(id) ?? [],
       isManaged: stored.some(({ state }) => !isGone(state)),
       instances: stored.map(toInstance),
-      schedule: schedule === null || schedule.archivedAt !== null ? null : toScheduleRow(schedule),
+      schedule: scheduleRow,
+      isScheduleReadable: followed === null || scheduleRow !== null,
       leadMinutes: leads.get(id) ?? 0,
       sessions: (sessionsOf.get(id) ?? []).map(toSession),
       holds: (holdsOf.get(id) ?? []).map(toHold),

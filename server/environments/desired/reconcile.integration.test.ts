@@ -10,6 +10,7 @@ import type { PortalWorld } from "@/testing/factories/portal-world";
 import { settableClock } from "@/testing/settable-clock";
 import type { SettableClock } from "@/testing/settable-clock";
 import { getEnvironment } from "../get-environment";
+import { listEnvironments } from "../list-environments";
 import { releaseLease } from "../leases/release-lease";
 import { takeLease } from "../leases/take-lease";
 import { startEnvironment } from "../start-environment";
@@ -370,6 +371,16 @@ describe("several workers, downtime", () => {
     frozen();
     expect((await operations()).map(({ kind }) => kind)).toEqual(["stop"]);
   });
+  test("to keep waiting never brings the limit nearer", async () => {
+    await lookAll("19:30", "19:58");
+    clock.set(at("19:59"));
+    await lease("ci-481");
+    await lookAll("19:59", "20:00");
+    const before = (await stop())?.drainLimitAt;
+    expect(before).toEqual(at("22:00"));
+    expect(await keepWaiting(world.db, mina, { environmentId, minutes: 60 })).toMatchObject({ until: at("22:00") });
+    expect(await stop()).toMatchObject({ stage: "draining", drainLimitAt: at("22:00") });
+  });
   test("one that cannot be looked at holds up no other, and is left alone for a while", async () => {
     const broken = (await world.environment("env-29")).id;
     const by = { createdBy: "test", createdAt: clock.now(), updatedBy: "test", updatedAt: clock.now() };
@@ -380,6 +391,13 @@ describe("several workers, downtime", () => {
     expect(await notices("stop.warning")).toHaveLength(1);
     const { nextCheckAt } = await world.db.environment.findUniqueOrThrow({ where: { id: broken } });
     expect(nextCheckAt.getTime()).toBeGreaterThan(at("19:31").getTime() - 1);
+    // Nor does it take anybody's screens away, or keep what they ask for from AWS.
+    expect((await listEnvironments(world.db, mina, { limit: 200 })).items.map(({ id }) => id)).toEqual(expect.arrayContaining([broken, environmentId]));
+    expect(await detail()).toMatchObject({ id: environmentId });
+    await stopEnvironment(world.db, mina, { environmentId: broken, idempotencyKey: newId() });
+    await stopEnvironment(world.db, mina, act());
+    await world.settle();
+    expect((await operations()).map(({ state }) => state)).toEqual(["confirmed"]);
     await world.db.environment.update({ where: { id: broken }, data: { scheduleId: null } });
   });
   test("after hours of downtime a late stop gives its shortest warning, and a late start says how late it is", async () => {

@@ -7,8 +7,10 @@ import { inTransaction } from "@/server/platform/transaction";
 import type { Tx } from "@/server/platform/transaction";
 import { ringOperate } from "../jobs";
 import { loadRows } from "./load-rows";
+import type { LoadedRows } from "./load-rows";
 import { claimDueEnvironments } from "./reconcile-claims";
 import { planReconcile } from "./reconcile-plan";
+import type { ReconcilePlan } from "./reconcile-plan";
 import { savePlans } from "./save-plans";
 import { readLook } from "./stored-look";
 
@@ -47,12 +49,18 @@ type Begun = { now: Date; elapsed: number };
 
 async function look(tx: Tx, ids: readonly string[], begun: Begun): Promise<string[]> {
   const { now } = begun;
-  const planned = (await loadRows(tx, ids)).map((rows) => ({ rows, plan: planReconcile(rows, now, readLook(rows.environment.desired)) }));
+  const planned = (await loadRows(tx, ids)).map((rows) => ({ rows, plan: planFor(rows, now) }));
   failpoint("look");
   const targetIds = await savePlans(tx, planned, { actor: systemActors.scheduler(newId()), now });
   failpoint("decide");
   if (isLate(begun)) throw new StaleLook();
   return targetIds;
+}
+
+/** @throws Error for a schedule that cannot be read: an environment is not left without its hours because of that */
+function planFor(rows: LoadedRows, now: Date): ReconcilePlan {
+  if (!rows.isScheduleReadable) throw new Error(`The schedule ${rows.environment.scheduleId} cannot be read.`);
+  return planReconcile(rows, now, readLook(rows.environment.desired));
 }
 
 /** By either clock: the machine's may have been set back meanwhile, the steady one stands still while a machine sleeps. */

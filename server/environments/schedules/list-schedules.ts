@@ -1,12 +1,11 @@
 import { z } from "zod";
 import type { UserActor } from "@/server/access/actor";
-import { placeFilter } from "@/server/access/place-filter";
 import type { Prisma } from "@/server/generated/prisma/client";
 import { decodeCursor, encodeCursor } from "@/server/platform/cursor";
 import type { Db } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import { literalPattern } from "@/server/platform/literal-pattern";
-import { followers, wholeTeams } from "../authorized-schedule";
+import { followers, visibleSchedules } from "../authorized-schedule";
 import type { ListSchedulesInput, ListSchedulesOutput } from "./schemas";
 import { summarizeSchedules } from "./summarize-schedules";
 import { teamsToSchedule } from "./teams-to-schedule";
@@ -17,7 +16,7 @@ const cursorKeys = z.tuple([cursorText, cursorText, z.uuid()]);
 /** The schedules the person may see, by team and name; a page at a time. */
 export async function listSchedules(db: Db, actor: UserActor, input: ListSchedulesInput): Promise<ListSchedulesOutput> {
   const rows = await db.schedule.findMany({
-    where: { AND: [{ archivedAt: null }, visible(actor), filterOf(input), afterOf(input.cursor)] },
+    where: { AND: [{ archivedAt: null }, visibleSchedules(actor), filterOf(input), afterOf(input.cursor)] },
     include: { environments: followers },
     orderBy: [{ team: "asc" }, { name: "asc" }, { id: "asc" }],
     take: input.limit + 1,
@@ -34,13 +33,6 @@ export async function listSchedules(db: Db, actor: UserActor, input: ListSchedul
       reason: teams.length > 0 ? null : "It needs the permission environment:schedule on an environment of the team. An admin can grant it.",
     },
   };
-}
-
-/** Followed by what the person sees, or of a team whose environments they all see. */
-function visible(actor: UserActor): Prisma.ScheduleWhereInput {
-  const teams = wholeTeams(actor);
-  if (teams === "all") return {};
-  return { OR: [{ team: { in: teams } }, { environments: { some: { AND: [placeFilter(actor, "environment:view"), followers.where] } } }] };
 }
 
 function filterOf({ team, search }: ListSchedulesInput): Prisma.ScheduleWhereInput {

@@ -203,6 +203,24 @@ describe("who may edit", () => {
     await expect(as(other).dryRun({ kind: "change", scheduleId: id, zone: "UTC", plan: office })).rejects.toMatchObject({ cause: { code: "not_found" } });
   });
 
+  test("whoever sees one environment of a team is offered no schedule that they may not see", async () => {
+    await make("Not for all eyes");
+    const { id: environmentId } = await world.environment("checkout-dev");
+    const names = async (actor: UserActor) => (await as(actor).ofEnvironment({ environmentId })).choices.map(({ name }) => name);
+    expect(await names(mina)).toContain("Not for all eyes");
+    expect(await names(onlyCheckout)).not.toContain("Not for all eyes");
+  });
+
+  test("one whose plan cannot be read takes no list away, and says so", async () => {
+    const { id } = await make("Of a later release");
+    await world.db.schedule.update({ where: { id }, data: { plan: { periods: "later" }, version: { increment: 1 } } });
+    const listed = (await as(mina).list({})).items.find((item) => item.id === id);
+    expect(listed).toMatchObject({ hours: "cannot be read", canEdit: { allowed: true } });
+    const { id: environmentId } = await world.environment("checkout-dev");
+    expect((await as(mina).ofEnvironment({ environmentId })).choices.map((choice) => choice.id)).not.toContain(id);
+    await world.db.schedule.delete({ where: { id } });
+  });
+
   test("an environment follows schedules of its own team only", async () => {
     const { id } = await make("Of payments");
     const admin = await world.person("Ada Kim", [{ role: "admin" }]);

@@ -5,9 +5,11 @@ import type { FollowedSchedule } from "../authorized-schedule";
 import { editLever } from "./editing-rights";
 import { exceptionsWords, hoursWords } from "./hours-words";
 import { momentSentence } from "./moment-sentence";
-import { toScheduleRow } from "./schedule-row";
+import { readableScheduleRow } from "./schedule-row";
 import type { ScheduleSummary } from "./schemas";
 import { teamsToSchedule } from "./teams-to-schedule";
+
+const unreadable = "This release cannot read its hours; nothing is started or stopped by them. Enter them anew, or give its environments another schedule.";
 
 /** Summaries of schedules as the actor sees them, in the order given. */
 export async function summarizeSchedules(db: Db, actor: UserActor, schedules: readonly FollowedSchedule[]): Promise<ScheduleSummary[]> {
@@ -15,7 +17,7 @@ export async function summarizeSchedules(db: Db, actor: UserActor, schedules: re
   const scheduled = await teamsToSchedule(db, actor, [...new Set(schedules.map(({ team }) => team))]);
   const now = clock.now();
   return schedules.map((schedule) => {
-    const row = toScheduleRow(schedule);
+    const row = readableScheduleRow(schedule);
     const { id, name, team, zone, sourceNote, updatedBy, updatedAt, version } = schedule;
     return {
       id,
@@ -23,11 +25,11 @@ export async function summarizeSchedules(db: Db, actor: UserActor, schedules: re
       team,
       teamTitle: teams.get(team) ?? team,
       zone,
-      hours: hoursWords(row.plan),
-      exceptions: exceptionsWords(row.plan),
+      hours: row === null ? "cannot be read" : hoursWords(row.plan),
+      exceptions: row && exceptionsWords(row.plan),
       source: schedule.source === "tags" ? "tags" : "portal",
       sourceNote,
-      now: momentSentence(row, now),
+      now: row === null ? { isOn: false, sentence: unreadable } : momentSentence(row, now),
       followers: schedule.environments.length,
       canEdit: editLever(actor, schedule, scheduled),
       updatedBy,
