@@ -1,6 +1,7 @@
 import { systemActors } from "@/server/access/system-actors";
 import { record } from "@/server/audit/record";
 import type { SwitchState } from "@/server/generated/prisma/client";
+import { concernedPeople } from "@/server/notifications/concerned-people";
 import { notify } from "@/server/notifications/notify";
 import { clock } from "@/server/platform/clock";
 import type { Database } from "@/server/platform/db";
@@ -61,6 +62,13 @@ export async function saveSwitchStep(db: Database, row: LoadedSwitch, held: Held
   });
 }
 
+/** Those whom either side concerns, and those in whose name it goes on. Whether they may still see it is decided when they are told. */
+async function peopleOf(tx: Tx, { fromId, toId, requestedById, decidedById, cancelAskedById }: LoadedSwitch): Promise<string[]> {
+  const now = clock.now();
+  const concerned = [...(await concernedPeople(tx, fromId, now)), ...(await concernedPeople(tx, toId, now))];
+  return [...new Set([requestedById, decidedById, cancelAskedById, ...concerned].filter((id) => id !== null))];
+}
+
 async function tell(tx: Tx, row: LoadedSwitch, { key, title, body }: { key: string; title: string; body: string }): Promise<void> {
   await notify(tx, {
     dedupeKey: `switch:${row.id}:${key}`,
@@ -72,7 +80,7 @@ async function tell(tx: Tx, row: LoadedSwitch, { key, title, body }: { key: stri
     place: placeOf(sidesOf(row).to),
     path: `/environments/switches/${row.id}`,
     levers: [],
-    recipientIds: [],
+    recipientIds: await peopleOf(tx, row),
     expiresAt: null,
   });
 }

@@ -87,6 +87,9 @@ describe("a switch", () => {
   });
 
   it("is told: each step is recorded, the move and the end are noticed once", async () => {
+    const watcher = await world.person("Wei Watcher");
+    const { id: environmentId } = await world.environment("shop-blue");
+    await world.db.environmentPin.create({ data: { userId: watcher.id, environmentId, createdAt: new Date() } });
     const switchId = await world.begin(pairId);
     await world.until(switchId, "done");
     const events = (await world.db.auditEvent.findMany({ where: { event: { startsWith: "switch." } }, orderBy: { at: "asc" } })).map(({ event, data }) =>
@@ -98,6 +101,8 @@ describe("a switch", () => {
       expect.stringContaining("shop-green serves instead of shop-blue"),
       expect.stringContaining("is switched to shop-green"),
     ]);
+    // Whoever began it, and those whom either side concerns.
+    expect(notices.map(({ recipientIds }) => new Set(recipientIds))).toEqual([new Set([world.mina.id, watcher.id]), new Set([world.mina.id, watcher.id])]);
   });
 });
 
