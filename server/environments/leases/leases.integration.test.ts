@@ -122,6 +122,10 @@ describe("taking", () => {
     await expect(takeLease(world.db, mina, { ...ci("x"), instanceId: other.id })).rejects.toMatchObject({ code: "not_found" });
   });
 
+  test.each(["half a pair \ud83d", "turned \u202e round", "two\u2028lines"])("says of itself only what every screen shows as it is: not %j", (holder) => {
+    expect(() => takeLease(world.db, mina, { ...ci(), holder })).toThrow("must be one line");
+  });
+
   test("with the key of a lease on other instances is refused: a stop of what was asked for would not wait", async () => {
     const { id: instanceId } = await world.instance("checkout-app");
     await takeLease(world.db, mina, { ...ci(), instanceId });

@@ -6,14 +6,15 @@ export const leaseSources = ["api", "console", "session-manager", "ssh", "ci"] a
 /** Seconds within which a holder must be heard of again. */
 export const leaseTtl = { least: 10, most: 900, usual: 60 } as const;
 
-// Neither NUL, which PostgreSQL does not hold, nor other control characters: these texts are shown in consoles and notices.
+// Neither NUL nor half a pair of surrogates, which PostgreSQL does not hold, nor what ends a line or turns text round: these texts are shown in
+// consoles and notices.
 const line = (most: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(most)
-    .regex(/^[^\x00-\x1f\x7f]*$/, "must be one line without control characters");
+    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u, "must be one line without control characters");
 
 /** Who or what works: "ci-481", "mina on web". */
 export const leaseHolder = line(100);

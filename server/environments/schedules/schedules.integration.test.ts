@@ -211,6 +211,11 @@ describe("who may edit", () => {
     expect(await names(onlyCheckout)).not.toContain("Not for all eyes");
   });
 
+  test("a label that the database cannot hold is refused and no fault", async () => {
+    const closed = { ...office, exceptions: [{ kind: "closed" as const, date: "2026-12-24", label: "half a pair \ud83d" }] };
+    await expect(make("Half", closed)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  });
+
   test("one whose plan cannot be read takes no list away, and says so", async () => {
     const { id } = await make("Of a later release");
     await world.db.schedule.update({ where: { id }, data: { plan: { periods: "later" }, version: { increment: 1 } } });

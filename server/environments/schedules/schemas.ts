@@ -7,13 +7,13 @@ const minutesOfDay = 1_440;
 /** A day as the calendar writes it, in the schedule's zone. */
 const calendarDate = z.iso.date();
 
-// PostgreSQL holds no NUL in texts.
+// PostgreSQL holds neither NUL nor half a pair of surrogates.
 const label = z
   .string()
   .trim()
   .min(1)
   .max(100)
-  .regex(/^[^\0]*$/, "must not contain NUL");
+  .regex(/^[^\0\p{Cs}]*$/u, "must not contain NUL or half a character");
 
 /**
  * Hours of one weekday in local wall-clock minutes from that day's midnight, `from` included and `to` not. A `to` beyond 1,440 lies on the
