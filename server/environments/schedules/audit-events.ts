@@ -8,7 +8,8 @@ const content = z.strictObject({
   /** The week and its exceptions in words. */
   hours: z.string(),
   exceptions: z.string().nullable(),
-  plan: schedulePlan,
+  /** Null: this release could not read it. */
+  plan: schedulePlan.nullable(),
 });
 const named = z.strictObject({ id: z.uuid(), name: z.string() }).nullable();
 

@@ -15,8 +15,8 @@ type Named = { id: string; name: string; team: string };
 
 /** What the record keeps of a schedule. */
 function recordedContent({ name, zone, plan }: Pick<Schedule, "name" | "zone" | "plan"> | ScheduleContent) {
-  const read = schedulePlan.parse(plan);
-  return { name, zone, hours: hoursWords(read), exceptions: exceptionsWords(read), plan: read };
+  const read = schedulePlan.safeParse(plan).data ?? null;
+  return { name, zone, hours: read === null ? "cannot be read" : hoursWords(read), exceptions: read && exceptionsWords(read), plan: read };
 }
 
 /** Records that a schedule was made. */

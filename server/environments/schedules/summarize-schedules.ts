@@ -9,7 +9,7 @@ import { readableScheduleRow } from "./schedule-row";
 import type { ScheduleSummary } from "./schemas";
 import { teamsToSchedule } from "./teams-to-schedule";
 
-const unreadable = "This release cannot read its hours; nothing is started or stopped by them. Enter them anew, or give its environments another schedule.";
+const unreadable = "This release cannot read its hours; nothing is started or stopped by them. Give its environments another schedule.";
 
 /** Summaries of schedules as the actor sees them, in the order given. */
 export async function summarizeSchedules(db: Db, actor: UserActor, schedules: readonly FollowedSchedule[]): Promise<ScheduleSummary[]> {

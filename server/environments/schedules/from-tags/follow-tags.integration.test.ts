@@ -102,6 +102,21 @@ test("tags that contradict each other or cannot be read are not followed, and it
   expect(await ofEnvironment("literal")).toMatchObject({ schedule: { zone: "Asia/Seoul" }, note: null });
 });
 
+test("one environment whose tags cannot be followed keeps no other from following its own", async () => {
+  const { scheduleId } = await environment("literal");
+  const { plan } = await world.db.schedule.update({ where: { id: scheduleId ?? "" }, data: { plan: { periods: "later" }, version: { increment: 1 } } });
+  expect(plan).toEqual({ periods: "later" });
+  await tag("plain-a", { "switchyard:schedule": "always" });
+  await later();
+  expect((await environment("plain")).scheduleId).not.toBeNull();
+  await tag("plain-a", { "switchyard:schedule": null });
+  await tag("literal-a", { "switchyard:schedule": "daily 08:00-20:00 Europe/Berlin" });
+  await later();
+  expect((await ofEnvironment("literal")).schedule).toMatchObject({ hours: "every day 08:00-20:00" });
+  await tag("literal-a", { "switchyard:schedule": "mon-fri 08:00-20:00 Europe/Berlin" });
+  await later();
+});
+
 test("a name is followed once the team has a schedule of that name, and no longer than the tag says so", async () => {
   expect((await ofEnvironment("named")).note).toContain("payments has no schedule of that name");
   const { id } = await as(mina).create({ team: "payments", name: "Team hours", zone: "UTC", plan: { periods: [], exceptions: [], holidays: null } });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { systemActors } from "@/server/access/system-actors";
 import { clock } from "@/server/platform/clock";
+import { isDatabaseFailure } from "@/server/platform/database-failure";
 import type { Database } from "@/server/platform/db";
 import { newId } from "@/server/platform/ids";
 import { logger } from "@/server/platform/logger";
@@ -36,17 +37,26 @@ export async function followTags(db: Database, claimed: ClaimedTarget, instances
     const last = compared.get(claimed.id);
     if (last?.tags === tags && now >= last.at && now - last.at < compareEveryMs) return;
     for (const { row, wish } of await wishes(db, claimed.id, tagged)) {
-      if (tagChange(followedOf(row), wish) === null) continue;
-      const isHeld = await inTransaction(db, async (tx) => {
-        if (!(await holdTarget(tx, claimed))) return false;
-        await applyTagWish(tx, systemActors.observer(newId()), row.id, wish);
-        return true;
-      });
-      if (!isHeld) return;
+      if (tagChange(followedOf(row), wish) !== null && !(await apply(db, claimed, row, wish))) return;
     }
     compared.set(claimed.id, { tags, at: now });
   } catch (error) {
     logger.warn({ err: error, targetId: claimed.id }, "schedules: what tags say could not be followed");
+  }
+}
+
+/** False when the target's lease is lost. An environment that cannot be brought to its tags keeps no other from following its own. */
+async function apply(db: Database, claimed: ClaimedTarget, row: Row, wish: TagWish): Promise<boolean> {
+  try {
+    return await inTransaction(db, async (tx) => {
+      if (!(await holdTarget(tx, claimed))) return false;
+      await applyTagWish(tx, systemActors.observer(newId()), row.id, wish);
+      return true;
+    });
+  } catch (error) {
+    if (isDatabaseFailure(error)) throw error;
+    logger.warn({ err: error, targetId: claimed.id, environmentId: row.id }, "schedules: what the tags of an environment say could not be followed");
+    return true;
   }
 }
 

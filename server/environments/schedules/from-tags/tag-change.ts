@@ -28,7 +28,8 @@ export function tagChange({ isChosen, isByTag, note, schedule }: Followed, wish:
     case "hours": {
       const { zone, plan, sourceNote } = wish;
       if (schedule?.source !== "tags") return { do: "make", zone, plan, sourceNote };
-      const isSame = schedule.zone === zone && JSON.stringify(schedulePlan.parse(schedule.plan)) === JSON.stringify(plan) && schedule.sourceNote === sourceNote;
+      const isSame =
+        schedule.zone === zone && JSON.stringify(schedulePlan.safeParse(schedule.plan).data) === JSON.stringify(plan) && schedule.sourceNote === sourceNote;
       return isSame && note === null ? null : { do: "rewrite", zone, plan, sourceNote };
     }
   }

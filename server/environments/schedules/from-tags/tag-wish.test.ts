@@ -91,6 +91,13 @@ describe("what an environment's tags ask for", () => {
     });
   });
 
+  test("no more hours than a schedule holds: a tag has room for more", () => {
+    const tag = Array.from({ length: 14 }, () => "daily 1:00-2:00").join(" + ");
+    expect(tag.length).toBeLessThanOrEqual(256);
+    const wish = tagWish([{ ec2Id: "i-1", tag, foreign: [] }], { team: "payments", named: [], zone: "UTC" });
+    expect(wish).toEqual({ kind: "nothing", note: expect.stringContaining("more hours than a schedule holds") });
+  });
+
   test("our own tag before another scheduler's, and none where it says none", () => {
     expect(tagWish([instance("i-1", "office hours", offhours)], known)).toMatchObject({ kind: "named" });
     expect(tagWish([instance("i-1", "none", offhours)], known)).toEqual({ kind: "nothing", note: null });

@@ -1,4 +1,5 @@
 import type { ForeignSchedule } from "../../unclaimed/foreign-schedules";
+import { schedulePlan } from "../schemas";
 import type { SchedulePlan } from "../schemas";
 import { offhoursPlan } from "./offhours-plan";
 import { isTagHours, parseTagHours } from "./parse-tag-hours";
@@ -48,7 +49,7 @@ function ofOurs(tags: readonly { ec2Id: string; value: string }[], { team, named
     );
   const read = parseTagHours(value);
   if (!read.ok) return noted(`The tag ${scheduleTag} of ${ec2Id} says “${value}”: ${read.fault}.`);
-  return { kind: "hours", zone: read.zone ?? zone, plan: read.plan, sourceNote: `from the tag ${scheduleTag} of ${ec2Id}` };
+  return hoursOf(read.zone ?? zone, read.plan, { tag: scheduleTag, ec2Id });
 }
 
 function ofOthers(tags: readonly (ForeignSchedule & { ec2Id: string })[]): TagWish {
@@ -68,7 +69,14 @@ function ofOthers(tags: readonly (ForeignSchedule & { ec2Id: string })[]): TagWi
   }
   const read = offhoursPlan(first.value);
   if (!read.ok) return noted(`The tag ${first.tag} of ${first.ec2Id} is not followed: ${read.fault}. Make a schedule here.`);
-  return { kind: "hours", zone: read.zone, plan: read.plan, sourceNote: `from the tag ${first.tag} of ${first.ec2Id}` };
+  return hoursOf(read.zone, read.plan, first);
+}
+
+/** Hours as a schedule can hold them: a tag has room for more. */
+function hoursOf(zone: string, plan: SchedulePlan, { tag, ec2Id }: { tag: string; ec2Id: string }): TagWish {
+  if (!schedulePlan.safeParse(plan).success)
+    return noted(`The tag ${tag} of ${ec2Id} is not followed: it names more hours than a schedule holds. Make a schedule here.`);
+  return { kind: "hours", zone, plan, sourceNote: `from the tag ${tag} of ${ec2Id}` };
 }
 
 function noted(note: string): TagWish {
