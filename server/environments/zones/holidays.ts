@@ -4,6 +4,7 @@ import { dayMs } from "./zone-rules";
 
 /** Calendars of a country, region and year; making one costs tens of milliseconds the first time. */
 const kept = new Map<string, ReadonlyMap<number, string>>();
+const mostKept = 5_000;
 
 /** The public holidays of a year: names by day, counted from 1 January 1970. A country or region that is unknown has none. */
 export function holidaysOf({ country, region }: HolidayCalendar, year: number): ReadonlyMap<number, string> {
@@ -11,6 +12,7 @@ export function holidaysOf({ country, region }: HolidayCalendar, year: number): 
   const known = kept.get(key);
   if (known !== undefined) return known;
   const made = readHolidays({ country, region }, year);
+  if (kept.size >= mostKept) kept.clear();
   kept.set(key, made);
   return made;
 }

@@ -19,16 +19,19 @@ export const dayMs = 86_400_000;
 const knownYears = { first: 1970, last: 2200 } as const;
 const usualYears = { first: 2025, last: 2031 } as const;
 
+// A zone has as many names as its letters have cases.
 const kept = new Map<string, ZoneRules>();
+const mostKept = 5_000;
 
 /**
- * The rules of a zone, kept for the life of the process.
+ * The rules of a zone, kept while the process lives and asks for no more than a few thousand names.
  * @throws RangeError for a name that is no zone
  */
 export function zoneRules(zone: string): ZoneRules {
   const known = kept.get(zone);
   if (known !== undefined) return known;
   const rules = readRules(zone, Date.UTC(usualYears.first, 0), Date.UTC(usualYears.last, 0));
+  if (kept.size >= mostKept) kept.clear();
   kept.set(zone, rules);
   return rules;
 }
