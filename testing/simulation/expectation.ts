@@ -17,7 +17,7 @@ export type Deed = {
     | { wish: "rest"; until: number | "next-start"; holdId: string }
     | { wish: "keep-on" | "freeze"; until: number; holdId: string }
     /** In AWS's console: what follows from it is the product's to say, within this time. */
-    | { wish: "outside"; until: number }
+    | { wish: "outside"; isStart: boolean; until: number }
   );
 
 const day = 86_400_000;
@@ -34,7 +34,8 @@ export function expectedOf(environment: SimEnvironment, deeds: readonly Deed[], 
   const [newest, ...older] = own.filter(({ wish }) => wish !== "freeze" && wish !== "keep-on");
   if (newest === undefined) return scheduledAt(environment, at);
   // A start takes away the keep-off before it and a stop the session; whether also those of another scope is a matter of words.
-  const isOpen = older.some((deed) => (deed.instanceId !== newest.instanceId || newest.wish === "outside") && sayingOf(environment, deed, at) !== null);
+  const isVague = newest.wish === "outside" && !newest.isStart;
+  const isOpen = older.some((deed) => (deed.instanceId !== newest.instanceId || isVague) && sayingOf(environment, deed, at) !== null);
   return sayingOf(environment, newest, at) === "stopped" ? "stopped" : isOpen ? "any" : (sayingOf(environment, newest, at) ?? scheduledAt(environment, at));
 }
 

@@ -49,7 +49,7 @@ export const simulationMutants: readonly SimulationMutant[] = [
     patches: [
       {
         file: "server/environments/desired/act-plan.ts",
-        find: 'const ended = rows.holds.filter((each) => each.kind === "keep_off" && isWithin(each, instanceIds));',
+        find: "const ended = keepOffsUndoneBy(rows, instanceIds);",
         replace: "const ended: HoldRow[] = [];",
       },
     ],

@@ -63,10 +63,10 @@ function playOutside(world: World, environment: SimEnvironment, kind: "start" | 
   const instances = isAll ? environment.instances : [random.pick(environment.instances)];
   for (const { id, ec2Id } of instances) {
     if (!aws.outside(kind, ec2Id)) continue;
-    // Whether a start in AWS takes an older keep-off away is open until the hours begin anew.
-    const open = nextStartOf(environment, timeline.now + 10 * minute) + hour;
-    const until = kind === "start" ? Math.max(open, timeline.now + environment.policy.sessionMinutes * minute + hour) : open;
-    witness.did(environment, { at: timeline.now, instanceId: id, wish: "outside", until });
+    // A start counts as a session from when it is seen; a stop until the hours begin anew.
+    const session = timeline.now + environment.policy.sessionMinutes * minute + hour;
+    const until = kind === "start" ? session : nextStartOf(environment, timeline.now + 10 * minute) + hour;
+    witness.did(environment, { at: timeline.now, instanceId: id, wish: "outside", isStart: kind === "start", until });
   }
 }
 

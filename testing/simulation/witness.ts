@@ -54,7 +54,7 @@ export class Witness {
   edited(environment: SimEnvironment): void {
     const { deeds } = this.#of(environment);
     const isResting = deeds.some(({ until }) => until === "next-start");
-    const deed = { at: this.#now, instanceId: null, wish: "outside", until: Infinity } as const;
+    const deed = { at: this.#now, instanceId: null, wish: "outside", isStart: false, until: Infinity } as const;
     if (isResting) deeds.push(deed);
     this.disturbed(environment, this.#now);
   }

@@ -36,12 +36,18 @@ describe("a start by hand", () => {
     const holds = [holdRow({ kind: "keep_off", placedAt: at("11:00") }), holdRow({ kind: "keep_off", id: "own", instanceId: "i1", placedAt: at("11:00") })];
     expect(done(start({ holds }, day))).toEqual(["end-hold", "end-hold"]);
     // The whole stays off; the one is on for a session.
-    expect(start({ holds }, day, ["i1"])).toMatchObject({
+    const instances = [instanceRow({ state: "stopped" }), instanceRow({ id: "i2", state: "stopped" })];
+    expect(start({ holds, instances }, day, ["i1"])).toMatchObject({
       changes: [
         { do: "end-hold", holdId: "own" },
         { do: "add-session", instanceId: "i1" },
       ],
     });
+  });
+  test("of every instance by name undoes the keep-off of all; what is gone or locked does not matter", () => {
+    const holds = [holdRow({ kind: "keep_off", placedAt: at("11:00") })];
+    const [gone, locked] = [instanceRow({ id: "i2", state: "terminated" }), instanceRow({ id: "i3", locked: { start: "Auto Scaling", stop: null } })];
+    expect(done(start({ holds, instances: [instanceRow({ state: "stopped" }), gone, locked] }, day, ["i1"]))).toEqual(["end-hold"]);
   });
   test("in a session, kept on, or without a schedule it makes no other", () => {
     expect(done(start({ sessions: [sessionRow({ until: at("23:30") })] }, night))).toEqual([]);
@@ -71,8 +77,13 @@ describe("a stop by hand", () => {
     expect(done(stop({ schedule: null }, day))).toEqual([]);
     expect(done(stop({ schedule: null }, day, { keepOff: "by-hand" }))).toEqual(["add-keep-off"]);
   });
-  test("of what is off already changes nothing", () => {
-    expect(done(stop({ instances: [instanceRow({ state: "stopped" })] }, night))).toEqual([]);
+  test("of what is off already changes nothing, unless it would come on before the next start", () => {
+    const instances = [instanceRow({ state: "stopped" })];
+    expect(done(stop({ instances }, night))).toEqual([]);
+    const kept = (part: Parameters<typeof holdRow>[0]) => stop({ instances, holds: [holdRow({ ...part, placedAt: at("11:00") })] }, day, { byId: "bob" });
+    expect(kept({ kind: "keep_off", until: at("14:00") })).toMatchObject({ changes: [{ do: "add-keep-off", untilNextStart: true }] });
+    expect(done(kept({ kind: "keep_off", untilNextStart: true }))).toEqual([]);
+    expect(done(kept({ kind: "keep_off" }))).toEqual([]);
   });
   test("with somebody at work it waits, up to the drain limit", () => {
     const plan = stop({ leases: [leaseRow(day)] }, day);

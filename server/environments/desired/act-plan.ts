@@ -1,6 +1,7 @@
 import { momentWords } from "../words-of-time";
 import { becauseOf, zoneOf } from "./because-words";
 import { wishFor } from "./desired-state";
+import { isWithin, keepOffsUndoneBy } from "./keep-offs";
 import { holdEnd } from "./live-rows";
 import type { EnvironmentRows, HoldRow } from "./rows";
 import { isUp } from "./scene";
@@ -36,7 +37,7 @@ const later = new Date(8.64e15);
 export function planStartAct(rows: EnvironmentRows, { instanceIds }: Act, now: Date): ActPlan {
   const hold = standingAgainst(rows, instanceIds, now, ["freeze", "budget"]);
   if (hold !== null) return { refused: `${rows.name} cannot be started now. ${wordsOf(rows, hold, now)}` };
-  const ended = rows.holds.filter((each) => each.kind === "keep_off" && isWithin(each, instanceIds));
+  const ended = keepOffsUndoneBy(rows, instanceIds);
   const after: EnvironmentRows = { ...rows, holds: rows.holds.filter((each) => !ended.includes(each)) };
   const { sessionMinutes, extensionCapMinutes } = rows.policy;
   const until = new Date(now.getTime() + sessionMinutes * minuteMs);
@@ -112,8 +113,11 @@ function keepOffs(rows: EnvironmentRows, { instanceIds, keepOff, byId }: StopAct
       (hold) => hold.kind === "keep_off" && hold.instanceId === instanceId && hold.placedById === byId && hold.untilNextStart === untilNextStart,
     );
     if (isKept && wishFor(rows, now, instanceId).cause.kind === "keep_off") return [];
-    const isOff = wishFor(rows, now, instanceId).state === "stopped" && !rows.instances.some((each) => concerns(each.id, instanceId) && isUp(each));
-    return isOff && untilNextStart ? [] : [{ do: "add-keep-off", instanceId, untilNextStart }];
+    const wish = wishFor(rows, now, instanceId);
+    const isOff = wish.state === "stopped" && !rows.instances.some((each) => concerns(each.id, instanceId) && isUp(each));
+    // An older keep-off may end before the next start, within the hours.
+    const isOffUntilThen = isOff && (wish.hold === null || wish.hold.untilNextStart || wish.hold.until === null);
+    return isOffUntilThen && untilNextStart ? [] : [{ do: "add-keep-off", instanceId, untilNextStart }];
   });
 }
 
@@ -148,11 +152,6 @@ function wordsOf(rows: EnvironmentRows, hold: HoldRow, now: Date): string {
 
 function scopesOf(instanceIds: readonly string[] | null): (string | null)[] {
   return instanceIds === null ? [null] : [...instanceIds];
-}
-
-/** What names all of it takes along what names a part. */
-function isWithin(row: { instanceId: string | null }, instanceIds: readonly string[] | null): boolean {
-  return instanceIds === null || (row.instanceId !== null && instanceIds.includes(row.instanceId));
 }
 
 function concerns(id: string, instanceId: string | null): boolean {

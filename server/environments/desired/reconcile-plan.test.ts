@@ -237,6 +237,24 @@ describe("drift", () => {
       "23:01 end-stop stopped",
     ]);
   });
+  test("started in AWS during a keep-off: that ends, and does not take hold again after the session", () => {
+    const holds = [holdRow({ kind: "keep_off", placedAt: at("09:30"), untilNextStart: true })];
+    const rows = environmentRows({ instances: [instanceRow({ stateSince: at("10:00") })], holds });
+    const { log } = run(rows, { from: "10:00", to: "19:00" }, wasOff("09:30"));
+    expect(log).toEqual(["10:00 end-hold", "10:00 adopt all until 12:00", "12:00 end-session expired"]);
+  });
+  test("one of two started in AWS during a keep-off: that of the other stays", () => {
+    const [own, whole] = [
+      holdRow({ kind: "keep_off", id: "own", instanceId: "i1", placedAt: at("09:30") }),
+      holdRow({ kind: "keep_off", placedAt: at("09:30") }),
+    ];
+    const instances = [instanceRow({ stateSince: at("10:00") }), instanceRow({ id: "i2", state: "stopped", stateSince: at("09:31") })];
+    const plan = planReconcile(environmentRows({ instances, holds: [own, whole] }), at("10:00"), wasOff("09:30"));
+    expect(plan.changes).toMatchObject([
+      { do: "end-hold", holdId: "own" },
+      { do: "adopt-session", instanceId: "i1" },
+    ]);
+  });
   test("stopped in AWS within its hours: kept off until the next start", () => {
     const last = { kind: "start", state: "confirmed", endedAt: at("09:03"), errorCode: null } as const;
     const rows = environmentRows({

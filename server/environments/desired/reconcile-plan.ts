@@ -2,8 +2,10 @@ import type { HoldKind, StopStage } from "@/server/generated/prisma/client";
 import { becauseOf } from "./because-words";
 import { startedOutside, stoppedOutside } from "./drift-policy";
 import { planExpiry } from "./expiry-plan";
+import { keepOffsUndoneBy } from "./keep-offs";
+import { holdEnd } from "./live-rows";
 import { nextCheckAt } from "./next-check";
-import type { EnvironmentRows, InstanceRow, Looked } from "./rows";
+import type { EnvironmentRows, HoldRow, InstanceRow, Looked } from "./rows";
 import { heldSince, sceneOf } from "./scene";
 import type { Scene } from "./scene";
 import { planStarts } from "./start-plan";
@@ -63,9 +65,19 @@ function planDrift(scene: Scene): Change[] {
   const { sessionMinutes, extensionCapMinutes } = rows.policy;
   const until = new Date(now.getTime() + sessionMinutes * minuteMs);
   const capAt = new Date(now.getTime() + Math.max(sessionMinutes, extensionCapMinutes) * minuteMs);
-  const started = placesOf(scene, startedOutside(scene));
+  const startedNow = startedOutside(scene);
+  const started = placesOf(scene, startedNow);
+  // Whoever starts it wants it on, also when their session is over: a keep-off of before does not take hold again.
+  const undone =
+    startedNow.length === 0
+      ? []
+      : keepOffsUndoneBy(
+          rows,
+          startedNow.map(({ id }) => id),
+        );
   const stopped = placesOf(scene, stoppedOutside(scene));
   return [
+    ...undone.flatMap((hold): Change[] => (isOver(rows, hold, now) ? [] : [{ do: "end-hold", holdId: hold.id, kind: hold.kind }])),
     ...started.map((instanceId): Change => ({ do: "adopt-session", instanceId, until, capAt })),
     ...stopped.flatMap((instanceId): Change[] => [
       ...rows.sessions
@@ -74,6 +86,12 @@ function planDrift(scene: Scene): Change[] {
       { do: "keep-off", instanceId },
     ]),
   ];
+}
+
+/** True for what `planExpiry` ends in the same look. */
+function isOver(rows: EnvironmentRows, hold: HoldRow, now: Date): boolean {
+  const end = holdEnd(rows, hold);
+  return end !== null && end <= now;
 }
 
 /** The whole environment where it is all of it, else the instances one by one; a row that names an instance is only outranked by its like. */

@@ -17,11 +17,16 @@ export type Scene = {
 
 const gone: readonly InstanceRow["state"][] = ["terminated", "shutting_down", "missing"];
 
+/** True for an instance that is no more. */
+export function isGone(state: InstanceRow["state"]): boolean {
+  return gone.includes(state);
+}
+
 /** The scene at a moment. */
 export function sceneOf(rows: EnvironmentRows, now: Date, before: Looked | null): Scene {
   const whole = wishFor(rows, now, null);
   const named = new Set([...rows.sessions, ...rows.holds].flatMap(({ instanceId }) => instanceId ?? []));
-  const alive = rows.instances.filter(({ state }) => !gone.includes(state));
+  const alive = rows.instances.filter(({ state }) => !isGone(state));
   const parts = alive.map((instance) => ({ instance, wish: named.has(instance.id) ? wishFor(rows, now, instance.id) : whole }));
   return { rows, now, before, whole, parts };
 }
