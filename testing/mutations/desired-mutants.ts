@@ -6,6 +6,19 @@ const looks = "server/environments/desired/reconcile.integration.test.ts";
 /** The guards of what is desired of environments, and of the way there. */
 export const desiredMutants: readonly Mutant[] = [
   {
+    guard: "To keep waiting never brings the drain limit nearer",
+    patches: [{ file: "server/environments/desired/keep-waiting.ts", find: "stop.drainLimitAt?.getTime() ?? 0", replace: "0" }],
+    test: { file: looks, name: "several workers, downtime > to keep waiting never brings the limit nearer" },
+  },
+  {
+    guard: "A lease on other instances is not taken for the one that is asked for",
+    patches: [{ file: "server/environments/leases/take-lease.ts", find: "if (held !== null) requireSamePlace(held, asked, environment);", replace: "" }],
+    test: {
+      file: "server/environments/leases/leases.integration.test.ts",
+      name: "taking > with the key of a lease on other instances is refused: a stop of what was asked for would not wait",
+    },
+  },
+  {
     guard: "Nothing is stopped while somebody works on it (lease check before the stop)",
     patches: [
       {
