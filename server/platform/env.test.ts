@@ -48,9 +48,17 @@ describe("the environment", () => {
     ["DEMO_CLOCK_URL", "http://127.0.0.1.example.com/clock"],
     ["DEMO_CLOCK_URL", "https://10.0.0.1/clock"],
   ])("never repeats the value of %s", (name, value) => {
-    const faults = faultsOf({ ...least, [name]: value });
+    const faults = faultsOf({ ...least, AWS_ENDPOINT_URL: "http://127.0.0.1:4566", [name]: value });
     expect(faults).toContain(`${name}: `);
     expect(faults).not.toContain(value);
+  });
+
+  it("follows the demo's clock only beside an AWS of this machine: time that is moved must never act on AWS itself", () => {
+    const DEMO_CLOCK_URL = "http://127.0.0.1:4000/clock";
+    for (const AWS_ENDPOINT_URL of [undefined, "https://ec2.eu-central-1.amazonaws.com", "http://127.0.0.1.example.com:4566"]) {
+      expect(faultsOf({ ...least, DEMO_CLOCK_URL, AWS_ENDPOINT_URL })).toContain("DEMO_CLOCK_URL: ");
+    }
+    expect(parseEnv({ ...least, DEMO_CLOCK_URL, AWS_ENDPOINT_URL: "http://127.0.0.1:4566" })).toMatchObject({ DEMO_CLOCK_URL });
   });
 
   it("takes an empty optional setting for an absent one", () => {

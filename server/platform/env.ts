@@ -7,6 +7,9 @@ const optionalText = z
   .transform((value) => (value === "" ? undefined : value))
   .optional();
 
+/** Hosts that are this machine. */
+const thisMachine = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
+
 /**
  * Every setting that comes from the environment, with the sentence that `.env.example` prints.
  * Secrets live here and nowhere else; everything that is not secret and describes the team lives in `config/switchyard.json`.
@@ -55,7 +58,7 @@ export const envSchema = z.object({
 
   DEMO_ACCOUNTS: optionalText.describe("Set by the demo only: accounts that the sign-in page offers, as JSON."),
   DEMO_CLOCK_URL: optionalText
-    .pipe(z.url({ protocol: /^http$/, hostname: /^(?:localhost|127\.0\.0\.1|\[::1\])$/, error: "must be an http address of this machine" }).optional())
+    .pipe(z.url({ protocol: /^http$/, hostname: thisMachine, error: "must be an http address of this machine" }).optional())
     .describe("Set by the demo only: the clock that moves business time ahead; refused unless it stands on this machine."),
 
   DATABASE_URL: z.string().min(1).describe("PostgreSQL as role switchyard_app."),
@@ -122,7 +125,15 @@ export function logSettings(): { level: Env["LOG_LEVEL"]; service: string } {
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.keys(envSchema.shape).flatMap((key) => (source[key] === undefined ? [] : [[key, source[key]]])));
   const result = envSchema.safeParse(given);
-  if (result.success) return result.data;
-  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  if (result.success && mayFollowDemoClock(result.data)) return result.data;
+  const lines = result.success
+    ? ["  DEMO_CLOCK_URL: only for the demo, beside an AWS_ENDPOINT_URL of this machine"]
+    : result.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment is not complete. See .env.example for each setting.\n${lines.join("\n")}`);
+}
+
+/** Whoever moves business time starts and stops machines: never those of AWS itself. */
+function mayFollowDemoClock({ DEMO_CLOCK_URL, AWS_ENDPOINT_URL }: Env): boolean {
+  if (DEMO_CLOCK_URL === undefined) return true;
+  return AWS_ENDPOINT_URL !== undefined && thisMachine.test(new URL(AWS_ENDPOINT_URL).hostname);
 }
