@@ -79,6 +79,16 @@ describe("rights", () => {
     expect([await world.states(), mailsTo(stranger).length]).toEqual([[], 0]);
   });
 
+  test("a delivery that fails in a way nobody foresaw is given up as well, after as many tries", async () => {
+    const unlucky = await world.told("Una Lucky");
+    await world.warn({ to: [unlucky] });
+    const broken = { ...world.notices, mail: { send: () => Promise.reject(new TypeError("a fault of ours")) }, slack: null };
+    await deliverNotices(broken).catch(() => undefined);
+    await world.db.$executeRaw`update notice_delivery set attempt = 40, lease_until = now() - interval '1 second', fence = fence where channel = 'email'`;
+    await deliverNotices(broken);
+    expect(await world.db.noticeDelivery.findMany({ where: { channel: "email" } })).toMatchObject([{ state: "failed" }]);
+  });
+
   test("a right that is lost between writing and sending is lost: nothing is sent", async () => {
     const leaver = await world.told("Lea Ver");
     await world.warn({ to: [leaver] });

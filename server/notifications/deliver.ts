@@ -5,7 +5,7 @@ import { failpoint } from "@/server/platform/failpoint";
 import { logger } from "@/server/platform/logger";
 import { claimDueDeliveries, endTry, holdBackAddress, renewLease } from "./delivery-claims";
 import type { Held } from "./delivery-claims";
-import { DeliveryFailure, waitAfter } from "./delivery-failure";
+import { DeliveryFailure, mostTries, waitAfter } from "./delivery-failure";
 import { loadDelivery, whyNot } from "./delivery-loading";
 import type { Delivery } from "./delivery-loading";
 import type { MailGateway } from "./mail-gateway";
@@ -69,8 +69,13 @@ async function deliverOne(deps: NoticeDeps, claimed: Held): Promise<void> {
     failpoint("notice-sent");
     await endTry(db, held, { to: "sent", at: clock.world(), externalId });
   } catch (error) {
-    if (!(error instanceof DeliveryFailure)) throw error;
-    await endFailed(deps, delivery, held, error);
+    if (!(error instanceof DeliveryFailure) && delivery.attempt < mostTries) throw error;
+    await endFailed(
+      deps,
+      delivery,
+      held,
+      error instanceof DeliveryFailure ? error : new DeliveryFailure("refused", "It failed each time for a fault of ours.", { cause: error }),
+    );
   }
 }
 

@@ -23,8 +23,8 @@ export function limitedFailure(who: string, seconds: number): DeliveryFailure {
 
 const firstWaitMs = 5_000;
 const longestWaitMs = 15 * 60_000;
-/** With the waits above this is about six hours. */
-const mostTries = 32;
+/** A delivery is given up after as many tries; with the waits above this is about six hours. */
+export const mostTries = 32;
 
 /** How long to wait before the next try, in milliseconds; null when it is time to give up. `random` is in [0, 1). */
 export function waitAfter(failure: DeliveryFailure, attempt: number, random: number): number | null {

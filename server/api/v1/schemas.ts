@@ -83,7 +83,13 @@ export const actOutput = z
 export const extendBody = z
   .strictObject({
     until: time.optional(),
-    minutes: z.number().int().min(1).max(1_440).optional().meta({ description: "From now, instead of `until`." }),
+    minutes: z
+      .number()
+      .int()
+      .min(1)
+      .max(1_440)
+      .optional()
+      .meta({ description: "From now, instead of `until`; a repetition counts anew, so send `until` where a call may be repeated." }),
     reason: reason.optional(),
   })
   .refine(({ until, minutes }) => (until === undefined) !== (minutes === undefined), { message: "give either until or minutes" });
