@@ -10,7 +10,7 @@ import { saveAct } from "./save-act";
 import type { Steps } from "./process";
 import type { Random } from "./random";
 import type { SimEnvironment, SimInstance } from "./store-rows";
-import { recordWish } from "./wishes";
+import { recordWish, takeBackScheduled } from "./wishes";
 import type { World } from "./world";
 
 const minute = 60_000;
@@ -128,6 +128,7 @@ function extend({ world, environment, rows, now, random, by }: Scene): string | 
     environment.sessions = environment.sessions.filter(({ instanceId }) => instanceId !== null);
     environment.sessions.push({ id: world.store.newId("session"), instanceId: null, origin: "person", startedBy: by, startedAt: now, capAt, ...extended });
   } else Object.assign(session, extended);
+  takeBackScheduled(world, environment, now);
   world.witness.did(environment, { at: world.timeline.now, instanceId: null, wish: "run", until: until.getTime(), isNews: true });
   return null;
 }
@@ -144,6 +145,7 @@ function hold({ world, environment, instance, rows, now, random, by }: Scene, ki
   const id = world.store.newId("hold");
   const placed = { origin: "person", placedById: by, placedBy: by, placedAt: now, reason: "because" };
   environment.holds.push({ id, instanceId, kind, ...placed, until, untilNextStart });
+  takeBackScheduled(world, environment, now);
   const deed = { at: world.timeline.now, instanceId, holdId: id };
   const end = until?.getTime() ?? Infinity;
   if (kind === "keep_off") world.witness.did(environment, { ...deed, wish: "rest", until: untilNextStart ? "next-start" : end });
@@ -151,10 +153,11 @@ function hold({ world, environment, instance, rows, now, random, by }: Scene, ki
   return null;
 }
 
-function endHold({ world, environment, random }: Scene): string | null {
+function endHold({ world, environment, now, random }: Scene): string | null {
   if (environment.holds.length === 0) return "there is no hold";
   const ended = random.pick(environment.holds);
   environment.holds = environment.holds.filter((each) => each !== ended);
+  takeBackScheduled(world, environment, now);
   world.witness.endedHold(environment, ended.id);
   return null;
 }

@@ -3,8 +3,6 @@ import type { SimInstance } from "./store-rows";
 
 /** Looks of one environment that write something, at most. */
 export const mostLooksAMinute = 60;
-/** Until the look that a deed wakes, when its knock is lost: the scan, and what it waits for. */
-export const lookMs = 2_000;
 /** So long it may take until what somebody did in AWS has been read, and adopted. */
 export const unseenMs = 150_000;
 

@@ -1,6 +1,8 @@
 import type { Move } from "@/server/environments/operation-claims";
+import { isSoStill } from "@/server/environments/desired/still-wished";
 import { decideWish } from "@/server/environments/wish";
 import type { OperationKind, RequestLane } from "@/server/generated/prisma/client";
+import { rowsOf } from "./environment-rows";
 import { heldOf } from "./store-claims";
 import type { SimEnvironment, SimInstance, SimOperation, SimRequest } from "./store-rows";
 import type { World } from "./world";
@@ -22,6 +24,16 @@ export function recordScheduled(world: World, environment: SimEnvironment, wish:
   const key = `${environment.id} ${wish.key}`;
   if (world.store.requests.has(key)) return;
   write(world, environment, { ...wish, key, instances: parts, by: { system: "scheduler" }, lane: "bulk", overrideReason: null });
+}
+
+/** The simulated desired/take-back.ts: what the schedule asked for and an act has just undone gives way, in the transaction of the act. */
+export function takeBackScheduled(world: World, environment: SimEnvironment, now: Date): void {
+  const rows = rowsOf(environment);
+  const undone = environment.instances
+    .flatMap(({ open }) => open)
+    .filter(({ state, request }) => request.requestedById === null && (state === "pending" || state === "claimed"))
+    .filter(({ kind, instance }) => !isSoStill(rows, kind === "start" ? "running" : "stopped", { instanceId: instance.id, now }));
+  world.claims.moveOperations(undone.map((o): Move => ({ ...heldOf(o), from: o.state, to: "superseded", endedAt: now })));
 }
 
 /**

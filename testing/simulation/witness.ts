@@ -6,7 +6,7 @@ import type { Deed, Expected } from "./expectation";
 import type { SimEnvironment, SimInstance, SimOperation } from "./store-rows";
 import { invariants, Violation } from "./invariants";
 import type { Invariant } from "./invariants";
-import { beginWatching, isAbout, isInForce, lookMs, mostLooksAMinute, unseenMs } from "./watched";
+import { beginWatching, isAbout, isInForce, mostLooksAMinute, unseenMs } from "./watched";
 import type { Watched, Work } from "./watched";
 import type { World } from "./world";
 
@@ -143,10 +143,7 @@ export class Witness {
 
   /** Operations were marked as sent; the call follows at once. */
   sentCall(operations: readonly SimOperation[]): void {
-    for (const { id, kind, instance, environment, request } of operations) {
-      // A hold or an extension takes the schedule's operations back with the look that it wakes; a start or a stop does so itself.
-      const newest = this.#of(environment).deeds.findLast((deed) => isAbout(deed, instance));
-      if (request.requestedBySystem !== null && newest !== undefined && this.#now - newest.at < lookMs) continue;
+    for (const { id, kind, instance, environment } of operations) {
       const wish = this.#newestWish(environment, instance);
       const isAgainst = (wish === "running" && kind !== "start" && kind !== "reboot") || (wish === "stopped" && kind === "start");
       this.#check("latest-wish", !isAgainst, () => `${kind} of ${instance.name} (${id}) is sent although people want it ${String(wish)}`);

@@ -13,6 +13,7 @@ import { holdFacts } from "./hold-environment";
 import { lockedRows } from "./locked-rows";
 import { subjectOf } from "./save-act";
 import type { EndHoldOutput } from "./schemas";
+import { takeBackScheduled } from "./take-back";
 import { wakeEnvironments } from "./wake";
 
 /**
@@ -34,6 +35,7 @@ export async function endHold(db: Database, actor: UserActor, holdId: string): P
     });
     if (count > 0) {
       await record(tx, environmentAuditEvents["environment.hold-ended"], { ...subjectOf(rows), actor, data: holdFacts(hold, rows.instances) });
+      await takeBackScheduled(tx, rows.id, now);
       await refreshEnvironments(tx, [rows.id], now);
       await wakeEnvironments(tx, [rows.id]);
     }

@@ -17,6 +17,7 @@ import { lockedRows } from "./locked-rows";
 import { saveAct, subjectOf } from "./save-act";
 import type { ActScene } from "./save-act";
 import type { ExtendInput, ExtendOutput } from "./schemas";
+import { takeBackScheduled } from "./take-back";
 import { wakeEnvironments } from "./wake";
 
 /**
@@ -59,6 +60,7 @@ async function save(tx: Tx, scene: ActScene, { sessionId, until, capAt, endHolds
     reason,
     data: { before: before?.toISOString() ?? null, until: until.toISOString(), capAt: capAt.toISOString() },
   });
+  await takeBackScheduled(tx, rows.id, now);
   await refreshEnvironments(tx, [rows.id], now);
   await wakeEnvironments(tx, [rows.id]);
 }

@@ -18,6 +18,7 @@ import { lockedRows } from "./locked-rows";
 import { saveAct, subjectOf } from "./save-act";
 import type { ActScene } from "./save-act";
 import type { HoldInput, HoldOutput } from "./schemas";
+import { takeBackScheduled } from "./take-back";
 import { wakeEnvironments } from "./wake";
 
 /**
@@ -61,6 +62,7 @@ async function place(tx: Tx, scene: ActScene, input: HoldInput, changes: Paramet
     },
   });
   await record(tx, environmentAuditEvents["environment.held"], { ...subjectOf(rows), actor, reason, data: holdFacts(hold, rows.instances) });
+  await takeBackScheduled(tx, rows.id, now);
   await refreshEnvironments(tx, [rows.id], now);
   await wakeEnvironments(tx, [rows.id]);
   return hold.id;

@@ -13,6 +13,7 @@ import { getEnvironment } from "../get-environment";
 import { listEnvironments } from "../list-environments";
 import { releaseLease } from "../leases/release-lease";
 import { takeLease } from "../leases/take-lease";
+import { claimPending, markSent } from "../operation-claims";
 import { startEnvironment } from "../start-environment";
 import { stopEnvironment } from "../stop-environment";
 import { endHold } from "./end-hold";
@@ -136,6 +137,21 @@ describe("the way to a stop", () => {
     expect(await operations()).toMatchObject([{ kind: "stop" }]);
   });
 
+  test("kept on by the idle rule alone, it is told apart from work that somebody says", async () => {
+    const idle = { cpuPercent: 5, minutes: 30 };
+    const rule = { name: "idle", match: { environments: [environmentOf()] }, give: { idle } };
+    await world.db.environmentPolicy.create({ data: { id: newId(), position: week, name: environmentOf(), rule } });
+    await lookAll("19:30", "19:50", "19:58");
+    const cpu = Array.from({ length: 289 }, () => 80);
+    const others = { networkIn: [], networkOut: [], diskRead: [], diskWrite: [], memory: [] };
+    await world.db.instanceTelemetry.create({
+      data: { instanceId: (await world.instance(environmentOf())).id, from: at("00:00"), readAt: at("19:59"), stepSeconds: 300, cpu, ...others },
+    });
+    await lookAll("20:00");
+    expect(await stop()).toMatchObject({ stage: "draining" });
+    expect(await world.db.desiredStretch.findFirst({ where: { environmentId, to: null } })).toMatchObject({ state: "running", cause: "activity" });
+  });
+
   test("at the drain limit a person is asked; who waits on is asked again, who overrides stops it", async () => {
     await lookAll("19:30", "19:58");
     for (const time of ["19:59", "20:00", "20:20", "20:40", "21:00", "21:20", "21:40", "22:00"]) {
@@ -185,10 +201,8 @@ describe("the way to a stop", () => {
     expect(await operations()).toMatchObject([{ kind: "stop", state: "pending" }]);
     await extendEnvironment(world.db, mina, { ...act(), until: at("22:00") });
     await lookAll("21:01");
-    expect(await operations()).toMatchObject([
-      { kind: "stop", state: "superseded" },
-      { kind: "start", state: "pending" },
-    ]);
+    // AWS had not heard of it, so that nothing has to be started again.
+    expect(await operations()).toMatchObject([{ kind: "stop", state: "superseded" }]);
   });
 
   test("what somebody extends between the decision and the call is not sent to AWS", async () => {
@@ -200,6 +214,54 @@ describe("the way to a stop", () => {
     const { ec2Id } = await world.instance(environmentOf());
     expect(world.calls("StopInstances").filter(({ instanceIds }) => instanceIds.includes(ec2Id))).toEqual([]);
     expect(await operations()).toMatchObject([{ kind: "stop", state: "superseded" }]);
+  });
+});
+
+/** What a person does while an operation of the schedule is not sent yet, and what it undoes. */
+const undoings: [string, { looks: string[]; kind: "start" | "stop"; ready?: () => Promise<unknown>; undo: () => Promise<unknown> }][] = [
+  ["an extension", { looks: ["19:30", "19:58", "20:00"], kind: "stop", undo: () => extendEnvironment(world.db, mina, { ...act(), until: at("21:00") }) }],
+  ["a keep-on", { looks: ["19:30", "19:58", "20:00"], kind: "stop", undo: () => holdEnvironment(world.db, joon, { ...hold("keep_on"), until: at("22:00") }) }],
+  ["a freeze", { looks: ["19:30", "19:58", "20:00"], kind: "stop", undo: () => holdEnvironment(world.db, joon, { ...hold("freeze"), until: at("22:00") }) }],
+  [
+    "the end of a keep-off",
+    {
+      looks: ["13:01", "13:04"],
+      kind: "stop",
+      ready: () => holdEnvironment(world.db, joon, { ...hold("keep_off"), until: at("15:00") }),
+      undo: async () => endHold(world.db, joon, (await world.db.environmentHold.findFirstOrThrow({ where: { environmentId, endedAt: null } })).id),
+    },
+  ],
+  [
+    "a keep-off",
+    {
+      looks: ["13:01", "14:00"],
+      kind: "start",
+      ready: async () => {
+        await holdEnvironment(world.db, joon, { ...hold("keep_off"), until: at("14:00") });
+        await world.db.instance.updateMany({ where: { environmentId }, data: { state: "stopped", stateSince: at("13:00") } });
+      },
+      undo: () => holdEnvironment(world.db, joon, { ...hold("keep_off"), until: at("16:00") }),
+    },
+  ],
+];
+const hold = (kind: "keep_on" | "keep_off" | "freeze") => ({ environmentId, kind, untilNextStart: false, reason: "a test" });
+
+describe("what the schedule asked for and AWS has not heard of", () => {
+  test.each(undoings)("%s takes it back at once, out of the hands of a worker too", async (_, { looks, kind, ready, undo }) => {
+    clock.set(at("13:00"));
+    await ready?.();
+    await lookAll(...looks);
+    const open = (await operations()).filter(({ state }) => state === "pending");
+    expect(open).toMatchObject([{ kind }]);
+    const claimed = await claimPending(
+      world.db,
+      open.map(({ id }) => id),
+      { owner: "frozen", now: clock.now() },
+    );
+    expect(claimed).toHaveLength(1);
+    await undo();
+    expect((await operations()).find(({ id }) => id === claimed[0]?.id)).toMatchObject({ state: "superseded", request: { endedAt: expect.any(Date) } });
+    expect(await markSent(world.db, claimed, clock.now(), "scheduler")).toEqual([]);
   });
 });
 
