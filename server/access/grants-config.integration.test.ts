@@ -7,6 +7,7 @@ import { createTestDatabase } from "@/testing/database/test-database";
 import type { TestDatabase } from "@/testing/database/test-database";
 import { grantConfigSchema, importGrants } from "./grants-config";
 import { loadGrants } from "./load-actor";
+import { roles } from "./roles";
 import { systemActors } from "./system-actors";
 
 let testDatabase: TestDatabase;
@@ -35,8 +36,14 @@ describe("importGrants", () => {
   it("makes rows of the file, and an absent list means all", async () => {
     await apply({ group: developers, role: "developer", teams: ["ledger"], stages: ["dev"] }, { group: developers, role: "viewer" });
     expect(await loadGrants(db, [developers])).toEqual([
-      { role: "developer", awsRole: "developer", groupDn: developers, scope: { teams: ["ledger"], stages: ["dev"], environments: [] } },
-      { role: "viewer", awsRole: "developer", groupDn: developers, scope: { teams: [], stages: [], environments: [] } },
+      {
+        role: "developer",
+        permissions: roles.developer.permissions,
+        awsRole: "developer",
+        groupDn: developers,
+        scope: { teams: ["ledger"], stages: ["dev"], environments: [] },
+      },
+      { role: "viewer", permissions: roles.viewer.permissions, awsRole: "developer", groupDn: developers, scope: { teams: [], stages: [], environments: [] } },
     ]);
   });
 

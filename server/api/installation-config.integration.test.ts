@@ -22,6 +22,7 @@ const everything = async () => ({
   targets: await db.awsTarget.findMany({ orderBy: { key: "asc" } }),
   grants: await db.accessGrant.findMany({ orderBy: { id: "asc" } }),
   rules: await db.mappingRule.findMany({ orderBy: { position: "asc" } }),
+  policies: await db.environmentPolicy.findMany({ orderBy: { position: "asc" } }),
   events: await db.auditEvent.count(),
 });
 
@@ -30,8 +31,8 @@ it("is applied once, however often the portal starts", async () => {
   await importInstallationConfig(db, config);
   const first = await everything();
   expect([first.teams.length, first.targets.length, first.grants.length]).toEqual([config.teams.length, config.targets.length, config.grants.length]);
-  // One for all grants, and one for all mapping rules.
-  expect(first.events).toBe(config.teams.length + config.targets.length + 2);
+  // One for all grants, one for all mapping rules, and one for all policies.
+  expect(first.events).toBe(config.teams.length + config.targets.length + 3);
   expect(first.rules.map(({ name }) => name)).toEqual(config.mappingRules.map(({ name }) => name));
   await importInstallationConfig(db, config);
   expect(await everything()).toEqual(first);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LiveListener } from "@/server/platform/live-listener";
 import { newId } from "@/server/platform/ids";
-import { actOutput } from "@/server/environments/schemas";
+import { actOutput, stopOutput } from "@/server/environments/schemas";
 import { awsSeed } from "../factories/aws-world";
 import { createPortalWorld } from "../factories/portal-world";
 import type { PortalWorld } from "../factories/portal-world";
@@ -53,7 +53,7 @@ async function clicker(environment: string, isOver: () => boolean, seen: Called[
     for (;;) {
       const answer = await web.call("mutation", `environments.${kind}`, { environmentId, idempotencyKey: key });
       seen.push(answer);
-      if (answer.ok) accepted.push({ key, ...actOutput.parse(answer.value) });
+      if (answer.ok) accepted.push({ key, ...(kind === "start" ? actOutput : stopOutput).parse(answer.value) });
       if (answer.ok || answer.code === "invalid_state") break;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
