@@ -131,6 +131,23 @@ export const environmentsInSeoul: DemoEnvironment[] = [
   // A pair behind one load balancer, of which blue serves (embedded/demo/load-balancers.ts).
   { name: "shop-blue", team: "payments", stage: "dev", state: "running", since: { at: "08:51" }, instances: [api("t3a.medium"), web()] },
   { name: "shop-green", team: "payments", stage: "dev", state: "stopped", since: { at: "19:10" }, instances: [api("t3a.medium"), web()] },
+  // Hours that tags name, so that there are schedules before anybody has painted one.
+  {
+    name: "payments-reports",
+    team: "payments",
+    stage: "dev",
+    state: "stopped",
+    since: { at: "20:00" },
+    instances: [{ ...db(), tags: { "switchyard:schedule": "weekdays 08:30-20:00 Asia/Seoul holidays=KR" } }, api()],
+  },
+  {
+    name: "search-nightly",
+    team: "search",
+    stage: "dev",
+    state: "stopped",
+    since: { at: "06:00" },
+    instances: [{ name: "crawl", type: "c7i.large", order: 1, tags: { "switchyard:schedule": "mon-fri 22:00-06:00 Asia/Seoul" } }],
+  },
 ];
 
 export const environmentsInVirginia: DemoEnvironment[] = [
