@@ -11,6 +11,7 @@ export function virtualTime(): VirtualTime {
   let sleepers: Sleeper[] = [];
   return {
     now: () => new Date(now),
+    elapsed: () => now,
     random: () => 0.5,
     sleep: (ms, signal) =>
       new Promise((resolve) => {

@@ -91,9 +91,9 @@ export function columnsOf(row: Instance): ObservedColumns {
 }
 
 function isSame(a: ObservedColumns, b: ObservedColumns): boolean {
-  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+  return (Object.keys(a) as (keyof ObservedColumns)[]).every((name) => isSameValue(a[name], b[name]));
 }
 
-function sorted(columns: ObservedColumns): [string, unknown][] {
-  return Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1));
+function isSameValue(a: ObservedColumns[keyof ObservedColumns], b: ObservedColumns[keyof ObservedColumns]): boolean {
+  return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b;
 }

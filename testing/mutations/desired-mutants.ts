@@ -73,6 +73,22 @@ export const desiredMutants: readonly Mutant[] = [
     test: { file: looks, name: "several workers, downtime > a worker that was frozen between its look and its act writes nothing" },
   },
   {
+    guard: "An act takes back what the schedule asked for before a worker sends it",
+    patches: [
+      {
+        file: "server/environments/desired/take-back.ts",
+        find: "if (undone.length === 0) return;",
+        replace: "if (undone.length >= 0) return;",
+      },
+    ],
+    test: { file: looks, name: "what the schedule asked for and AWS has not heard of > a keep-on takes it back at once" },
+  },
+  {
+    guard: "A start in AWS ends the keep-off it contradicts",
+    patches: [{ file: "server/environments/desired/reconcile-plan.ts", find: "startedNow.length === 0", replace: "startedNow.length >= 0" }],
+    test: { file: "server/environments/desired/reconcile-plan.test.ts", name: "drift > started in AWS during a keep-off: that ends" },
+  },
+  {
     guard: "Nobody stops what somebody else keeps on",
     patches: [{ file: "server/environments/desired/act-plan.ts", find: "rows.holds.filter(({ placedById }) => placedById !== act.byId)", replace: "[]" }],
     test: { file: "server/environments/desired/act-plan.test.ts", name: "a stop by hand > under somebody else's keep-on it is refused" },

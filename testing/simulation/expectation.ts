@@ -27,16 +27,28 @@ const day = 86_400_000;
  * while it lasts, then the hours of the schedule.
  */
 export function expectedOf(environment: SimEnvironment, deeds: readonly Deed[], instanceId: string, at: number): Expected {
-  const own = deeds.filter((deed) => deed.at <= at && (deed.instanceId === null || deed.instanceId === instanceId)).reverse();
-  const isHeld = (wish: Deed["wish"]): boolean => own.some((deed) => deed.wish === wish && sayingOf(environment, deed, at) !== null);
-  if (isHeld("freeze")) return "any";
-  if (isHeld("keep-on")) return "running";
-  const [newest, ...older] = own.filter(({ wish }) => wish !== "freeze" && wish !== "keep-on");
-  if (newest === undefined) return scheduledAt(environment, at);
-  // A start takes away the keep-off before it and a stop the session; whether also those of another scope is a matter of words.
-  const isVague = newest.wish === "outside" && !newest.isStart;
-  const isOpen = older.some((deed) => (deed.instanceId !== newest.instanceId || isVague) && sayingOf(environment, deed, at) !== null);
-  return sayingOf(environment, newest, at) === "stopped" ? "stopped" : isOpen ? "any" : (sayingOf(environment, newest, at) ?? scheduledAt(environment, at));
+  let newest: Deed | null = null;
+  let isOpen = false;
+  let isKeptOn = false;
+  for (let index = deeds.length - 1; index >= 0; index -= 1) {
+    const deed = deeds[index]!;
+    if (deed.at > at || (deed.instanceId !== null && deed.instanceId !== instanceId)) continue;
+    if (deed.wish === "freeze" && sayingOf(environment, deed, at) !== null) return "any";
+    if (deed.wish === "keep-on" && sayingOf(environment, deed, at) !== null) isKeptOn = true;
+    if (deed.wish === "freeze" || deed.wish === "keep-on") continue;
+    // A start takes away the keep-off before it and a stop the session; whether also those of another scope is a matter of words.
+    if (newest === null) newest = deed;
+    else if (!isOpen && (deed.instanceId !== newest.instanceId || isVague(newest))) isOpen = sayingOf(environment, deed, at) !== null;
+  }
+  if (isKeptOn) return "running";
+  const said = newest === null ? null : sayingOf(environment, newest, at);
+  if (said === "stopped") return "stopped";
+  return isOpen ? "any" : (said ?? scheduledAt(environment, at));
+}
+
+/** What a stop in AWS takes away of what was before it is not told. */
+function isVague(deed: Deed): boolean {
+  return deed.wish === "outside" && !deed.isStart;
 }
 
 /** What the hours alone say. */
@@ -52,6 +64,14 @@ export function scheduledAt(environment: SimEnvironment, at: number): Expected {
 export function edgesOf(environment: SimEnvironment, from: number, to: number): number[] {
   const leadMs = environment.leadMinutes * 60_000;
   return environment.schedule === null ? [] : windowsOf(environment, from, to).flatMap(({ start, end }) => [start - leadMs, start, end]);
+}
+
+/** True when something is to change by the hours alone between two moments. */
+export function hasEdge(environment: SimEnvironment, from: number, to: number): boolean {
+  if (environment.schedule === null) return false;
+  const leadMs = environment.leadMinutes * 60_000;
+  const isIn = (at: number): boolean => at >= from && at <= to;
+  return windowsOf(environment, from, to).some(({ start, end }) => isIn(start - leadMs) || isIn(start) || isIn(end));
 }
 
 function sayingOf(environment: SimEnvironment, deed: Deed, at: number): Expected | null {

@@ -56,6 +56,11 @@ export const simulationMutants: readonly SimulationMutant[] = [
     caughtBy: ["latest-wish", "converges", "schedule-edges"],
   },
   {
+    guard: "newest wish: a start in AWS undoes a keep-off",
+    patches: [{ file: "server/environments/desired/reconcile-plan.ts", find: "startedNow.length === 0", replace: "startedNow.length >= 0" }],
+    caughtBy: ["latest-wish", "converges", "schedule-edges"],
+  },
+  {
     guard: "warning: nothing is stopped without one",
     patches: [{ file: "server/environments/desired/stop-plan.ts", find: "const { shortestMs } = warnings(rows);", replace: "const shortestMs = 0;" }],
     caughtBy: ["warned-before-stop"],

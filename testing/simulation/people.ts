@@ -101,7 +101,8 @@ function tellStart({ world, environment, instance }: Scene, { changes }: Taken):
 
 function tellStop({ world, environment, instance }: Scene, { changes }: Taken): void {
   const instanceId = instance?.id ?? null;
-  const kept = environment.holds.find((each) => each.kind === "keep_off" && each.instanceId === instanceId);
+  const keptOff = environment.holds.filter((each) => each.kind === "keep_off");
+  const kept = keptOff.find((each) => each.instanceId === instanceId) ?? keptOff.find((each) => each.instanceId === null);
   const until = kept === undefined ? world.timeline.now : kept.untilNextStart ? "next-start" : (kept.until?.getTime() ?? Infinity);
   for (const change of changes) if (change.do === "end-hold") world.witness.endedHold(environment, change.holdId);
   world.witness.did(environment, { at: world.timeline.now, instanceId, wish: "rest", until, holdId: kept?.id ?? "" });

@@ -64,7 +64,7 @@ function playOutside(world: World, environment: SimEnvironment, kind: "start" | 
   for (const { id, ec2Id } of instances) {
     if (!aws.outside(kind, ec2Id)) continue;
     // A start counts as a session from when it is seen; a stop until the hours begin anew.
-    const session = timeline.now + environment.policy.sessionMinutes * minute + hour;
+    const session = Math.max(timeline.now, world.downUntil) + environment.policy.sessionMinutes * minute + hour;
     const until = kind === "start" ? session : nextStartOf(environment, timeline.now + 10 * minute) + hour;
     witness.did(environment, { at: timeline.now, instanceId: id, wish: "outside", isStart: kind === "start", until });
   }

@@ -1,7 +1,7 @@
 import { canMove } from "@/server/environments/state-machine";
 import type { OperationState } from "@/server/generated/prisma/client";
 import type { AwsAct } from "./aws-model";
-import { edgesOf, expectedOf } from "./expectation";
+import { expectedOf, hasEdge } from "./expectation";
 import type { Deed, Expected } from "./expectation";
 import type { SimEnvironment, SimInstance, SimOperation } from "./store-rows";
 import { invariants, Violation } from "./invariants";
@@ -199,7 +199,7 @@ export class Witness {
     }
     const since = now - settleMs;
     if (disturbedAt > since || this.#isWorkedOn(watched, since)) return;
-    if (edgesOf(environment, since, now).some((edge) => edge >= since && edge <= now)) return;
+    if (hasEdge(environment, since, now)) return;
     for (const instance of environment.instances) {
       const expected = this.#steady(environment, deeds, instance, since);
       if (expected === "any") continue;

@@ -10,6 +10,14 @@ import type { World } from "./world";
 /** As in desired/reconcile.ts: what was decided longer ago is decided anew. */
 const decidedWithinMs = 5_000;
 
+/** As in desired/next-check.ts. */
+const underWayMs = 60_000;
+/**
+ * The product looks again after five minutes at rest, whatever comes. Of those looks only a part is lived through here: a moment at which
+ * something is to happen and that `nextCheckAt` does not know is then missed for hours, where the product would make up for it.
+ */
+const atRestMs = [300_000, 7_200_000, 7_200_000, 7_200_000];
+
 /** The simulated shell of desired/: take the environment's row, load, decide by the product's plan, write; one transaction. */
 export function* reconcile(world: World, worker: Process, environment: SimEnvironment): Steps {
   const { store, random, timeline } = world;
@@ -22,13 +30,12 @@ export function* reconcile(world: World, worker: Process, environment: SimEnviro
     store.unlock(environment.id, holder);
     return store.onDue("reconcile", timeline.now);
   }
-  const plan = planReconcile(rows, now, environment.looked);
+  const plan = planReconcile(rows, now, environment.looked, { underWayMs, atRestMs: random.pick(atRestMs) });
   for (const change of plan.changes) {
     if (change.do !== "desired") world.say(worker.name, () => `${environment.name}: ${JSON.stringify(change)}`);
     apply(world, environment, change, now);
   }
   if (plan.changes.length > 0) world.witness.looked(environment);
-  environment.looked = plan.looked;
   environment.nextCheckAt = plan.nextCheckAt.getTime();
   store.unlock(environment.id, holder);
   store.onDue("reconcile", environment.nextCheckAt - worker.skewMs);
@@ -77,6 +84,7 @@ function apply(world: World, environment: SimEnvironment, change: Change, now: D
       environment.leases = environment.leases.filter(({ id }) => id !== change.leaseId);
       return witness.leaseEnded(environment, change.leaseId, change.because);
     case "desired":
+      environment.looked = change.desired;
       return;
   }
 }

@@ -1,10 +1,12 @@
 import type { HoldKind, StopStage } from "@/server/generated/prisma/client";
 import { becauseOf } from "./because-words";
+import type { Wish } from "./desired-state";
 import { startedOutside, stoppedOutside } from "./drift-policy";
 import { planExpiry } from "./expiry-plan";
 import { keepOffsUndoneBy } from "./keep-offs";
 import { holdEnd } from "./live-rows";
 import { nextCheckAt } from "./next-check";
+import type { Pace } from "./next-check";
 import type { EnvironmentRows, HoldRow, InstanceRow, Looked } from "./rows";
 import { heldSince, sceneOf } from "./scene";
 import type { Scene } from "./scene";
@@ -45,9 +47,9 @@ const minuteMs = 60_000;
 
 /**
  * What is to be done about one environment now, and when to look again. Level-triggered: the same rows and moment give the same plan, and
- * once its changes are written the plan is empty.
+ * once its changes are written the plan is empty. `pace` is how long a look holds at most where that is not the usual.
  */
-export function planReconcile(rows: EnvironmentRows, now: Date, before: Looked | null): ReconcilePlan {
+export function planReconcile(rows: EnvironmentRows, now: Date, before: Looked | null, pace?: Pace): ReconcilePlan {
   const scene = sceneOf(rows, now, before);
   const expired = planExpiry(rows, now);
   const drift = planDrift(scene);
@@ -55,9 +57,10 @@ export function planReconcile(rows: EnvironmentRows, now: Date, before: Looked |
   if (drift.length > 0) return { changes: [...expired, ...drift], looked: lookedAt(scene, []), nextCheckAt: now };
   const acts = scene.whole.state === "none" ? endUnmanaged(rows) : [...planStarts(scene), ...planStop(scene)];
   const looked = lookedAt(scene, acts);
-  const told: Change[] = isSame(before, looked) ? [] : [{ do: "desired", desired: looked }];
+  // What is so already keeps the sentence that was told of it.
+  const told: Change[] = looked === before ? [] : [{ do: "desired", desired: looked }];
   const changes = [...expired, ...acts, ...told];
-  return { changes, looked, nextCheckAt: nextCheckAt(scene, changes) };
+  return { changes, looked, nextCheckAt: nextCheckAt(scene, changes, pace) };
 }
 
 function planDrift(scene: Scene): Change[] {
@@ -107,22 +110,17 @@ function endUnmanaged({ stop }: EnvironmentRows): Change[] {
 }
 
 function lookedAt(scene: Scene, acts: readonly Change[]): Looked {
-  const { rows, now, whole } = scene;
+  const { rows, now, whole, before } = scene;
   const staged = acts.find((change) => change.do === "stop-stage");
   const stage = staged === undefined ? rows.stop?.stage : staged.stage;
   const isWaiting = (stage === "draining" || stage === "asking") && whole.state === "stopped" && !acts.some((change) => change.do === "end-stop");
   const users = isWaiting ? usersOf(rows, now, null) : [];
-  return {
-    state: whole.state,
-    because: becauseOf(whole, rows, now),
-    until: whole.until,
-    cause: whole.cause,
-    since: heldSince(whole, scene),
-    keptOnBy: users.length === 0 ? null : users.join(", "),
-  };
+  const keptOnBy = users.length === 0 ? null : users.join(", ");
+  if (before !== null && isSame(before, whole, keptOnBy)) return before;
+  return { state: whole.state, because: becauseOf(whole, rows, now), until: whole.until, cause: whole.cause, since: heldSince(whole, scene), keptOnBy };
 }
 
-function isSame(before: Looked | null, looked: Looked): boolean {
-  if (before === null || before.state !== looked.state || before.keptOnBy !== looked.keptOnBy) return false;
-  return before.until?.getTime() === looked.until?.getTime() && JSON.stringify(before.cause) === JSON.stringify(looked.cause);
+function isSame(before: Looked, { state, until, cause }: Wish, keptOnBy: string | null): boolean {
+  if (before.state !== state || before.keptOnBy !== keptOnBy || before.until?.getTime() !== until?.getTime()) return false;
+  return JSON.stringify(before.cause) === JSON.stringify(cause);
 }

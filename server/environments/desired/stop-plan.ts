@@ -14,7 +14,7 @@ const minuteMs = 60_000;
 const activityHoldsMs = 900_000;
 
 /** What the way to a stop is decided by. */
-type Way = { scene: Scene; stops: readonly ComingStop[]; first: ComingStop; because: string };
+type Way = { scene: Scene; stops: readonly ComingStop[]; first: ComingStop; /** The sentence; most looks need none. */ because: () => string };
 
 /**
  * The next step of the way from running to stopped: warning, draining, asking, stopping. Nothing is stopped without a warning, unless a
@@ -25,7 +25,8 @@ export function planStop(scene: Scene): Change[] {
   const stops = comingStops(scene);
   const first = stops.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0];
   if (first === undefined) return [...withdrawStarts(scene), ...(stop === null ? [] : endOf(scene))];
-  const way: Way = { scene, stops, first, because: becauseOf(wishFor(scene.rows, first.at, first.instance.id), scene.rows, scene.now) };
+  const because = () => becauseOf(wishFor(scene.rows, first.at, first.instance.id), scene.rows, scene.now);
+  const way: Way = { scene, stops, first, because };
   return [...withdrawStarts(scene), ...nextStep(way, stop)];
 }
 
@@ -54,7 +55,7 @@ function warn(way: Way, stop: StopRow | null): Change[] {
 }
 
 function plan({ because }: Way, plannedAt: Date): Change[] {
-  return [{ do: "stop-stage", stage: "warning", plannedAt, because, drainLimitAt: null }];
+  return [{ do: "stop-stage", stage: "warning", plannedAt, because: because(), drainLimitAt: null }];
 }
 
 /** Of the warnings that are due the latest stands for all: three at once tell no more than one. */
@@ -62,13 +63,13 @@ function warningOf({ scene: { rows, now }, because }: Way, plannedAt: Date, warn
   const due = rows.policy.warnMinutes.filter((minutes) => plannedAt.getTime() - minutes * minuteMs <= now.getTime());
   if (due.length === 0) return [];
   const minutes = Math.min(...due);
-  return warned.some((given) => given <= minutes) ? [] : [{ do: "warn", minutes, plannedAt, because }];
+  return warned.some((given) => given <= minutes) ? [] : [{ do: "warn", minutes, plannedAt, because: because() }];
 }
 
 /** From here on no new lease is let in; those that live are waited for until the drain limit. */
 function drain(way: Way, stop: StopRow | null): Change[] {
   const { rows, now } = way.scene;
-  const { because } = way;
+  const because = way.because();
   const plannedAt = stop?.plannedAt ?? now;
   const drainLimitAt = stop?.drainLimitAt ?? new Date(now.getTime() + rows.policy.drainLimitMinutes * minuteMs);
   const goOn: Change[] = [{ do: "stop-stage", stage: "stopping", plannedAt, because, drainLimitAt }, ...act(way, plannedAt)];
@@ -108,7 +109,7 @@ function act({ scene, stops, because }: Way, plannedAt: Date): Change[] {
   const [first] = due;
   if (first === undefined) return [];
   const lateMs = Math.max(0, scene.now.getTime() - plannedAt.getTime());
-  return [{ do: "stop", instanceIds: due.map(({ instance }) => instance.id), because, lateMs, key: actKey("stop", first, due) }];
+  return [{ do: "stop", instanceIds: due.map(({ instance }) => instance.id), because: because(), lateMs, key: actKey("stop", first, due) }];
 }
 
 /**
