@@ -12,7 +12,7 @@ export type MenuItem = {
   id: string;
   label: string;
   /** A second line, for example the effect: "until 21:00 Seoul". */
-  detail?: string;
+  detail?: ReactNode;
   icon?: ReactNode;
   shortcut?: string;
   danger?: boolean;

@@ -11,9 +11,10 @@ import type { EnvironmentSummary } from "@/server/environments/schemas";
 import { lockedReasonOf } from "../act-words";
 import { useKeyedAct } from "../use-told-act";
 import type { ToldAct } from "../use-told-act";
+import { ExtensionEffect } from "./extension-effect";
 import { momentWords } from "./stay-words";
 
-export type Extendable = Pick<EnvironmentSummary, "id" | "name" | "extendOptions" | "levers" | "sessions">;
+export type Extendable = Pick<EnvironmentSummary, "id" | "name" | "desired" | "extendOptions" | "levers" | "sessions" | "stop">;
 export type ExtendAct = ToldAct<{ environmentId: string; until: Date }>;
 
 /** Arms the extension of an environment. */
@@ -46,7 +47,7 @@ export function ExtendLever({ environment, act, ...look }: ExtendLeverProps) {
       items={extendOptions.map(({ key, label, until, refused }) => ({
         id: key,
         label,
-        detail: `until ${momentWords(until.getTime(), now, zone)}`,
+        detail: <ExtensionEffect environment={environment} until={until} endIsTold={key.startsWith("until-")} />,
         lockedReason: refused ?? undefined,
         onSelect: () => act.run({ environmentId: environment.id, until }),
       }))}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { holdSentence, momentWords, startSentence, stopSentence, stoppingWords, usersSentence, whyWords } from "./stay-words";
+import { extensionHours, holdSentence, momentWords, startSentence, stopSentence, stoppingWords, usersSentence, whyWords } from "./stay-words";
 
 const zone = "Asia/Seoul";
 const now = Date.parse("2026-11-17T10:17:00Z");
@@ -27,6 +27,14 @@ test("when it stops", () => {
   expect(stoppingWords(3, Date.parse("2026-11-17T11:00:00Z"), zone)).toBe("3 stop at 20:00 Seoul");
 });
 
+test("an extension costs only the hours that it adds", () => {
+  const ten = Date.parse("2026-11-17T13:00:00Z");
+  expect(extensionHours({ stop: null, desired }, ten, now)).toBe(2);
+  expect(extensionHours({ stop: null, desired: { ...desired, until: at("2026-11-17T14:00:00Z") } }, ten, now)).toBe(0);
+  const stop = { stage: "draining", plannedAt: at("2026-11-17T10:00:00Z"), drainLimitAt: null, sentence: "" } as const;
+  expect(extensionHours({ stop, desired }, Date.parse("2026-11-17T11:17:00Z"), now)).toBe(1);
+});
+
 test("moments are told from now", () => {
   expect(momentWords(Date.parse("2026-11-17T14:59:00Z"), now, zone)).toBe("23:59");
   expect(momentWords(Date.parse("2026-11-18T00:00:00Z"), now, zone)).toBe("Wed 09:00");
@@ -41,6 +49,8 @@ test("holds are told with their end", () => {
   expect(holdSentence({ kind: "freeze", by: "Bob", until: null, untilNextStart: false }, now, zone)).toBe("Frozen by Bob until somebody ends it");
 });
 
+const use = (who: string) => ({ leaseId: null, who, what: null, since: at("2026-11-17T09:00:00Z"), until: null, source: "api", canRelease: false }) as never;
+
 test("the stop is told once", () => {
   const environment = { because: "Running because Mina extended it until 20:00.", desired, stop: null, lamp: "running", inUse: [] } as const;
   const told = (over: Partial<Parameters<typeof whyWords>[0]>, stopIsTold = false) =>
@@ -48,10 +58,13 @@ test("the stop is told once", () => {
   expect(told({})).toBe("Running because Mina extended it until 20:00.");
   expect(told({ because: "Running since 09:00." })).toBe("Running since 09:00. Stops at 20:00 (in 43 min).");
   const warning = { stage: "warning", plannedAt: at("2026-11-17T11:00:00Z"), drainLimitAt: null, sentence: "Stops at 20:00 (in 44 min)." } as const;
-  expect(told({ stop: warning })).toBe("Running because Mina extended it until 20:00. Stops at 20:00 (in 43 min).");
+  expect(told({ stop: warning })).toBe("Running because Mina extended it until 20:00 (in 43 min).");
   expect(told({ stop: warning }, true)).toBe("Running because Mina extended it until 20:00.");
   const draining = { ...warning, stage: "draining", sentence: "Stops when ci-481 is done." } as const;
-  expect(told({ stop: draining, because: "Off by schedule. Stops when ci-481 is done." })).toBe("Off by schedule. Stops when ci-481 is done.");
+  const off = { stop: draining, because: "Off by schedule. Stops when ci-481 is done.", inUse: [use("ci-481")] };
+  expect(told(off)).toBe("Stops when ci-481 is done.");
+  expect(told(off, true)).toBe("Still on, because work on it is not done.");
+  expect(told({ ...off, stop: { ...draining, stage: "asking", sentence: "A person is asked." } })).toBe("A person is asked. ci-481 is on it.");
 });
 
 test("a start outside the hours tells its end", () => {

@@ -39,6 +39,12 @@ export function stopSentence({ stop, desired, lamp }: Staying, now: number, zone
   return `Stops at ${momentWords(at.getTime(), now, zone)} (${formatRelative(at.getTime(), now)}).`;
 }
 
+/** The hours that an extension adds to what is planned without it; none where it would be on anyway. */
+export function extensionHours({ stop, desired }: Pick<Staying, "stop" | "desired">, until: number, now: number): number {
+  const planned = stop?.plannedAt ?? (desired.state === "running" ? desired.until : null);
+  return Math.max(0, until - Math.max(now, planned?.getTime() ?? now)) / 3_600_000;
+}
+
 /** "1 stops at 20:00 Seoul", "3 stop at 20:00 Seoul". */
 export function stoppingWords(count: number, at: number, zone: string): string {
   return `${count} ${count === 1 ? "stops" : "stop"} at ${formatClock(at, zone)} ${zonePlace(zone)}`;
@@ -60,13 +66,28 @@ type Explained = Staying & Pick<EnvironmentSummary, "because" | "inUse">;
 
 /**
  * Why it is so, when it stops, and who is on it. The sentence of why stands as it is; the stop is added where it is not told yet, and left to
- * what stands below where `stopIsTold`.
+ * what stands below where `stopIsTold`. What is on only until those at work are done is not called off.
  */
 export function whyWords(environment: Explained, at: { now: number; zone: string; stopIsTold?: boolean }): string {
-  const { because, stop, desired, inUse } = environment;
-  const isPlain = stop === null && desired.until !== null && because.includes(formatClock(desired.until.getTime(), at.zone));
+  const { because, stop, desired, inUse, lamp } = environment;
+  if (lamp !== "stopped" && (stop?.stage === "draining" || stop?.stage === "asking")) {
+    return at.stopIsTold === true ? "Still on, because work on it is not done." : waitingWords(stop.sentence, inUse);
+  }
+  const end = stop?.plannedAt ?? desired.until;
+  const isPlain = end !== null && because.includes(`until ${formatClock(end.getTime(), at.zone)}`);
+  if (isPlain && stop !== null && at.stopIsTold !== true) return [withTimeLeft(because, end.getTime(), at), usersSentence(inUse)].join(" ").trim();
   const isTold = at.stopIsTold === true || isPlain || (stop !== null && because.includes(stop.sentence));
   return [because, isTold ? "" : stopSentence(environment, at.now, at.zone), usersSentence(inUse)].filter((part) => part !== "").join(" ");
+}
+
+/** "Running by schedule until 20:00 (in 43 min).": the end stands in the sentence already, the time left comes behind it. */
+function withTimeLeft(because: string, end: number, { now, zone }: { now: number; zone: string }): string {
+  const told = `until ${formatClock(end, zone)}`;
+  return because.replace(told, `${told} (${formatRelative(end, now)})`);
+}
+
+function waitingWords(sentence: string, inUse: Explained["inUse"]): string {
+  return inUse.some(({ who }) => sentence.includes(who)) ? sentence : `${sentence} ${usersSentence(inUse)}`.trim();
 }
 
 /** What comes of a start outside the hours: "A start now keeps it on until 22:40; then it goes off again." Null where its hours decide, or nothing. */

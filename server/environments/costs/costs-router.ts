@@ -1,6 +1,7 @@
 import { authorized, router } from "@/server/trpc/procedure";
 import { costSummary } from "./cost-summary";
 import { environmentCosts } from "./environment-costs";
+import { hourPrice } from "./hour-price";
 import { liftBudget } from "./lift-budget";
 import * as schemas from "./schemas";
 
@@ -14,6 +15,10 @@ export const costsRouter = router({
     .input(schemas.environmentCostsInput)
     .output(schemas.environmentCostsOutput)
     .query(({ ctx, input }) => environmentCosts(ctx.db, ctx.actor, input)),
+  hourPrice: authorized("cost:view")
+    .input(schemas.hourPriceInput)
+    .output(schemas.hourPriceOutput)
+    .query(({ ctx, input }) => hourPrice(ctx.db, ctx.actor, input)),
   liftBudget: authorized("budget:lift", { audit: "environment.budget-lifted" })
     .input(schemas.liftBudgetInput)
     .output(schemas.liftBudgetOutput)

@@ -9,6 +9,7 @@ import type { PortalWorld } from "@/testing/factories/portal-world";
 import { checkBudgets } from "./check-budgets";
 import { costSummary } from "./cost-summary";
 import { environmentCosts } from "./environment-costs";
+import { hourPrice } from "./hour-price";
 import { importPrices } from "./import-prices";
 import { liftBudget } from "./lift-budget";
 import { parsePriceFile } from "./price-list";
@@ -104,6 +105,20 @@ describe("what environments cost and saved", () => {
       { cause: "unknown", by: null, hours: 108 },
       { cause: "session", by: "Mina Park", hours: 12 },
     ]);
+  });
+
+  test("an hour on is priced by what runs, and not at all where one price or the right is missing", async () => {
+    const [half, odd] = [await idOf("half"), await idOf("odd")];
+    const instances = { where: { environmentId: { in: [half, odd] } } };
+    const before = await world.db.instance.findMany(instances);
+    await world.db.instance.updateMany({ ...instances, data: { state: "running" } });
+    expect(await hourPrice(world.db, mina, { environmentId: half })).toEqual({ usdPerHour: expect.closeTo(2 * 0.0936) as number });
+    await world.db.instance.updateMany({ where: { name: "web" }, data: { state: "stopped" } });
+    expect(await hourPrice(world.db, mina, { environmentId: half })).toEqual({ usdPerHour: expect.closeTo(0.0936) as number });
+    expect(await hourPrice(world.db, mina, { environmentId: odd })).toEqual({ usdPerHour: null });
+    const bob = await world.person("Bob Elsewhere", [{ role: "developer", teams: ["search"] }]);
+    await expect(hourPrice(world.db, bob, { environmentId: half })).rejects.toMatchObject({ code: "not_found" });
+    for (const { id, state } of before) await world.db.instance.update({ where: { id }, data: { state } });
   });
 
   test("are seen within one's scope only", async () => {

@@ -52,6 +52,11 @@ export const costSummaryOutput = z.strictObject({
 
 export const environmentCostsInput = z.strictObject({ environmentId: z.uuid(), range: z.enum(costRanges).default("30d") });
 
+export const hourPriceInput = z.strictObject({ environmentId: z.uuid() });
+
+/** What an hour on costs beyond being stopped, by what runs now; null where a price is missing, or one may not see costs there. */
+export const hourPriceOutput = z.strictObject({ usdPerHour: z.number().nullable() });
+
 /** A month's budget: what is spent of it, and what happens when all is. */
 const budget = z.strictObject({
   usdPerMonth: z.number(),
@@ -92,5 +97,7 @@ export type LiftBudgetInput = z.infer<typeof liftBudgetInput>;
 export type CostFigures = z.infer<typeof costFigures>;
 export type CostSummaryInput = z.infer<typeof costSummaryInput>;
 export type CostSummaryOutput = z.infer<typeof costSummaryOutput>;
+export type HourPriceInput = z.infer<typeof hourPriceInput>;
+export type HourPriceOutput = z.infer<typeof hourPriceOutput>;
 export type EnvironmentCostsInput = z.infer<typeof environmentCostsInput>;
 export type EnvironmentCostsOutput = z.infer<typeof environmentCostsOutput>;
