@@ -61,7 +61,7 @@ function messageCard({ workspace }: EmbeddedSlack, message: Message): string {
       : `<input type="hidden" name="user" value="${escapeHtml(alone)}">`;
   const meta = [
     new Date(Number(ts) * 1_000).toISOString().slice(11, 19),
-    ...(edits > 0 ? [`changed ${edits} times`] : []),
+    ...(edits > 0 ? [edits === 1 ? "changed once" : `changed ${edits} times`] : []),
     ...(onlyFor === null ? [] : [`only ${nameOf(onlyFor)} sees this`]),
   ];
   const body = hasButtons ? postForm("/press", `${inside}${you}`, { hidden: { channel, ts } }) : inside;

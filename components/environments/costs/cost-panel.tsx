@@ -65,7 +65,7 @@ function Told({ costs, environment }: { costs: EnvironmentCostsOutput; environme
 
 function Money({ figures, words }: { figures: EnvironmentCostsOutput["figures"]; words: string }) {
   const { savedUsd, avoidedUsd, stoppedUsd, spentUsd, hoursAvoided, hoursOn } = figures;
-  const spent = `${usdWords(spentUsd)} were spent on ${hoursWords(hoursOn)} on.`;
+  const spent = hoursOn === 0 ? "Nothing was spent on running: it was off all the time." : `${hoursWords(hoursOn)} on cost ${usdWords(spentUsd)}.`;
   if (hoursAvoided === 0) {
     return (
       <p>

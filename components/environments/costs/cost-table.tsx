@@ -16,12 +16,12 @@ export function CostTable({ label, first, rows }: { label: string; first: string
       <TableHead>
         <Th>{first}</Th>
         <Th numeric>On</Th>
-        <Th numeric>Avoided</Th>
+        <Th numeric>Off</Th>
         <Th numeric className="max-lg:hidden">
           Spent
         </Th>
         <Th numeric className="max-lg:hidden">
-          Still costs
+          While off
         </Th>
         <Th numeric>Saved</Th>
         <Th>Kept on by</Th>
@@ -62,7 +62,7 @@ function CostLine({ row: { key, name, detail, href, figures } }: { row: CostRow 
       </Td>
       <Td className="text-secondary">
         <span className="md:hidden">
-          On {hoursWords(hoursOn)} ({shareWords(figures)}), avoided {hoursWords(hoursAvoided)}, still costs {usdWords(stoppedUsd)}.
+          On {hoursWords(hoursOn)} ({shareWords(figures)}), off {hoursWords(hoursAvoided)}, which cost {usdWords(stoppedUsd)}.
           {kept === "" ? "" : " Kept on by: "}
         </span>
         {kept}

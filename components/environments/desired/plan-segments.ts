@@ -35,7 +35,7 @@ export function reasonLane(id: string, stretches: readonly RailStretch[]): RailL
       detail: label,
       hatched: beyondTheUsual.includes(kind),
     }));
-  return segments.length === 0 ? null : { id: `${id}-reasons`, label: "by", segments };
+  return segments.length === 0 ? null : { id: `${id}-reasons`, label: "who", segments };
 }
 
 const prefixes: Partial<Record<RailStretch["kind"], string>> = { keep_on: "kept on by ", keep_off: "kept off by ", freeze: "frozen by " };

@@ -46,7 +46,7 @@ export function InUsePanel({ environment }: { environment: EnvironmentDetail }) 
       }
     >
       {inUse.length === 0 ? (
-        <p className="text-control text-secondary">Nobody has said so, so a stop waits for nobody.</p>
+        <p className="text-control text-secondary">Nobody says they work on it, so a stop would not wait.</p>
       ) : (
         <ul className="-my-2 flex flex-col">
           {inUse.map((use) => (

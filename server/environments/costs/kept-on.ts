@@ -59,7 +59,7 @@ function causeOf({ cause, by, state }: Stretch): Pick<KeptOn, "cause" | "by"> {
     case "outside":
       return { cause: "outside", by: null };
     case "unscheduled":
-      return { cause: "other", by: "no schedule" };
+      return { cause: "other", by: "nobody: it has no schedule" };
     default:
       return { cause: "other", by: "on its way to a stop" };
   }

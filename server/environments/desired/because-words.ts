@@ -5,7 +5,7 @@ import type { EnvironmentRows } from "./rows";
 /** Why it is desired and until when: the very sentence of the screen. Times are the schedule's, or the organisation's where there is none. */
 export function becauseOf(wish: Wish, rows: Pick<EnvironmentRows, "schedule" | "zone">, now: Date): string {
   const zone = zoneOf(rows);
-  const time = (at: Date) => momentWords(at, now, zone);
+  const time: Time = (at, from = now) => momentWords(at, from, zone);
   switch (wish.cause.kind) {
     case "unmanaged":
       return "AWS no longer has instances with its tags.";
@@ -32,7 +32,8 @@ export function zoneOf({ schedule, zone }: Pick<EnvironmentRows, "schedule" | "z
   return schedule?.zone ?? zone;
 }
 
-type Time = (at: Date) => string;
+/** Tells a moment from another one: its day is left out where that has the same. */
+type Time = (at: Date, from?: Date) => string;
 
 function held(what: string, { until, hold }: Wish, time: Time): string {
   return `${what}${until === null ? "" : ` until ${time(until)}`}${reasonOf(hold)}.`;
@@ -55,7 +56,7 @@ function inSession({ until, session, readyAt }: Wish, by: string, time: Time): s
 function bySchedule({ state, until, cause, readyAt }: Wish, time: Time): string {
   const why = cause.kind === "exception" ? `for ${cause.label}` : "by schedule";
   const end = until === null ? "" : ` until ${time(until)}`;
-  const ready = readyAt === null || until === null || readyAt.getTime() === until.getTime() ? "" : `, to be ready at ${time(readyAt)}`;
+  const ready = readyAt === null || until === null || readyAt.getTime() === until.getTime() ? "" : `, to be ready at ${time(readyAt, until)}`;
   return `${state === "running" ? "Running" : "Off"} ${why}${end}${ready}.`;
 }
 

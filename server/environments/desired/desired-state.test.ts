@@ -142,7 +142,7 @@ describe("sentences, as the screen shows them", () => {
     ["Running by schedule until 20:00.", {}, day],
     ["Off by schedule until Tue 09:00.", {}, night],
     ["Off by schedule until Mon 09:00.", {}, seoul(4, "21:00")],
-    ["Off by schedule until Tue 08:45, to be ready at Tue 09:00.", { leadMinutes: 15 }, night],
+    ["Off by schedule until Tue 08:45, to be ready at 09:00.", { leadMinutes: 15 }, night],
     ["Off for Founders' day until Tue 09:00.", { schedule: closed }, day],
     ["Running because Mina started it until 22:00.", { sessions: session() }, night],
     ["Running because Joon extended it until 22:00.", { sessions: session({ extendedBy: "Joon", extendedAt: night }) }, night],
