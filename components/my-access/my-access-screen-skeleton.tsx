@@ -12,6 +12,12 @@ export function MyAccessScreenSkeleton() {
           <Panel title="Roles" flush>
             <SkeletonRows rows={2} label="Loading roles" />
           </Panel>
+          <Panel title="Tokens for machines" flush>
+            <SkeletonRows rows={2} label="Loading tokens" />
+          </Panel>
+          <Panel title="Sessions" flush>
+            <SkeletonRows rows={2} label="Loading sessions" />
+          </Panel>
           <Panel title="Permissions" flush>
             <SkeletonRows rows={6} label="Loading permissions" />
           </Panel>

@@ -49,16 +49,16 @@ function LoadedAccess({ access, sessions }: { access: MyAccessOutput; sessions: 
               {access.grants.length === 0 ? <NoRole uid={access.uid} /> : <RoleTable grants={access.grants} />}
             </Panel>
           </div>
-          <div id="permissions">
-            <Panel title="Permissions" flush>
-              <PermissionTable permissions={permissions} />
-            </Panel>
-          </div>
           <div id="tokens">
             <TokenPanel lockedReason={tokensLocked(access)} />
           </div>
           <div id="sessions">
             <SessionPanel {...sessions} />
+          </div>
+          <div id="permissions">
+            <Panel title="Permissions" flush>
+              <PermissionTable permissions={permissions} />
+            </Panel>
           </div>
         </div>
         <PersonPanel access={access} />
