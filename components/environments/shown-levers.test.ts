@@ -18,8 +18,14 @@ describe("the levers of a row", () => {
   });
 
   it("tells the reason of the locked lever it shows, and no matter of course", () => {
-    expect(lockedReasons({ lamp: "running", levers })).toEqual([]);
+    expect(lockedReasons({ lamp: "running", because: "Running since 09:00.", levers })).toEqual([]);
     const reason = "In an Auto Scaling group.";
-    expect(lockedReasons({ lamp: "running", levers: { ...levers, stop: cannot(reason) } })).toEqual([reason]);
+    expect(lockedReasons({ lamp: "running", because: "Running since 09:00.", levers: { ...levers, stop: cannot(reason) } })).toEqual([reason]);
+  });
+
+  it("does not say again what the sentence of the state says", () => {
+    const because = "Frozen by Mina Park until 13:15.";
+    const frozen = { ...levers, start: cannot(`pricing-lab cannot be started now. ${because}`), stop: cannot("Nothing runs.") };
+    expect(lockedReasons({ lamp: "stopped", because, levers: frozen })).toEqual(["pricing-lab cannot be started now."]);
   });
 });

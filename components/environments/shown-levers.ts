@@ -15,9 +15,12 @@ export function shownLevers({ levers, lamp }: Levers & Pick<EnvironmentSummary, 
   return lamp === "stopped" ? ["start"] : ["stop"];
 }
 
-/** Why the levers a row shows are locked, each reason once; that a start is locked on what runs goes without saying. */
-export function lockedReasons(environment: Levers & Pick<EnvironmentSummary, "lamp">): string[] {
-  const reasons = shownLevers(environment).flatMap((name) => lockedReasonOf(environment.levers[name]) ?? []);
+/**
+ * Why the levers a row shows are locked, each reason once; that a start is locked on what runs goes without saying. What the sentence of the
+ * state says already, such as who froze it, is not said again.
+ */
+export function lockedReasons(environment: Levers & Pick<EnvironmentSummary, "lamp" | "because">): string[] {
+  const reasons = shownLevers(environment).flatMap((name) => lockedReasonOf(environment.levers[name])?.replace(environment.because, "").trim() ?? []);
   return [...new Set(reasons)];
 }
 
