@@ -18,9 +18,9 @@ const variants = cva(
       },
       size: {
         regular: "px-3",
-        small: "h-7 px-2 text-label touch:h-9",
+        small: "h-7 px-2 text-label touch:h-10",
         icon: "w-control px-0",
-        "icon-small": "h-7 w-7 px-0 touch:h-9 touch:w-9",
+        "icon-small": "h-7 w-7 px-0 touch:h-10 touch:w-10",
       },
       locked: {
         true: "border border-dashed border-border bg-transparent text-faint hover:border-border hover:bg-transparent hover:text-faint",

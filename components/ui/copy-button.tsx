@@ -20,7 +20,7 @@ export function CopyButton({ text, label = "Copy", className }: CopyButtonProps)
       aria-label={label}
       title={label}
       className={cn(
-        "relative z-10 inline-grid size-6 shrink-0 place-items-center rounded-mark text-faint hover:bg-selected hover:text-ink touch:size-9",
+        "relative z-10 inline-grid size-6 shrink-0 place-items-center rounded-mark text-faint hover:bg-selected hover:text-ink touch:size-10",
         className,
       )}
     >

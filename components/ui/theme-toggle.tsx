@@ -32,7 +32,7 @@ export function ThemeToggle({ theme, className }: { theme: Theme; className?: st
             title={names[each]}
             aria-pressed={chosen === each}
             onClick={() => choose(each)}
-            className="grid size-6 place-items-center rounded-full text-faint hover:text-ink aria-pressed:bg-selected aria-pressed:text-ink touch:size-9"
+            className="grid size-6 place-items-center rounded-full text-faint hover:text-ink aria-pressed:bg-selected aria-pressed:text-ink touch:size-10"
           >
             <Icon size={13} aria-hidden />
           </button>
