@@ -9,6 +9,7 @@ import { step } from "../launch/progress";
 import { startProduct } from "../launch/start-product";
 import { ensureChromium } from "../test/ensure-chromium";
 import { livePast } from "./live-past";
+import { moveToWarning, openEnvironment, pictured, planAhead } from "./plan-ahead";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
 const stateDir = path.join(root, ".cache", `screens-${process.pid}`);
@@ -17,13 +18,8 @@ const output = path.join(root, "docs", "screens");
 const devices = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const;
 const themes = ["light", "dark"] as const;
 
-type Shot = { name: string; uid: string; open: (page: Page, url: string) => Promise<unknown> };
-
-const openEnvironment = async (page: Page, url: string, name: string): Promise<void> => {
-  await page.goto(`${url}/environments`);
-  await page.getByRole("link", { name, exact: true }).click();
-  await page.getByRole("heading", { level: 1, name }).waitFor();
-};
+/** `desktopOnly`: on a phone it looks like what is shown already. */
+type Shot = { name: string; uid: string; desktopOnly?: true; open: (page: Page, url: string) => Promise<unknown> };
 
 const openTrouble = async (page: Page, url: string): Promise<void> => {
   await openEnvironment(page, url, "imports-dev");
@@ -31,10 +27,27 @@ const openTrouble = async (page: Page, url: string): Promise<void> => {
   await page.getByLabel("Console output of imports-dev-loader").waitFor();
 };
 
+const openSchedule = async (page: Page, url: string): Promise<void> => {
+  await page.goto(`${url}/environments/schedules`);
+  await page.getByRole("link", { name: pictured.schedule }).first().click();
+  await page.getByRole("grid", { name: `Hours of ${pictured.schedule}` }).waitFor();
+};
+
+const openSwitch = async (page: Page, url: string): Promise<void> => {
+  await page.goto(`${url}/environments/switches`);
+  await page.locator("main a[href^='/environments/switches/']").first().click();
+  await page.getByRole("heading", { level: 1, name: "shop: shop-blue to shop-green" }).waitFor();
+};
+
 const shots: Shot[] = [
   { name: "overview", uid: "mina", open: (page, url) => page.goto(url) },
   { name: "environments", uid: "mina", open: (page, url) => page.goto(`${url}/environments`) },
   { name: "environment", uid: "mina", open: (page, url) => openEnvironment(page, url, "payments-dev") },
+  { name: "warning", uid: "mina", open: (page, url) => openEnvironment(page, url, pictured.environment) },
+  { name: "schedule", uid: "mina", open: openSchedule },
+  { name: "inbox", uid: "mina", desktopOnly: true, open: (page, url) => page.goto(`${url}/inbox`) },
+  { name: "switch", uid: "mina", desktopOnly: true, open: openSwitch },
+  { name: "costs", uid: "ada", desktopOnly: true, open: (page, url) => page.goto(`${url}/environments/costs`) },
   { name: "my-access", uid: "mina", open: (page, url) => page.goto(`${url}/my-access`) },
   { name: "audit", uid: "ada", open: (page, url) => page.goto(`${url}/audit-log`) },
   { name: "aws-targets", uid: "ada", open: (page, url) => page.goto(`${url}/environments/targets`) },
@@ -43,10 +56,11 @@ const shots: Shot[] = [
   {
     name: "palette",
     uid: "mina",
+    desktopOnly: true,
     open: async (page, url) => {
       await page.goto(`${url}/environments`);
       await page.keyboard.press("Control+k");
-      await page.getByRole("combobox").fill("stop pay");
+      await page.getByRole("combobox").fill("extend ledger");
     },
   },
 ];
@@ -78,12 +92,21 @@ async function takeLook(browser: Browser, url: string, look: Look): Promise<void
     const context = await browser.newContext(options);
     const page = await context.newPage();
     await signIn(page, url, uid);
-    for (const shot of shots.filter((each) => each.uid === uid && (each.name !== "palette" || !isPhone))) {
+    for (const shot of shots.filter((each) => each.uid === uid && (!isPhone || each.desktopOnly !== true))) {
       await shot.open(page, url);
       await save(page, shot.name, look);
     }
     await context.close();
   }
+}
+
+async function lookAhead(browser: Browser, at: { url: string; controlUrl: string }): Promise<void> {
+  await planAhead(browser, at.url, signIn);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await signIn(page, at.url, "mina");
+  await moveToWarning(page, at);
+  await context.close();
 }
 
 async function takeAll(browser: Browser, url: string): Promise<void> {
@@ -104,6 +127,7 @@ try {
   const args = ["--disable-gpu", "--disable-quic", "--disable-background-networking", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args });
   await step("Letting people work", () => livePast(browser, running.url, signIn));
+  await step("Planning ahead", () => lookAhead(browser, { url: running.url, controlUrl: stack.aws.controlUrl }));
   await step("Taking the pictures", () => takeAll(browser, running.url));
   await browser.close();
   await running.stop();
