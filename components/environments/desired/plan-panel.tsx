@@ -65,7 +65,7 @@ function useFacts({ schedule, desired, stop, nextStart, sessions, lamp }: Enviro
   ];
   if (schedule !== null) facts.push({ label: "Zone", value: schedule.zone });
   if (nextStart !== null) facts.push({ label: "Next start", value: words(nextStart) });
-  if (stopsAt !== null && lamp !== "stopped") facts.push({ label: "Next stop", value: words(stopsAt) });
+  if (stopsAt !== null && lamp !== "stopped") facts.push({ label: stopsAt.getTime() > now ? "Next stop" : "Stop due since", value: words(stopsAt) });
   for (const session of sessions) {
     facts.push({
       label: session.origin === "outside" ? "Started in AWS" : "Session",

@@ -21,17 +21,18 @@ export function StopBanner({ environment }: { environment: EnvironmentDetail }) 
   const extend = useExtend();
   const zone = useZone();
   const now = useNow(10_000);
-  const { stop } = environment;
+  const { stop, inUse } = environment;
   if (stop === null || stop.stage === "stopping") return null;
+  const sentence = stopSentence(environment, now, zone);
   return (
     <section aria-label="Stop ahead" className="flex flex-col gap-2 rounded-panel border border-attention bg-surface px-4 py-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
         <div role="status" className="flex min-w-0 flex-1 basis-72 items-start gap-2.5 text-body">
           <LampShape kind="attention" size={14} className="mt-[3px]" />
           <p className="min-w-0 text-pretty">
-            <span className="font-medium">{stopSentence(environment, now, zone)}</span>{" "}
+            <span className="font-medium">{sentence}</span>{" "}
             <span className="text-secondary">
-              {usersSentence(environment.inUse)} {stageWords(stop, now, zone)}
+              {inUse.some(({ who }) => sentence.includes(who)) ? null : usersSentence(inUse)} {stop.stage === "draining" ? "Nobody new is let in." : null}
             </span>
           </p>
         </div>
@@ -45,15 +46,6 @@ export function StopBanner({ environment }: { environment: EnvironmentDetail }) 
       <ActError act={extend} />
     </section>
   );
-}
-
-type Stop = NonNullable<EnvironmentDetail["stop"]>;
-
-function stageWords({ stage, drainLimitAt }: Stop, now: number, zone: string): string {
-  if (stage === "draining" && drainLimitAt !== null)
-    return `Nobody new is let in. At ${momentWords(drainLimitAt.getTime(), now, zone)} somebody is asked what to do.`;
-  if (stage === "asking") return "The time to wait is over: decide whether to go on waiting, extend it, or stop it now.";
-  return "";
 }
 
 /** The shortest extension, one press. */
@@ -76,12 +68,19 @@ const waits = [
 
 function KeepWaiting({ environmentId }: { environmentId: string }) {
   const api = useApi();
+  const zone = useZone();
+  const now = useNow(30_000);
   const wait = useToldAct(api.environments.keepWaiting.mutationOptions(), { sentence: (output) => output.sentence });
   return (
     <>
       <Menu
         heading="Wait for those at work"
-        items={waits.map(({ minutes, label }) => ({ id: String(minutes), label, onSelect: () => wait.run({ environmentId, minutes }) }))}
+        items={waits.map(({ minutes, label }) => ({
+          id: String(minutes),
+          label,
+          detail: `until ${momentWords(now + minutes * 60_000, now, zone)}, then it is asked again`,
+          onSelect: () => wait.run({ environmentId, minutes }),
+        }))}
         trigger={<Button busy={wait.busy}>Keep waiting</Button>}
       />
       <ActError act={wait} />
