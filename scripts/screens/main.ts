@@ -9,7 +9,7 @@ import { step } from "../launch/progress";
 import { startProduct } from "../launch/start-product";
 import { ensureChromium } from "../test/ensure-chromium";
 import { livePast } from "./live-past";
-import { moveToWarning, openEnvironment, pictured, planAhead } from "./plan-ahead";
+import { openEnvironment, pictured, planAhead } from "./plan-ahead";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
 const stateDir = path.join(root, ".cache", `screens-${process.pid}`);
@@ -100,15 +100,6 @@ async function takeLook(browser: Browser, url: string, look: Look): Promise<void
   }
 }
 
-async function lookAhead(browser: Browser, at: { url: string; controlUrl: string }): Promise<void> {
-  await planAhead(browser, at.url, signIn);
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await signIn(page, at.url, "mina");
-  await moveToWarning(page, at);
-  await context.close();
-}
-
 async function takeAll(browser: Browser, url: string): Promise<void> {
   for (const colorScheme of themes) {
     for (const device of ["desktop", "phone"] as const) await takeLook(browser, url, { device, colorScheme });
@@ -127,7 +118,7 @@ try {
   const args = ["--disable-gpu", "--disable-quic", "--disable-background-networking", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args });
   await step("Letting people work", () => livePast(browser, running.url, signIn));
-  await step("Planning ahead", () => lookAhead(browser, { url: running.url, controlUrl: stack.aws.controlUrl }));
+  await step("Planning ahead", () => planAhead(browser, { url: running.url, controlUrl: stack.aws.controlUrl }, signIn));
   await step("Taking the pictures", () => takeAll(browser, running.url));
   await browser.close();
   await running.stop();

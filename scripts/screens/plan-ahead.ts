@@ -9,14 +9,16 @@ const groups = { "shop-blue": `${elb}:targetgroup/shop-blue/1a2b3c4d5e6f7081`, "
 /** The schedule that the pictures show. */
 export const pictured = { schedule: "Ledger office hours", environment: "ledger-dev" } as const;
 
-/** Lets mina give ledger-dev its hours and begin a switch of the shop, so that what lies ahead has something true to show. */
-export async function planAhead(browser: Browser, url: string, signIn: SignIn): Promise<void> {
+type Demo = { url: string; controlUrl: string };
+
+/** Lets mina give ledger-dev its hours, waits until its stop is warned of, and begins a switch of the shop, so that all of it is true to show. */
+export async function planAhead(browser: Browser, at: Demo, signIn: SignIn): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  await signIn(page, url, "mina");
-  await makeSchedule(page, url);
-  await beginSwitch(page, url);
+  await signIn(page, at.url, "mina");
+  await makeSchedule(page, at.url);
   await context.close();
+  await moveToWarning(browser, at, signIn);
 }
 
 async function makeSchedule(page: Page, url: string): Promise<void> {
@@ -50,7 +52,7 @@ async function beginSwitch(page: Page, url: string): Promise<void> {
 }
 
 /** Moves the demo's time to a time of day in the organisation's zone, and waits until the portal has followed. */
-export async function moveTime({ url, controlUrl }: { url: string; controlUrl: string }, time: string): Promise<void> {
+async function moveTime({ url, controlUrl }: Demo, time: string): Promise<void> {
   const answer = await fetch(`${controlUrl}/time/to`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ time }) });
   const { now } = (await answer.json()) as { now: string };
   for (;;) {
@@ -61,14 +63,27 @@ export async function moveTime({ url, controlUrl }: { url: string; controlUrl: s
 }
 
 /** Moves to 35 minutes past seven of a working day's evening: the hours of the schedule have run, and their end is warned of. */
-export async function moveToWarning(page: Page, at: { url: string; controlUrl: string }): Promise<void> {
+async function moveToWarning(browser: Browser, at: Demo, signIn: SignIn): Promise<void> {
   const isWeekend = (day: number) => day === 0 || day === 6;
   do await moveTime(at, "09:30");
   while (isWeekend(await weekdayOf(at.url)));
+  // A session ends while nobody uses it, so each move of the time is followed by a new one.
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await signIn(page, at.url, "mina");
   await openEnvironment(page, at.url, pictured.environment);
   await page.locator("header [data-lamp=running]").waitFor({ timeout: 120_000 });
+  await page.goto(`${at.url}/environments`);
+  await page.locator("main [data-lamp=running]").first().waitFor();
+  // What starts would stand there as starting for ten hours.
+  await page.waitForFunction(() => document.querySelector("main [data-lamp=motion]") === null, undefined, { timeout: 240_000 });
   await moveTime(at, "19:35");
+  await context.clearCookies();
+  await signIn(page, at.url, "mina");
+  await openEnvironment(page, at.url, pictured.environment);
   await page.getByRole("region", { name: "Stop ahead" }).waitFor();
+  await beginSwitch(page, at.url);
+  await context.close();
 }
 
 async function weekdayOf(url: string): Promise<number> {
