@@ -69,6 +69,17 @@ describe("lease run", () => {
     expect(await leases()).toMatchObject([{ releasedBecause: "released" }]);
   });
 
+  test("leaves the command's input as it is: one that reads is not told to come again", async () => {
+    const file = path.join(folder, "input");
+    const script = `echo begun; while [ ! -e "${file}" ]; do sleep 0.1; done; grep flags /proc/self/fdinfo/0`;
+    const run = switchyard(["lease", "run", running, "--", "sh", "-c", script]);
+    await waitUntil("the command runs", () => run.output().includes("begun"));
+    await writeFile(file, "");
+    expect(await run.ended).toBe(0);
+    // O_NONBLOCK is 04000: with it a read without data fails at once.
+    expect(run.output()).toMatch(/flags:\s+0[0-3]*$/m);
+  });
+
   test("passes signals on, and ends as the command does", async () => {
     for (const [script, expected] of [
       ["trap 'exit 42' TERM; echo ready; while :; do sleep 0.1; done", 42],

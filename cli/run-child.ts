@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import os from "node:os";
+import { isatty } from "node:tty";
 import { CommandError } from "./exit-codes";
 
 const forwarded = ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"] as const;
@@ -13,8 +14,9 @@ export function runChild(command: string, args: readonly string[]): Promise<numb
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args], { stdio: "inherit" });
     const listeners = forwarded.map((signal) => {
+      // Asked of the descriptor: to look at process.stdin would open it, and take from the command what is its own input.
       // A terminal sends Ctrl-C and Ctrl-\ to the whole foreground group: the command has it already.
-      const isShared = process.stdin.isTTY && (signal === "SIGINT" || signal === "SIGQUIT");
+      const isShared = isatty(0) && (signal === "SIGINT" || signal === "SIGQUIT");
       const pass = (): void => void (isShared || child.kill(signal));
       process.on(signal, pass);
       return () => process.off(signal, pass);

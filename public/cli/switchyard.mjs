@@ -278,12 +278,13 @@ function ciRun(env) {
 // cli/run-child.ts
 import { spawn } from "node:child_process";
 import os2 from "node:os";
+import { isatty } from "node:tty";
 var forwarded = ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"];
 function runChild(command, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, [...args], { stdio: "inherit" });
     const listeners = forwarded.map((signal) => {
-      const isShared = process.stdin.isTTY && (signal === "SIGINT" || signal === "SIGQUIT");
+      const isShared = isatty(0) && (signal === "SIGINT" || signal === "SIGQUIT");
       const pass = () => void (isShared || child.kill(signal));
       process.on(signal, pass);
       return () => process.off(signal, pass);
