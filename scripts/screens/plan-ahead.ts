@@ -17,6 +17,7 @@ export async function planAhead(browser: Browser, at: Demo, signIn: SignIn): Pro
   const page = await context.newPage();
   await signIn(page, at.url, "mina");
   await makeSchedule(page, at.url);
+  await settle(page, at.url);
   await context.close();
   await moveToWarning(browser, at, signIn);
 }
@@ -73,10 +74,7 @@ async function moveToWarning(browser: Browser, at: Demo, signIn: SignIn): Promis
   await signIn(page, at.url, "mina");
   await openEnvironment(page, at.url, pictured.environment);
   await page.locator("header [data-lamp=running]").waitFor({ timeout: 120_000 });
-  await page.goto(`${at.url}/environments`);
-  await page.locator("main [data-lamp=running]").first().waitFor();
-  // What starts would stand there as starting for ten hours.
-  await page.waitForFunction(() => document.querySelector("main [data-lamp=motion]") === null, undefined, { timeout: 240_000 });
+  await settle(page, at.url);
   await moveTime(at, "19:35");
   await context.clearCookies();
   await signIn(page, at.url, "mina");
@@ -84,6 +82,13 @@ async function moveToWarning(browser: Browser, at: Demo, signIn: SignIn): Promis
   await page.getByRole("region", { name: "Stop ahead" }).waitFor();
   await beginSwitch(page, at.url);
   await context.close();
+}
+
+/** Waits until nothing starts or stops: what does while the time moves would be told to take hours. */
+async function settle(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/environments`);
+  await page.locator("main [data-lamp=running]").first().waitFor();
+  await page.waitForFunction(() => document.querySelector("main [data-lamp=motion]") === null, undefined, { timeout: 240_000 });
 }
 
 async function weekdayOf(url: string): Promise<number> {
