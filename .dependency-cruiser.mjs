@@ -84,7 +84,7 @@ export default {
       "cli-alone",
       "The command line is one file without dependencies that knows the portal by its API only.",
       { path: "^cli/" },
-      { pathNot: ["^cli/", "^node:", "^(?:child_process|crypto|fs|os|path|readline|stream|timers|util)(?:/|$)"] },
+      { pathNot: ["^cli/", "^node:", "^(?:child_process|crypto|fs|os|path|readline|stream|timers|tty|util)(?:/|$)"] },
     ),
     forbid("server-and-screens", "The server does not know screens and routes.", { path: "^server/" }, { path: "^(?:app|components)/" }),
     forbid("app-is-the-top", "Nothing imports a route.", { path: "^(?:components|embedded|scripts|testing)/" }, { path: "^app/" }),
