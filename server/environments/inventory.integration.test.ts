@@ -21,7 +21,7 @@ const base: TestInstance[] = [
 ];
 
 beforeAll(async () => {
-  world = await createPortalWorld({ seed: awsSeed(base) });
+  world = await createPortalWorld({ seed: awsSeed(base), delays: { pendingMs: 800, stoppingMs: 150, checksMs: 100, rebootMs: 100, shuttingDownMs: 100 } });
   mina = await world.person("Mina Park");
 });
 afterAll(() => world.close());

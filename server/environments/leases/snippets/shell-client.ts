@@ -36,6 +36,19 @@ ${shellFunctions(facts)}
 
 key="$(hostname) $$ $(date +%s)"
 holder="$(id -un) on $(hostname)"
+heartbeat=
+give_back() {
+  if [ -n "$heartbeat" ]; then
+    kill "$heartbeat" 2>/dev/null
+    wait "$heartbeat" 2>/dev/null
+  fi
+  take_lease api "$key" "$holder" >/dev/null 2>&1
+  [ -n "$lease" ] && switchyard DELETE "leases/$lease" >/dev/null
+}
+# Before anything is taken: whenever a signal comes, what was taken is given back.
+trap give_back EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 take_lease api "$key" "$holder" || echo "switchyard: the stop could not be delayed: $answer" >&2
 
 # The heartbeat goes on by itself while this shell lives. What it cannot do changes nothing for the command.
@@ -48,15 +61,6 @@ take_lease api "$key" "$holder" || echo "switchyard: the stop could not be delay
   done
 ) &
 heartbeat=$!
-give_back() {
-  kill "$heartbeat" 2>/dev/null
-  wait "$heartbeat" 2>/dev/null
-  take_lease api "$key" "$holder" >/dev/null 2>&1
-  [ -n "$lease" ] && switchyard DELETE "leases/$lease" >/dev/null
-}
-trap give_back EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
 
 "$@"
 exit $?
