@@ -48,7 +48,7 @@ export const desiredMutants: readonly Mutant[] = [
         replace: "claimed",
       },
     ],
-    test: { file: looks, name: "the way to a stop > what somebody extends between the decision and the call is not sent to AWS" },
+    test: { file: looks, name: "the way to a stop > what other hours say between the decision and the call is not sent to AWS" },
   },
   {
     guard: "A failed start is not made anew at every look",

@@ -205,10 +205,13 @@ describe("the way to a stop", () => {
     expect(await operations()).toMatchObject([{ kind: "stop", state: "superseded" }]);
   });
 
-  test("what somebody extends between the decision and the call is not sent to AWS", async () => {
+  test("what other hours say between the decision and the call is not sent to AWS", async () => {
     await lookAll("19:30", "19:58", "20:00");
     expect(await operations()).toMatchObject([{ kind: "stop", state: "pending" }]);
-    await extendEnvironment(world.db, mina, { ...act(), until: at("21:00") });
+    const later = { ...officeHours.plan, periods: officeHours.plan.periods.map((hours) => ({ ...hours, to: 22 * 60 })) };
+    const given = await world.db.schedule.findUniqueOrThrow({ where: { id: scheduleId } });
+    await world.db.schedule.create({ data: { ...given, id: environmentId, name: "Later", plan: later } });
+    await world.db.environment.update({ where: { id: environmentId }, data: { scheduleId: environmentId } });
     world.aws.calls.clear();
     await world.operate();
     const { ec2Id } = await world.instance(environmentOf());
