@@ -34,7 +34,10 @@ const single = ["frozen", "slow", "sent", "reboot", "thawed", "fence", "taken-ov
 }));
 
 beforeAll(async () => {
-  world = await createPortalWorld({ seed: awsSeed([...wide, ...single]) });
+  world = await createPortalWorld({
+    seed: awsSeed([...wide, ...single]),
+    delays: { pendingMs: 1_000, stoppingMs: 150, checksMs: 100, rebootMs: 100, shuttingDownMs: 100 },
+  });
   other = openDatabase(world.database.appUrl, 10);
   mina = await world.person("Mina Park");
   targetId = (await world.db.awsTarget.findFirstOrThrow()).id;
