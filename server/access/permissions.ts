@@ -16,6 +16,14 @@ export const permissions = {
   "environment:adopt": { sentence: "Decide where instances without Switchyard's tags belong." },
   "target:view": { sentence: "See AWS targets, the policies of their roles, and what AWS refuses there." },
   "target:check": { sentence: "Have the roles of an AWS target checked." },
+  "database:view": { sentence: "See registered databases: their tables, columns, sizes and settings, never values of rows." },
+  "database:manage": { sentence: "Register databases, change their rules and credentials, and archive them." },
+  "database:read-values": { sentence: "See values of rows that a migration touches: samples and conflicts. Each look is on record." },
+  "migration:view": { sentence: "See schema migrations: their scripts, reviews, runs and reports." },
+  "migration:propose": { sentence: "Propose schema migrations, rehearse them, observe columns, and edit one's proposals." },
+  "migration:review": { sentence: "Approve or send back schema migrations of others, and their finalize." },
+  "migration:run": { sentence: "Start, pause, resume, roll back and finalize approved migrations." },
+  "migration:halt": { sentence: "Stop all migrations at once, let them go on, and remove what dead ones left behind." },
   "audit:view": { sentence: "Read the audit log." },
 } as const satisfies Record<`${string}:${string}`, { sentence: string }>;
 

@@ -25,8 +25,10 @@ export const systemActors = {
   scheduler: system("scheduler", ["environment:view", "environment:start", "environment:stop"]),
   /** Carries A→B switches on, in the name of whoever began one. */
   switcher: system("switcher", ["environment:view", "environment:start", "environment:stop"]),
+  /** Carries approved migrations out, rehearses proposals and observes columns, each in the name of whoever asked. */
+  migrator: system("migrator", ["database:view", "migration:view"]),
   /** Sends notices. */
-  herald: system("herald", ["environment:view"]),
+  herald: system("herald", ["environment:view", "migration:view"]),
   /** Asks AWS by dry runs what the roles of a target may do. */
   checker: system("checker", []),
   /** Applies config/switchyard.json. */

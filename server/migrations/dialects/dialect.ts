@@ -1,0 +1,67 @@
+import type { ColumnFacts, TableFacts } from "../catalog/table-facts";
+import type { BatchesStep, CollectStep, Engine, OwnedObject, Step, StatementLock } from "../scripts/schemas";
+
+/** How one row is written in an expression: bare (`"url"`), as NEW or as OLD of a trigger. */
+export type RowRef = {
+  column(name: string): string;
+  /** An expression that a person wrote over bare column names, made valid for this row. */
+  expression(sql: string): string;
+};
+
+/** Rows that have to be changed before a rule can hold, and how: the core of every kind that keeps originals. */
+export type SparseSpec = {
+  /** `m42`: prefix of everything the migration makes. */
+  change: string;
+  table: TableFacts;
+  keyColumns: readonly ColumnFacts[];
+  /** The column whose value is saved and replaced. */
+  column: ColumnFacts;
+  /** True for a row that breaks the rule. */
+  violates(row: RowRef): string;
+  /** What stands in the column instead; null: the row is deleted (kept whole in the shadow table). */
+  replacement: ((row: RowRef) => string) | null;
+  /** What happens to values that break the rule and are written from now on; `pass` where a constraint of the database sees to it. */
+  newWrites: "reject" | "capture" | "pass";
+  /** Where originals are kept. */
+  layout: "column" | "table";
+  /** Said to an application whose write is rejected. */
+  refusal: string;
+  /** The CHECK that holds at the end, over bare column names; null: none. `name` is its constraint name. */
+  check: { name: string; expression: string } | null;
+};
+
+/** Saves originals, fixes rows, tracks what the application changes, restores: for both layouts. */
+export type ShadowDialect = {
+  /** The place for originals: the shadow column, or the table in `switchyard_shadow`. */
+  prepare(spec: SparseSpec): Step[];
+  /** Log, functions and triggers: capture or reject, and tracking, in one go. */
+  capture(spec: SparseSpec): Step[];
+  backfill(spec: SparseSpec): BatchesStep;
+  /** PostgreSQL: NOT VALID, then VALIDATE. MariaDB: nothing, the trigger is the rule. */
+  enforce(spec: SparseSpec): Step[];
+  /** First of rollback: the rule is dropped and nothing is captured any more; tracking stays. */
+  stopCapture(spec: SparseSpec): Step[];
+  restore(spec: SparseSpec): BatchesStep;
+  /** Lines of the target's log for the conflict report. */
+  collect(spec: SparseSpec): CollectStep;
+  /** Triggers, functions, log and shadow are removed. */
+  remove(spec: SparseSpec): Step[];
+  owned(spec: SparseSpec): OwnedObject[];
+};
+
+/** The names and facts in which two engines differ; subjects are added beside `shadow` (columns, indexes, constraints, sync …). */
+export type Dialect = {
+  engine: Engine;
+  quote(name: string): string;
+  literal(text: string): string;
+  tableName(table: { schema: string; name: string }): string;
+  /** Longest identifier, in the unit of `identifierLength`. */
+  identifierLimit: number;
+  identifierLength(name: string): number;
+  row: { bare: RowRef; new (table: TableFacts): RowRef; old(table: TableFacts): RowRef };
+  /** Characters, not bytes. */
+  charLength(expression: string): string;
+  left(expression: string, characters: number): string;
+  locks: { readonly [purpose in "batch" | "schema-moment" | "schema-scan" | "schema-copy" | "online-scan"]: StatementLock };
+  shadow: ShadowDialect;
+};

@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+/** What lint, planning or a rehearsal found. `block` stands in the way of submitting; `warn` raises the risk; `note` is to be known. */
+export const finding = z.strictObject({
+  /** Stable name of the rule, such as `index-not-concurrent`. */
+  rule: z.string().max(80),
+  level: z.enum(["block", "warn", "note"]),
+  /** What is wrong, where, and what to do. */
+  words: z.string().max(2_000),
+  /** The step it is about; null: the whole. */
+  stepKey: z.string().max(60).nullable(),
+  /** Who says it: `switchyard`, `squawk` or `rehearsal`. */
+  source: z.enum(["switchyard", "squawk", "rehearsal"]),
+});
+export type Finding = z.infer<typeof finding>;
