@@ -108,14 +108,17 @@ async function organisationZone(): Promise<string> {
   return z.object({ zone: z.string() }).parse(JSON.parse(await readFile(file, "utf8"))).zone;
 }
 
-const secretsSchema = z.strictObject({ owner: z.string(), app: z.string(), session: z.string(), hook: z.string() });
+const secretNames = ["owner", "app", "session", "hook", "shopOwner", "shopApp", "shopMigrator"] as const;
 
-async function loadSecrets(file: string): Promise<z.infer<typeof secretsSchema>> {
-  const text = await readFile(file, "utf8").catch(() => null);
-  if (text !== null) return secretsSchema.parse(JSON.parse(text));
-  const secret = () => randomBytes(32).toString("base64url");
-  const made = { owner: secret(), app: secret(), session: secret(), hook: secret() };
-  await writeFile(`${file}.new`, JSON.stringify(made), { mode: 0o600 });
+const secretsSchema = z.partialRecord(z.enum(secretNames), z.string());
+
+/** The secrets of this demo, kept between starts. One that an older demo did not have is made now. */
+async function loadSecrets(file: string): Promise<Record<(typeof secretNames)[number], string>> {
+  const text = await readFile(file, "utf8").catch(() => "{}");
+  const kept = secretsSchema.parse(JSON.parse(text));
+  const pairs = secretNames.map((name) => [name, kept[name] ?? randomBytes(32).toString("base64url")] as const);
+  const whole = Object.fromEntries(pairs) as Record<(typeof secretNames)[number], string>;
+  await writeFile(`${file}.new`, JSON.stringify(whole), { mode: 0o600 });
   await rename(`${file}.new`, file);
-  return made;
+  return whole;
 }

@@ -22,6 +22,8 @@ export const demoPeople: readonly DemoPerson[] = [
   person("mina", ["Mina", "Park"], "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1003", "developer in teams payments (through the on-call group) and ledger"),
   person("victor", ["Victor", "Han"], "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1004", "viewer of everything"),
   person("ada", ["Ada", "Admin"], "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1005", "administrator"),
+  person("rita", ["Rita", "Yoon"], "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1007", "reviewer of schema migrations"),
+  person("dan", ["Dan", "Oh"], "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1008", "database administrator, reviewer of schema migrations"),
   person("nora", ["Nora", "Jung"], "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1006", "can sign in, but no group of hers has a role"),
 ];
 
@@ -42,6 +44,12 @@ const groups: readonly { name: string; entryUuid: string; members: readonly stri
   { name: "search-developers", entryUuid: "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a2004", members: [demoPersonDn("bob")] },
   { name: "ledger-developers", entryUuid: "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a2005", members: [demoPersonDn("mina")] },
   { name: "payments-oncall", entryUuid: "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a2006", members: [demoPersonDn("mina")] },
+  {
+    name: "database-reviewers",
+    entryUuid: "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a2008",
+    members: [demoPersonDn("rita"), demoGroupDn("database-administrators")],
+  },
+  { name: "database-administrators", entryUuid: "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a2009", members: [demoPersonDn("dan")] },
   {
     name: "all-developers",
     entryUuid: "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a2007",

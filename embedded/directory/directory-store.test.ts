@@ -51,6 +51,8 @@ describe("the demo's people", () => {
       ["mina", "1003"],
       ["victor", "1004"],
       ["ada", "1005"],
+      ["rita", "1007"],
+      ["dan", "1008"],
       ["nora", "1006"],
     ]);
   });
