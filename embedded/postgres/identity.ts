@@ -44,13 +44,21 @@ export function identitiesOfRoot(): readonly [Identity, Identity, Identity] {
   return [USER_NAMESPACE, NOBODY_USER, NOBODY_PASSING];
 }
 
+/** What an identity must be able to do. */
+interface Needs {
+  program: string;
+  folder: string;
+  /** Of the program, where it finds its libraries only by it. Default: ours. */
+  environment?: NodeJS.ProcessEnv;
+}
+
 /**
  * The first identity that can execute the server and enter the folder of the data directory.
  *
  * @param candidates in order of preference; only tests give their own
  * @throws when root cannot give up its rights in any of the known ways
  */
-export async function chooseIdentity(needs: { program: string; folder: string }, candidates: readonly Identity[] = identitiesOfRoot()): Promise<Identity> {
+export async function chooseIdentity(needs: Needs, candidates: readonly Identity[] = identitiesOfRoot()): Promise<Identity> {
   if (process.getuid?.() !== 0) return OWN_USER;
   const failures: string[] = [];
   for (const candidate of candidates) {
@@ -64,10 +72,10 @@ export async function chooseIdentity(needs: { program: string; folder: string },
   );
 }
 
-async function tryIdentity({ prefix }: Identity, { program, folder }: { program: string; folder: string }) {
+async function tryIdentity({ prefix }: Identity, { program, folder, environment }: Needs) {
   const [command, ...args] = [...prefix, "/bin/sh", "-c", '"$0" --version && test -x "$1"', program, folder];
   try {
-    await run(command ?? "", args, { cwd: "/", timeout: 10_000 });
+    await run(command ?? "", args, { cwd: "/", timeout: 10_000, env: environment ?? process.env });
     return undefined;
   } catch (error) {
     const stderr = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
