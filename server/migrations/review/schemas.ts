@@ -100,6 +100,10 @@ export const listInput = z.strictObject({
   show: z.enum(["all", "waiting", "open", "ended"]).default("all"),
   databaseId: z.uuid().optional(),
   state: runState.optional(),
+  /** Slug of the team it belongs to. */
+  team: text(60).min(1).optional(),
+  /** Only those the person proposed or edited. */
+  mine: z.boolean().optional(),
   search: text(100).optional(),
   limit: z.number().int().min(1).max(200).default(50),
   cursor: text(300).nullish(),
@@ -396,4 +400,5 @@ export type CommentView = z.infer<typeof commentView>;
 export type HaltView = z.infer<typeof haltView>;
 export type MigrationDetail = z.infer<typeof migrationDetail>;
 export type MigrationRow = z.infer<typeof migrationRow>;
+export type ListMigrationsOutput = z.infer<typeof listOutput>;
 export type ConflictView = z.infer<typeof conflictView>;
