@@ -20,6 +20,10 @@ export type SparseSpec = {
   violates(row: RowRef): string;
   /** What stands in the column instead; null: the row is deleted (kept whole in the shadow table). */
   replacement: ((row: RowRef) => string) | null;
+  /** What `replacement` had written, computed from the saved original alone, to see writes that passed the triggers by; null: that cannot be told. */
+  written: ((original: string) => string) | null;
+  /** may-be-null: NULL itself may be an original, so whether a row is saved needs a mark of its own. */
+  originals: "never-null" | "may-be-null";
   /** What happens to values that break the rule and are written from now on; `pass` where a constraint of the database sees to it. */
   newWrites: "reject" | "capture" | "pass";
   /** Where originals are kept. */
@@ -44,9 +48,20 @@ export type ShadowDialect = {
   restore(spec: SparseSpec): BatchesStep;
   /** Lines of the target's log for the conflict report. */
   collect(spec: SparseSpec): CollectStep;
-  /** Triggers, functions, log and shadow are removed. */
+  /** End of rollback: triggers, functions, log and shadow are removed. */
   remove(spec: SparseSpec): Step[];
+  /** Finalize: tracking, log and shadow are removed, the rule stays (PostgreSQL: the CHECK; MariaDB: a trigger that only refuses). */
+  finish(spec: SparseSpec): Step[];
   owned(spec: SparseSpec): OwnedObject[];
+};
+
+/** The place of the step in its script. */
+export type StepPlace = { key: string; phase: Step["phase"]; title: string };
+
+/** Changes of one column's declaration; the kinds add to it. */
+export type ColumnDialect = {
+  /** The declared length of a text, everything else as it is. The step's `blocking` says how long writers wait. */
+  changeLength(place: StepPlace, table: TableFacts, change: { column: ColumnFacts; length: number }): Step;
 };
 
 /** The names and facts in which two engines differ; subjects are added beside `shadow` (columns, indexes, constraints, sync …). */
@@ -62,6 +77,13 @@ export type Dialect = {
   /** Characters, not bytes. */
   charLength(expression: string): string;
   left(expression: string, characters: number): string;
+  /** True when both are exactly the same value, byte for byte, or both NULL: whatever the collation says. */
+  same(one: string, other: string): string;
+  /** As text without limit, for reports. */
+  asText(expression: string): string;
+  /** Key of a row as a JSON object, each value as text; for reports and samples. */
+  rowKey(row: RowRef, keyColumns: readonly ColumnFacts[]): string;
   locks: { readonly [purpose in "batch" | "schema-moment" | "schema-scan" | "schema-copy" | "online-scan"]: StatementLock };
   shadow: ShadowDialect;
+  columns: ColumnDialect;
 };

@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+/** An expression or condition that a person writes over the columns of the table. */
+export const sqlExpression = z
+  .string()
+  .trim()
+  .min(1, "Write an expression over the columns of the table.")
+  .max(4_000)
+  .refine((text) => !text.includes(";"), "One expression, without a semicolon.");
+
+/** What becomes of the values that are too long when the migration begins. The original is kept in every case. */
+export const existingPolicy = z.discriminatedUnion("fate", [
+  /** Its first characters stay. */
+  z.strictObject({ fate: z.literal("cut") }),
+  z.strictObject({ fate: z.literal("null") }),
+  z.strictObject({ fate: z.literal("expression"), sql: sqlExpression }),
+  /** The row leaves the table and is kept whole. */
+  z.strictObject({ fate: z.literal("delete_row") }),
+]);
+export type ExistingPolicy = z.infer<typeof existingPolicy>;
+
+/** What becomes of values that are too long and are written from now on. */
+export const newWrites = z.enum(["reject", "capture"]);
+
+/** Where originals are kept: in a shadow column of the row itself, or in a table of `switchyard_shadow`. */
+export const shadowLayout = z.enum(["column", "table"]);
+
+/** Narrow text: schema and table stand beside the parameters, in the migration itself. */
+export const narrowTextParams = z
+  .strictObject({
+    column: z.string().min(1, "Pick a column.").max(64),
+    /** Characters, not bytes. */
+    length: z.int().min(1, "At least one character.").max(10_000_000),
+    existing: existingPolicy,
+    newWrites,
+    layout: shadowLayout,
+    /** keep_rule: the type stays as declared and the rule holds. change_type: the declaration too, in a window, which blocks writers. */
+    atFinalize: z.enum(["keep_rule", "change_type"]),
+  })
+  .refine(({ existing, newWrites: policy }) => existing.fate !== "delete_row" || policy === "reject", {
+    path: ["newWrites"],
+    message: "Rows that are too long are deleted, so new ones can only be rejected: there is nothing that could stand in their place.",
+  });
+export type NarrowTextParams = z.infer<typeof narrowTextParams>;
