@@ -7,6 +7,9 @@ const optionalText = z
   .transform((value) => (value === "" ? undefined : value))
   .optional();
 
+/** Named keys of 256 bits: `2026-11:<base64>,2026-05:<base64>`. */
+const namedKeys = /^[a-z0-9][a-z0-9-]{0,39}:[A-Za-z0-9+/]{43}=(?:,[a-z0-9][a-z0-9-]{0,39}:[A-Za-z0-9+/]{43}=)*$/;
+
 /** Hosts that are this machine. */
 const thisMachine = /^(?:localhost|127\.0\.0\.1|\[::1\])$/;
 
@@ -98,6 +101,12 @@ export const envSchema = z.object({
     .max(2_000)
     .default("")
     .describe("Networks besides public ones that probes and hooks of switches may reach, such as 10.20.0.0/16; several with commas."),
+
+  DATABASE_KEYS: optionalText
+    .pipe(z.string().regex(namedKeys, "must be name:key, where the key is 32 random bytes in base64; several with commas").optional())
+    .describe(
+      "Keys that wrap the credentials of registered databases, as name:base64 of 32 random bytes; the first is the current one, older ones stay until npm run databases:rewrap. Empty: no database can be registered.",
+    ),
 });
 
 export type Env = z.infer<typeof envSchema>;

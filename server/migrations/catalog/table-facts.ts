@@ -22,6 +22,8 @@ export type ColumnFacts = {
   charset: string | null;
   comment: string | null;
   isInvisible: boolean;
+  /** MariaDB: what a timestamp becomes at every update; lost by a MODIFY that does not restate it. */
+  onUpdateSql?: string | null | undefined;
 };
 
 export type IndexFacts = {
@@ -65,7 +67,8 @@ export type DependentFacts = {
     | "function"
     | "partition key"
     | "statistics"
-    | "rule";
+    | "rule"
+    | "inherited table";
   name: string;
   column: string | null;
   definition: string | null;
