@@ -23,10 +23,32 @@ export const switchFailpoints = [
 /** Where a test may kill or freeze a worker while it compares environments with what is desired of them. */
 export const lookFailpoints = ["tick", "look", "decide"] as const;
 
+/** Where a test may kill the worker while it carries a migration out. */
+export const migrationFailpoints = [
+  "migration-opened",
+  "migration-predecessor",
+  "migration-claimed",
+  "migration-step-written",
+  "migration-probe",
+  "migration-repaired",
+  "migration-statement",
+  "migration-ran",
+  "migration-journal",
+  "migration-commit",
+  "migration-committed",
+  "migration-batch",
+  "migration-batch-commit",
+  "migration-batch-committed",
+  "migration-collect",
+  "migration-step-done",
+  "migration-moved",
+] as const;
+
 export type Failpoint =
   | (typeof failpoints | typeof commitFailpoints | typeof noticeFailpoints)[number]
   | (typeof switchFailpoints)[number]
-  | (typeof lookFailpoints)[number];
+  | (typeof lookFailpoints)[number]
+  | (typeof migrationFailpoints)[number];
 
 /**
  * Kills the process (SIGKILL) when a test asked for this point. In the production bundle `__FAILPOINTS__` is defined as false

@@ -1,0 +1,21 @@
+import type { RunDialect } from "../run-dialect";
+import { mariadbJournal } from "./journal";
+import { mariadbLoad } from "./load";
+import { mariadbSessions } from "./sessions";
+
+/** How steps are run on MariaDB. Its timeouts are whole seconds: a lock that is not free is not waited for at all, and asked for again soon. */
+export const mariadbRun: RunDialect = {
+  placeholder: () => "?",
+  placeholdersRepeat: false,
+  begin: "start transaction",
+  commit: "commit",
+  rollback: "rollback",
+  shortWait: () => ["set session lock_wait_timeout = 0, innodb_lock_wait_timeout = 0"],
+  patientWait: ["set session lock_wait_timeout = 86400, innodb_lock_wait_timeout = 50"],
+  // Whoever does not wait is part of no deadlock.
+  batchWait: ["set session lock_wait_timeout = 1, innodb_lock_wait_timeout = 0"],
+  afterBatch: ["set @switchyard_act = null"],
+  journal: mariadbJournal,
+  sessions: mariadbSessions,
+  load: mariadbLoad,
+};

@@ -1,0 +1,21 @@
+import type { RunDialect } from "../run-dialect";
+import { postgresJournal } from "./journal";
+import { postgresLoad } from "./load";
+import { postgresSessions } from "./sessions";
+
+/** How steps are run on PostgreSQL. */
+export const postgresRun: RunDialect = {
+  placeholder: (position) => `$${position}`,
+  placeholdersRepeat: true,
+  begin: "begin",
+  commit: "commit",
+  rollback: "rollback",
+  shortWait: (ms) => [`set lock_timeout = ${Math.max(1, Math.round(ms))}`],
+  patientWait: ["set lock_timeout = 0"],
+  // Shorter than deadlock_timeout (1 s): we give way before the server looks for a victim.
+  batchWait: ["set lock_timeout = 250"],
+  afterBatch: [],
+  journal: postgresJournal,
+  sessions: postgresSessions,
+  load: postgresLoad,
+};

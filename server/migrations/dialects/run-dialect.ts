@@ -1,0 +1,81 @@
+import type { Engine } from "../scripts/schemas";
+import { mariadbRun } from "./mariadb/run";
+import { postgresRun } from "./postgres/run";
+
+/** A text with its values, as one engine writes it. */
+export type Query = { sql: string; values: readonly unknown[] };
+
+/** A step of a migration in the target's journal. */
+export type JournalKey = { change: string; script: string; round: number; stepKey: string };
+
+/** What the journal keeps of a step; `lastKey` is JSON: the key the batches have come to. */
+export type JournalMark = { state: "running" | "done"; lastKey: string | null; rowsDone: bigint };
+
+/**
+ * `switchyard_shadow.journal` in the target. The line with an empty script and step is the change's head: who holds the fence, and by which
+ * session. It commits together with the work it tells of.
+ */
+export type JournalDialect = {
+  /** Makes it, statement by statement, each where its probe is not `done` yet. */
+  prepare: readonly { probe: string; sql: string }[];
+  /** Adds the head of a change where there is none. */
+  addHead(change: string): Query;
+  /** Columns `fence` and `session_id`. */
+  readHead(change: string): Query;
+  /** Takes the head over from what `readHead` told; 0 rows: somebody else did. */
+  takeHead(change: string, seen: { fence: string; sessionId: string }, next: { fence: number; sessionId: string }): Query;
+  /** Locks the head while the fence is ours, until the transaction ends; 0 rows: it is not. */
+  holdHead(change: string, fence: number): Query;
+  /** Columns `state`, `last_key`, `rows_done`. */
+  read(key: JournalKey): Query;
+  write(key: JournalKey, mark: JournalMark, fence: number): Query;
+  /** Columns change, script, round, step_key, state, updated_at: everything there is. */
+  list: string;
+  forget(change: string): Query;
+};
+
+/** Sessions by the name they were opened under. */
+export type SessionsDialect = {
+  /** Column `id` of each living session of that name, but not the one that asks. */
+  find(name: string): Query;
+  end(id: string): Query;
+  /** Column `id` when the session of that number lives. */
+  alive(id: number): Query;
+  /** Transactions older than 5 s that hold the table, or may: columns who, application, seconds, doing. */
+  holders(table: { schema: string; name: string }): Query;
+};
+
+/** How busy the server is. A column that is null cannot be known. */
+export type LoadDialect = {
+  /** One row: active_sessions, log_bytes (a counter), replica_lag_seconds, vacuums_table (boolean). */
+  read(table: { schema: string; name: string }): Query;
+};
+
+/** What the executor has to know about an engine. */
+export type RunDialect = {
+  /** The n-th value in a text, from 1. */
+  placeholder(position: number): string;
+  /** True when the same placeholder may stand in several places. */
+  placeholdersRepeat: boolean;
+  begin: string;
+  commit: string;
+  rollback: string;
+  /** Settings of the session before a step that gives up a lock queue after `ms`. */
+  shortWait(ms: number): readonly string[];
+  /** Settings of the session before a step that waits for as long as it takes. */
+  patientWait: readonly string[];
+  /** Settings of the session before batches: rows that an application holds are not waited for, so that no deadlock ends its transaction. */
+  batchWait: readonly string[];
+  /** Takes back what the settings of a batch left in the session. */
+  afterBatch: readonly string[];
+  journal: JournalDialect;
+  sessions: SessionsDialect;
+  load: LoadDialect;
+};
+
+const dialects: Readonly<Record<Engine, RunDialect>> = { postgres: postgresRun, mariadb: mariadbRun };
+
+/** What the executor has to know about this engine. */
+export function runDialectOf(engine: Engine): RunDialect {
+  return dialects[engine];
+}

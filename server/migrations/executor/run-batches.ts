@@ -1,0 +1,155 @@
+import { clock } from "@/server/platform/clock";
+import { failpoint } from "@/server/platform/failpoint";
+import type { BatchesStep } from "../scripts/schemas";
+import { countIn, textIn } from "../target/row-values";
+import { TargetError } from "../target/target-session";
+import { afterContention, firstBatchRows, nextBatchRows } from "./batch-policy";
+import { bindPlaceholders } from "./bind-placeholders";
+import { readRange } from "./batch-range";
+import type { KeyRange } from "./batch-range";
+import { isContention, lockPauseMs, mostLockTries } from "./retry-policy";
+import type { StepContext, StepOutcome } from "./step-context";
+import { StepRefused } from "./step-errors";
+import { holdFence, readMark, send, writeMark } from "./target-journal";
+import { watched } from "./watched";
+
+/** A row may be written between the last range and the count; three times in a row it is no accident. */
+const mostIdlePasses = 3;
+
+/** How far the batches have come. */
+type Course = {
+  lastKey: readonly string[] | null;
+  rowsDone: bigint;
+  total: bigint | null;
+  size: number;
+  lockTries: number;
+  /** Tries in a row that met somebody else's row. */
+  inARow: number;
+  longestBlockMs: number;
+  /** Rows done in this pass over the table, and whether it began at the first key. */
+  inPass: bigint;
+  isWholePass: boolean;
+  /** Whole passes in a row that did nothing although rows are left. */
+  idlePasses: number;
+};
+
+/**
+ * Goes over the key in ranges. A batch and its checkpoint commit together in the target while the fence is ours: after a crash it goes on
+ * exactly where it stood, and a worker that was frozen changes nothing.
+ */
+export async function runBatches(context: StepContext, step: BatchesStep): Promise<StepOutcome> {
+  const mark = await readMark(context, step);
+  if (mark?.state === "done") return { rowsDone: mark.rowsDone, lockTries: 0, longestBlockMs: 0 };
+  for (const sql of context.dialect.batchWait) await context.session.query(sql);
+  const course: Course = {
+    lastKey: keyOf(mark?.lastKey ?? null),
+    rowsDone: mark?.rowsDone ?? 0n,
+    total: await totalOf(context, step),
+    size: firstBatchRows,
+    lockTries: 0,
+    inARow: 0,
+    longestBlockMs: 0,
+    inPass: 0n,
+    isWholePass: (mark?.lastKey ?? null) === null,
+    idlePasses: 0,
+  };
+  while (await oneTurn(context, step, course));
+  return { rowsDone: course.rowsDone, lockTries: course.lockTries, longestBlockMs: course.longestBlockMs };
+}
+
+/** One range, or the end of a pass; false when everything is done. */
+async function oneTurn(context: StepContext, step: BatchesStep, course: Course): Promise<boolean> {
+  await context.hooks.guard();
+  await waitForRoom(context);
+  const range = await watched(context, () => readRange(context, step, course));
+  if (range === null) return endPass(context, step, course);
+  const since = clock.elapsed();
+  try {
+    await runBatch(context, step, { range, course });
+  } catch (error) {
+    await context.session.query(context.dialect.rollback).catch(() => undefined);
+    if (!(error instanceof TargetError) || !isContention(error.failure) || course.inARow >= mostLockTries) throw error;
+    course.lockTries += 1;
+    course.inARow += 1;
+    course.size = afterContention(course.size);
+    await clock.sleep(lockPauseMs(Math.min(course.inARow, 4), clock.random()));
+    return true;
+  }
+  const ms = clock.elapsed() - since;
+  course.inARow = 0;
+  course.size = nextBatchRows(course.size, ms);
+  course.longestBlockMs = Math.max(course.longestBlockMs, Math.round(ms));
+  const { rowsDone, total, size, longestBlockMs, lockTries } = course;
+  await context.hooks.progress({ rowsDone, total, batchRows: size, longestBlockMs, lockTries });
+  return true;
+}
+
+async function waitForRoom({ hooks }: StepContext): Promise<void> {
+  for (let wait = await hooks.throttle(); wait !== null; wait = await hooks.throttle()) {
+    await clock.sleep(wait.ms);
+    await hooks.guard();
+  }
+}
+
+async function runBatch(context: StepContext, step: BatchesStep, { range, course }: { range: KeyRange; course: Course }): Promise<void> {
+  const { dialect, session } = context;
+  const named = namedKeys(range);
+  await session.query(dialect.begin);
+  await holdFence(context);
+  for (const sql of step.settings) await session.query(sql);
+  let affected = 0;
+  for (const [position, sql] of step.statements.entries()) {
+    failpoint("migration-batch");
+    const answer = await watched(context, () => send(session, bindPlaceholders(dialect, sql, named)));
+    if (position === 0) affected = answer.affected;
+  }
+  const rowsDone = course.rowsDone + BigInt(affected);
+  await writeMark(context, step, { state: "running", lastKey: JSON.stringify(range.upto), rowsDone });
+  failpoint("migration-batch-commit");
+  await session.query(dialect.commit);
+  failpoint("migration-batch-committed");
+  for (const sql of dialect.afterBatch) await session.query(sql);
+  course.rowsDone = rowsDone;
+  course.inPass += BigInt(affected);
+  course.lastKey = range.upto;
+}
+
+/** What is left after a pass, such as rows written meanwhile, is gone over again; a pass that did nothing although something is left is an error. */
+async function endPass(context: StepContext, step: BatchesStep, course: Course): Promise<boolean> {
+  const left = await remainingOf(context, step);
+  if (left > 0n) {
+    course.idlePasses = course.isWholePass && course.inPass === 0n ? course.idlePasses + 1 : 0;
+    if (course.idlePasses >= mostIdlePasses) throw new StepRefused(`${left.toString()} rows are left, and going over the table does none of them.`);
+    Object.assign(course, { lastKey: null, inPass: 0n, isWholePass: true });
+    return true;
+  }
+  await context.session.query(context.dialect.begin);
+  try {
+    await holdFence(context);
+    await writeMark(context, step, { state: "done", lastKey: null, rowsDone: course.rowsDone });
+    await context.session.query(context.dialect.commit);
+  } catch (error) {
+    await context.session.query(context.dialect.rollback).catch(() => undefined);
+    throw error;
+  }
+  return false;
+}
+
+async function remainingOf(context: StepContext, { remaining }: BatchesStep): Promise<bigint> {
+  if (remaining === null) return 0n;
+  const { rows } = await watched(context, () => context.session.query(remaining));
+  return countIn(rows[0], "remaining");
+}
+
+async function totalOf(context: StepContext, { total }: BatchesStep): Promise<bigint | null> {
+  const { rows } = await watched(context, () => context.session.query(total));
+  return textIn(rows[0], "total") === null ? null : countIn(rows[0], "total");
+}
+
+function namedKeys({ from, upto }: KeyRange): Record<string, string> {
+  return Object.fromEntries([...from.map((value, at) => [`from_${at + 1}`, value] as const), ...upto.map((value, at) => [`upto_${at + 1}`, value] as const)]);
+}
+
+function keyOf(lastKey: string | null): readonly string[] | null {
+  return lastKey === null ? null : (JSON.parse(lastKey) as string[]);
+}

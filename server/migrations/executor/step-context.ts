@@ -1,0 +1,51 @@
+import type { RunDialect } from "../dialects/run-dialect";
+import { runDialectOf } from "../dialects/run-dialect";
+import type { Engine, ScriptName } from "../scripts/schemas";
+import type { TargetRow, TargetSession } from "../target/target-session";
+
+/** How far a step has come. */
+export type StepProgress = { rowsDone: bigint; total: bigint | null; batchRows: number; longestBlockMs: number; lockTries: number };
+
+/** What a step asks of whoever runs it. */
+export type StepHooks = {
+  /** Called before every statement and batch, and now and then while one runs. Throws when the worker may not go on. */
+  guard(): Promise<void>;
+  /** Why a batch has to wait, and for how long; null: go on. */
+  throttle(): Promise<{ ms: number; words: string } | null>;
+  progress(seen: StepProgress): Promise<void>;
+  /** The last line of the target's log that was taken, as text; "0" before the first. */
+  lastCollected(): Promise<string>;
+  collected(lines: readonly TargetRow[]): Promise<void>;
+};
+
+/** What is needed to run a step: a session that holds the fence in the target's journal (`claimJournal`). */
+export type StepContext = {
+  session: TargetSession;
+  dialect: RunDialect;
+  change: string;
+  script: ScriptName;
+  round: number;
+  fence: number;
+  hooks: StepHooks;
+};
+
+/** What a step did. */
+export type StepOutcome = { rowsDone: bigint; lockTries: number; longestBlockMs: number };
+
+const nothingAsked: StepHooks = {
+  guard: () => Promise.resolve(),
+  throttle: () => Promise.resolve(null),
+  progress: () => Promise.resolve(),
+  lastCollected: () => Promise.resolve("0"),
+  collected: () => Promise.resolve(),
+};
+
+/** A context for steps that nobody steers, such as those of a rehearsal. */
+export function stepContext(
+  session: TargetSession,
+  engine: Engine,
+  place: { change: string; script: ScriptName; round: number; fence: number },
+  hooks: Partial<StepHooks> = {},
+): StepContext {
+  return { session, dialect: runDialectOf(engine), ...place, hooks: { ...nothingAsked, ...hooks } };
+}

@@ -1,0 +1,18 @@
+import type { TargetRow } from "./target-session";
+
+/** A column as text; null where it is null or not there. */
+export function textIn(row: TargetRow | undefined, column: string): string | null {
+  const value = row?.[column];
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean" ? String(value) : null;
+}
+
+/** A column as a whole number; 0 where it is null or not there. */
+export function countIn(row: TargetRow | undefined, column: string): bigint {
+  return BigInt((textIn(row, column) ?? "0").replace(/[.].*$/, ""));
+}
+
+/** True when a probe's one row says `done`. Engines write truth in several ways. */
+export function isDone(rows: readonly TargetRow[]): boolean {
+  return ["true", "1", "t"].includes(textIn(rows[0], "done") ?? "");
+}
