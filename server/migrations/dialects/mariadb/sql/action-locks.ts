@@ -1,0 +1,52 @@
+import type { StatementLock } from "../../../scripts/schemas";
+import type { SqlAction } from "../../sql/sql-reading";
+
+const lock = (mode: string, blocks: StatementLock["blocks"], lasts: StatementLock["lasts"]): StatementLock => ({ mode, blocks, lasts });
+const exclusive = (lasts: StatementLock["lasts"]) => lock("metadata lock, exclusive", "everybody", lasts);
+
+/** The lock that MariaDB takes for what a statement does; the strongest of several, and of what is not known. */
+export function lockOfAction(actions: readonly SqlAction[]): StatementLock {
+  return actions.map(lockOf).reduce(stronger, lock("metadata lock, shared", "nobody", "moment"));
+}
+
+const blocks = ["nobody", "schema-changes", "writers", "everybody"] as const;
+const lasts = ["moment", "batch", "scan", "copy"] as const;
+
+function stronger(one: StatementLock, other: StatementLock): StatementLock {
+  const rank = (item: StatementLock) => blocks.indexOf(item.blocks) * 10 + lasts.indexOf(item.lasts);
+  return rank(other) > rank(one) ? other : one;
+}
+
+function lockOf(action: SqlAction): StatementLock {
+  switch (action.act) {
+    case "create-index":
+      return lock("metadata lock, shared while the index is built", action.isConcurrent ? "schema-changes" : "writers", "scan");
+    case "create-table":
+      return lock("none", "nobody", "moment");
+    case "add-column":
+      return exclusive(action.default === "volatile" ? "copy" : "moment");
+    case "change-type":
+    case "modify-column":
+    case "set-not-null":
+    case "add-constraint":
+      return lock("metadata lock, no writes during the copy", "writers", "copy");
+    case "update":
+    case "delete":
+      return lock("the rows, until the end", "writers", "scan");
+    case "insert":
+      return lock("the new rows", "nobody", "batch");
+    case "validate-constraint":
+    case "drop-index":
+    case "drop-table":
+    case "truncate":
+    case "drop-column":
+    case "rename-column":
+    case "rename-table":
+    case "drop-constraint":
+    case "create-trigger":
+    case "drop-trigger":
+      return exclusive("moment");
+    case "other":
+      return lock("not known, taken as the strongest", "everybody", "copy");
+  }
+}

@@ -1,0 +1,21 @@
+import type { SqlReader, SqlReading } from "../../sql/sql-reading";
+import { lockOfAction } from "./action-locks";
+import { actionsOf } from "./sql-actions";
+import { mariadbRefusals } from "./sql-refusals";
+import { tokensOf, withoutComments } from "./sql-tokens";
+
+/** Reads SQL by its tokens: as much as the rules need, not a whole grammar. What it does not know it calls `other`. */
+export const mariadbReader: SqlReader = {
+  read(sql: string): Promise<SqlReading> {
+    const tokens = withoutComments(tokensOf(sql));
+    const unreadable = tokens.find(({ kind }) => kind === "unreadable");
+    return Promise.resolve({
+      actions: actionsOf(tokens),
+      identifiers: [...new Set(tokens.filter(({ kind }) => kind === "name").map(({ text }) => text))],
+      statements: tokens.length === 0 ? 0 : 1,
+      error: unreadable === undefined ? null : "a quote or a comment has no end",
+    });
+  },
+  refusals: mariadbRefusals,
+  lockOf: lockOfAction,
+};

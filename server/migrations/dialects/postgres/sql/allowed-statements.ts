@@ -1,0 +1,80 @@
+import type { SqlRefusal } from "../../sql/sql-reading";
+
+/** Statements that hand-written SQL may hold; every other kind is refused. */
+export const allowedStatements: ReadonlySet<string> = new Set([
+  "AlterTableStmt",
+  "AlterDomainStmt",
+  "AlterEnumStmt",
+  "AlterSeqStmt",
+  "CommentStmt",
+  "CompositeTypeStmt",
+  "CreateDomainStmt",
+  "CreateEnumStmt",
+  "CreateFunctionStmt",
+  "CreateSeqStmt",
+  "CreateStatsStmt",
+  "CreateStmt",
+  "CreateTableAsStmt",
+  "CreateTrigStmt",
+  "DeleteStmt",
+  "DropStmt",
+  "IndexStmt",
+  "InsertStmt",
+  "MergeStmt",
+  "RefreshMatViewStmt",
+  "ReindexStmt",
+  "RenameStmt",
+  "SelectStmt",
+  "TruncateStmt",
+  "UpdateStmt",
+  "ViewStmt",
+]);
+
+const rights = { rule: "rights", words: "Roles, owners and rights are not changed by a migration." };
+const session = { rule: "session-setting", words: "SET and RESET would change who the session is or what guards it. They are refused." };
+const transaction = { rule: "transaction", words: "BEGIN, COMMIT and the like are the runner's: it decides what stands in one transaction." };
+const hidden = { rule: "hidden-statement", words: "What it runs cannot be seen by reading it. Write the statement itself." };
+const outside = { rule: "outside", words: "It reaches beyond the tables of this database." };
+
+/** Why a kind of statement is refused, where there is more to say than that it is not allowed. */
+export const refusedStatements: Readonly<Record<string, SqlRefusal>> = {
+  CopyStmt: { rule: "copy", words: "COPY reads and writes files and programs of the server. Write INSERT or SELECT." },
+  DoStmt: { rule: "do-block", words: "A DO block is a program that is gone after it ran; nobody can check what it did. Write the statements themselves." },
+  VariableSetStmt: session,
+  DiscardStmt: session,
+  TransactionStmt: transaction,
+  LockStmt: transaction,
+  GrantStmt: rights,
+  GrantRoleStmt: rights,
+  CreateRoleStmt: rights,
+  AlterRoleStmt: rights,
+  AlterRoleSetStmt: rights,
+  DropRoleStmt: rights,
+  AlterOwnerStmt: rights,
+  AlterDefaultPrivilegesStmt: rights,
+  ReassignOwnedStmt: rights,
+  DropOwnedStmt: rights,
+  CreatePolicyStmt: rights,
+  AlterPolicyStmt: rights,
+  AlterSystemStmt: { rule: "server-setting", words: "Settings of the server are not changed by a migration." },
+  AlterDatabaseSetStmt: { rule: "server-setting", words: "Settings of the database are not changed by a migration." },
+  CreateExtensionStmt: { rule: "extension", words: "An extension runs code in the server. An administrator of the database installs it." },
+  AlterExtensionStmt: { rule: "extension", words: "An extension runs code in the server. An administrator of the database changes it." },
+  LoadStmt: { rule: "extension", words: "LOAD brings code into the server." },
+  CreatePLangStmt: { rule: "language", words: "A language runs code in the server." },
+  CreateForeignServerStmt: outside,
+  CreateFdwStmt: outside,
+  CreateUserMappingStmt: outside,
+  CreateForeignTableStmt: outside,
+  ImportForeignSchemaStmt: outside,
+  CreateSubscriptionStmt: outside,
+  CreatePublicationStmt: outside,
+  CreateEventTrigStmt: outside,
+  CreatedbStmt: outside,
+  DropdbStmt: outside,
+  CreateTableSpaceStmt: outside,
+  PrepareStmt: hidden,
+  ExecuteStmt: hidden,
+  CallStmt: hidden,
+  DeclareCursorStmt: hidden,
+};
