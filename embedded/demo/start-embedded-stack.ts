@@ -12,6 +12,8 @@ import { startEmbeddedPostgres } from "../postgres/start-embedded-postgres";
 import { demoAccounts, demoBaseCredentials } from "./aws-seed";
 import { startDemoMessages } from "./messages";
 import type { DemoMessages } from "./messages";
+import { startShop } from "./shop/start-shop";
+import type { Shop } from "./shop/start-shop";
 
 /** The embedded servers, and the environment that makes web and worker use them. */
 export type EmbeddedStack = {
@@ -19,6 +21,8 @@ export type EmbeddedStack = {
   directory: EmbeddedDirectory;
   /** Slack, mail, and the page on which both are read. */
   messages: DemoMessages;
+  /** Two databases of a small shop, to be migrated. */
+  shop: Shop;
   /** URL of the role that runs the migrations; the application never gets it. */
   ownerUrl: string;
   /** Settings of web and worker but for PUBLIC_URL; holds secrets. */
@@ -56,6 +60,8 @@ export async function startEmbeddedStack(options: EmbeddedStackOptions): Promise
     stops.push(postgres.stop);
     const passwords = { ownerPassword: secrets.owner, appPassword: secrets.app };
     const { ownerUrl, appUrl } = await ensureRoles({ superuserUrl: postgres.superuserUrl, database: "switchyard", ...passwords });
+    const shop = await startShop(postgres.superuserUrl, { owner: secrets.shopOwner, app: secrets.shopApp, migrator: secrets.shopMigrator });
+    stops.push(shop.stop);
     const directory = await startEmbeddedDirectory({ entries: demoEntries });
     stops.push(directory.close);
     const caFile = path.join(options.stateDir, "directory-ca.pem");
@@ -75,12 +81,14 @@ export async function startEmbeddedStack(options: EmbeddedStackOptions): Promise
       ...messages.environment,
       ...directoryEnvironment(directory, caFile),
       ...awsEnvironment(aws),
+      ...shop.environment,
       DEMO_CLOCK_URL: `${aws.controlUrl}/clock`,
       DATABASE_URL: appUrl,
       SESSION_SECRET: secrets.session,
       HOOK_TOKEN: secrets.hook,
+      DATABASE_KEYS: `demo:${Buffer.from(secrets.databaseKey, "base64url").toString("base64")}`,
     };
-    return { aws, directory, messages, ownerUrl, environment, hookToken: secrets.hook, stop };
+    return { aws, directory, messages, shop, ownerUrl, environment, hookToken: secrets.hook, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -108,7 +116,7 @@ async function organisationZone(): Promise<string> {
   return z.object({ zone: z.string() }).parse(JSON.parse(await readFile(file, "utf8"))).zone;
 }
 
-const secretNames = ["owner", "app", "session", "hook", "shopOwner", "shopApp", "shopMigrator"] as const;
+const secretNames = ["owner", "app", "session", "hook", "shopOwner", "shopApp", "shopMigrator", "databaseKey"] as const;
 
 const secretsSchema = z.partialRecord(z.enum(secretNames), z.string());
 
