@@ -51,17 +51,7 @@ export async function startEmbeddedStack(options: EmbeddedStackOptions): Promise
     for (const each of stops.splice(0).reverse()) await each();
   };
   try {
-    const postgres = await startEmbeddedPostgres({
-      dataDir: path.join(options.stateDir, "postgres"),
-      log: options.log,
-      settings: options.postgresSettings,
-      endWithParent: options.endWithParent,
-    });
-    stops.push(postgres.stop);
-    const passwords = { ownerPassword: secrets.owner, appPassword: secrets.app };
-    const { ownerUrl, appUrl } = await ensureRoles({ superuserUrl: postgres.superuserUrl, database: "switchyard", ...passwords });
-    const shop = await startShop(postgres.superuserUrl, { owner: secrets.shopOwner, app: secrets.shopApp, migrator: secrets.shopMigrator });
-    stops.push(shop.stop);
+    const { ownerUrl, appUrl, shop } = await startDatabases(options, secrets, stops);
     const directory = await startEmbeddedDirectory({ entries: demoEntries });
     stops.push(directory.close);
     const caFile = path.join(options.stateDir, "directory-ca.pem");
@@ -93,6 +83,22 @@ export async function startEmbeddedStack(options: EmbeddedStackOptions): Promise
     await stop();
     throw error;
   }
+}
+
+/** PostgreSQL with the portal's own database and those of the shop; what is to be stopped goes to `stops`. */
+async function startDatabases(options: EmbeddedStackOptions, secrets: Record<(typeof secretNames)[number], string>, stops: (() => Promise<void>)[]) {
+  const postgres = await startEmbeddedPostgres({
+    dataDir: path.join(options.stateDir, "postgres"),
+    log: options.log,
+    settings: options.postgresSettings,
+    endWithParent: options.endWithParent,
+  });
+  stops.push(postgres.stop);
+  const passwords = { ownerPassword: secrets.owner, appPassword: secrets.app };
+  const urls = await ensureRoles({ superuserUrl: postgres.superuserUrl, database: "switchyard", ...passwords });
+  const shop = await startShop(postgres.superuserUrl, { owner: secrets.shopOwner, app: secrets.shopApp, migrator: secrets.shopMigrator });
+  stops.push(shop.stop);
+  return { ...urls, shop };
 }
 
 function directoryEnvironment(directory: EmbeddedDirectory, caFile: string): Record<string, string> {
