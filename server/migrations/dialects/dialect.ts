@@ -28,8 +28,9 @@ export type SparseSpec = {
   newWrites: "reject" | "capture" | "pass";
   /** Where originals are kept. */
   layout: "column" | "table";
-  /** Said to an application whose write is rejected. */
+  /** Said to an application whose write is rejected, with the SQLSTATE it would get from the engine itself: 22001 for a text that is too long. */
   refusal: string;
+  refusalState: string;
   /** The CHECK that holds at the end, over bare column names; null: none. `name` is its constraint name. */
   check: { name: string; expression: string } | null;
 };

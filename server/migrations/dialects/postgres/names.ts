@@ -27,7 +27,7 @@ export function identifierLength(name: string): number {
 
 /** The name with what follows it, shortened in its own part so that it stays within the limit and characters stay whole. */
 export function fitted(name: string, suffix: string): string {
-  let kept = [...name];
+  let kept = Array.from(name);
   while (identifierLength(kept.join("")) + identifierLength(suffix) > identifierLimit) kept = kept.slice(0, -1);
   return `${kept.join("")}${suffix}`;
 }
