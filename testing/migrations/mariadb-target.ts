@@ -55,7 +55,7 @@ export async function createMariadbTarget(): Promise<MariadbTarget> {
     },
     drop: async () => {
       await admin.query(`DROP DATABASE IF EXISTS ${databaseName}`);
-      await admin.query(`DROP USER IF EXISTS '${address.userName}'@'%', '${application.userName}'@'%'`);
+      await admin.query(`DROP USER IF EXISTS '${address.userName}'@'%', '${address.userName}_rehearsal'@'%', '${application.userName}'@'%'`);
       await admin.end();
     },
   };

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { inject } from "vitest";
+import { rehearsalRole } from "@/server/migrations/dialects/postgres/rehearsal-role";
 import { roleStatements } from "@/server/migrations/dialects/postgres/role";
 import type { TargetAddress } from "@/server/migrations/target/target-session";
 import { withDatabase } from "../../embedded/postgres/connection-url";
@@ -49,7 +50,8 @@ export async function createPostgresTarget(): Promise<PostgresTarget> {
     drop: async () => {
       await session.end();
       await admin.query(`DROP DATABASE IF EXISTS ${databaseName} WITH (FORCE)`);
-      for (const { userName } of [application, address, owner]) await admin.query(`DROP ROLE IF EXISTS ${userName}`);
+      const rehearsal = { userName: rehearsalRole(address.userName) };
+      for (const { userName } of [application, address, owner, rehearsal]) await admin.query(`DROP ROLE IF EXISTS ${userName}`);
       await admin.end();
     },
   };

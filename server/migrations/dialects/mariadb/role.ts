@@ -1,4 +1,5 @@
 import { literal, quote, shadowSchema } from "./names";
+import { rehearsalRoleStatements } from "./rehearsal-role";
 
 /** What the migrator's account may do in the registered database: change tables and rows, and make triggers. No FILE, no SUPER, no GRANT. */
 const rightsOnDatabase = "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, ALTER, INDEX, TRIGGER, REFERENCES, CREATE VIEW, SHOW VIEW, LOCK TABLES";
@@ -22,6 +23,7 @@ export function roleStatements(role: { databaseName: string; userName: string; p
     `GRANT ${rightsOnServer} ON *.* TO ${account}`,
     `GRANT ${rightsOnDatabase} ON ${grantPattern(role.databaseName)}.* TO ${account}`,
     `GRANT ${rightsOnShadow} ON ${grantPattern(shadowSchema)}.* TO ${account}`,
+    ...rehearsalRoleStatements(role),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { literal, quote, shadowSchema } from "./names";
+import { rehearsalRoleStatements } from "./rehearsal-role";
 
 /**
  * The statements an administrator of the server runs once, as superuser or owner of the database: a role that may change the tables of one
@@ -13,5 +14,6 @@ export function roleStatements(role: { databaseName: string; userName: string; p
     `GRANT pg_read_all_stats TO ${user}`,
     `CREATE SCHEMA IF NOT EXISTS ${quote(shadowSchema)} AUTHORIZATION ${user}`,
     `REVOKE ALL ON SCHEMA ${quote(shadowSchema)} FROM PUBLIC`,
+    ...rehearsalRoleStatements(role),
   ];
 }
