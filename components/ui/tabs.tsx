@@ -10,15 +10,19 @@ export type TabsProps = {
   /** What is chosen between, for assistive technology. */
   label: string;
   tabs: readonly Tab[];
+  /** The tab that is shown, where the screen keeps it; without it the tabs keep it themselves, beginning with the first. */
+  value?: string;
+  onValueChange?: (value: string) => void;
   /** Stands at the right of the tabs. */
   actions?: ReactNode;
   className?: string;
 };
 
 /** One of several views of the same thing; arrow keys move between the tabs. */
-export function Tabs({ label, tabs, actions, className }: TabsProps) {
+export function Tabs({ label, tabs, value, onValueChange, actions, className }: TabsProps) {
+  const kept = value === undefined ? { defaultValue: tabs[0]?.value ?? "" } : { value };
   return (
-    <Primitive.Root defaultValue={tabs[0]?.value} className={cn("min-w-0", className)}>
+    <Primitive.Root {...kept} {...(onValueChange === undefined ? {} : { onValueChange })} className={cn("min-w-0", className)}>
       <div className="flex items-center justify-between gap-3 border-b px-4">
         <Primitive.List aria-label={label} className="flex min-w-0 gap-4 overflow-x-auto [scrollbar-width:none]">
           {tabs.map((tab) => (
