@@ -247,12 +247,26 @@ export const acceptedOutput = z.strictObject({ accepted: z.string() });
 /** The script that makes the least-privilege role; it needs no registered database. */
 export const roleScriptInput = z.strictObject({
   engine,
-  userName: word(63),
   databaseName: word(64),
-  /** Schemas whose tables are migrated (PostgreSQL); on MariaDB it is the database. */
-  schemas: z.array(word(63)).min(1).max(20),
+  userName: word(63),
+  /** PostgreSQL: the role that owns the tables; only an owner, or a member of it, may change a table. */
+  ownerRole: word(63).nullable(),
+  /** MariaDB: from where the portal connects; % is anywhere. */
+  clientHost: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^[\w.:%/-]+$/, "must be a host, an address or %")
+    .default("%"),
+  requireTls: z.boolean().default(false),
 });
-export const roleScriptOutput = z.strictObject({ script: z.string(), runAs: z.string() });
+export const roleScriptOutput = z.strictObject({
+  script: z.string(),
+  /** As whom an administrator runs it, and where. */
+  runAs: z.string(),
+  /** The password in the script: made now, kept nowhere. It is typed into the registration. */
+  password: z.string(),
+});
 
 export type ListDatabasesOutput = z.infer<typeof listDatabasesOutput>;
 export type RoleScriptInput = z.infer<typeof roleScriptInput>;

@@ -123,8 +123,15 @@ function toForeignKeys(rows: readonly TargetRow[]): ForeignKeyFacts[] {
     const [name, schema, table] = [text(row["name"]), text(row["schema"]), text(row["table_name"])];
     const key = JSON.stringify([direction, name, schema, table]);
     const found = grouped.get(key) ?? {
-      ...{ name, direction, schema, table, columns: [], otherColumns: [], isValidated: true },
-      ...{ onDelete: text(row["on_delete"]), onUpdate: text(row["on_update"]) },
+      name,
+      direction,
+      schema,
+      table,
+      columns: [],
+      otherColumns: [],
+      onDelete: text(row["on_delete"]),
+      onUpdate: text(row["on_update"]),
+      isValidated: true,
     };
     found.columns.push(text(row["column_name"]));
     found.otherColumns.push(text(row["other_column"]));

@@ -1,0 +1,20 @@
+import { AppError } from "@/server/platform/errors";
+import { leastProductionDelayMinutes } from "./schemas";
+import type { DatabaseStage } from "./schemas";
+import { refusedHost } from "./target-host";
+
+/**
+ * What no schema of one field can say. It looks a host up, so it stands before the transaction.
+ * @throws AppError `invalid_input` that names the field
+ */
+export async function checkDatabaseSettings(settings: { stage: DatabaseStage; host: string; safetyDelayMinutes: number }): Promise<void> {
+  if (settings.stage === "production" && settings.safetyDelayMinutes < leastProductionDelayMinutes) {
+    throw invalid("safetyDelayMinutes", "A production database keeps originals for at least 24 hours: within a day somebody notices what a migration broke.");
+  }
+  const refusal = await refusedHost(settings.host);
+  if (refusal !== null) throw invalid("host", refusal);
+}
+
+function invalid(field: string, words: string): AppError {
+  return new AppError("invalid_input", words, { details: { [field]: words } });
+}

@@ -1,0 +1,21 @@
+import type { MigrationRunState } from "@/server/generated/prisma/client";
+import type { Db } from "@/server/platform/db";
+
+/** A run in one of these has, or may have, something of ours in the target, or is about to. */
+export const begunStates = [
+  "scheduled",
+  "preflight",
+  "expanding",
+  "backfilling",
+  "enforcing",
+  "live",
+  "finalizing",
+  "paused",
+  "rolling_back",
+  "failed",
+] as const satisfies readonly MigrationRunState[];
+
+/** Migrations that have begun on a database and not ended, live ones among them. */
+export async function movingRuns(db: Db, databaseId: string): Promise<number> {
+  return db.migrationRun.count({ where: { databaseId, state: { in: [...begunStates] } } });
+}
