@@ -2,6 +2,7 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import type { UserActor } from "@/server/access/actor";
 import { can, canSomewhere } from "@/server/access/can";
+import type { Permission } from "@/server/access/permissions";
 import { clock } from "@/server/platform/clock";
 import { isDatabaseFailure } from "@/server/platform/database-failure";
 import { newId } from "@/server/platform/ids";
@@ -65,13 +66,22 @@ export function visibleMessage(actor: UserActor, message: LiveMessage): Message 
   if (message.type === "resync") return { type: "resync" };
   if (message.type === "down") return { type: "state", live: false };
   const { noun, id, version, scope }: LiveNotice = message.notice;
-  const visible = scope === null ? isUnplacedVisible(actor, noun, id) : can(actor, "environment:view", scope);
+  const visible = scope === null ? isUnplacedVisible(actor, noun, id) : can(actor, placedBy.get(noun) ?? "environment:view", scope);
   return visible ? { type: "change", noun, id, version } : null;
 }
 
-/** What lies nowhere: a target and a schedule concern whoever sees environments, an inbox its owner only. */
+/** What shows a thing that lies somewhere, where it is not an environment. */
+const placedBy: ReadonlyMap<string, Permission> = new Map([
+  ["migration", "migration:view"],
+  ["database", "database:view"],
+]);
+
+/**
+ * What lies nowhere: a target and a schedule concern whoever sees environments, a halt whoever sees migrations, an inbox its owner only.
+ */
 function isUnplacedVisible(actor: UserActor, noun: string, id: string): boolean {
   if (noun === "inbox") return id === actor.id;
+  if (noun === "migration-halt") return canSomewhere(actor, "migration:view");
   return (noun === "target" || noun === "schedule") && canSomewhere(actor, "environment:view");
 }
 

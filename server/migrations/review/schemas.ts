@@ -343,16 +343,22 @@ export const overviewOutput = z.strictObject({
   halt: haltView.nullable(),
 });
 
+export const conflictDecisions = z.enum(["force_asked", "force_approved", "forced", "force_refused"]);
+/** Key columns and values, as they are kept. */
+export const conflictKey = z.record(z.string(), z.string().nullable());
+/** What stands sealed in a conflict: the saved original, what we replaced it by, and what the application wrote since. */
+export const conflictValues = z.strictObject({ original: z.string().nullable(), replaced: z.string().nullable(), current: z.string().nullable() });
+
 /** A saved row that the application changed since. Values stand in `conflictValues`. */
 export const conflictView = z.strictObject({
   id: z.uuid(),
   round: z.number().int(),
   /** Key columns and values; null without the right to see values. */
-  rowKey: z.record(z.string(), z.string().nullable()).nullable(),
+  rowKey: conflictKey.nullable(),
   event: z.string(),
   actor: z.string().nullable(),
   happenedAt: z.date(),
-  decision: z.enum(["force_asked", "force_approved", "forced", "force_refused"]).nullable(),
+  decision: conflictDecisions.nullable(),
   decidedBy: z.string().nullable(),
   decidedAt: z.date().nullable(),
 });
@@ -363,7 +369,7 @@ export const conflictsOutput = z.strictObject({
   levers: z.strictObject({ readValues: lever }),
 });
 export const conflictValuesOutput = z.strictObject({
-  values: z.array(z.strictObject({ id: z.uuid(), original: z.string().nullable(), replaced: z.string().nullable(), current: z.string().nullable() })),
+  values: z.array(conflictValues.extend({ id: z.uuid() })),
 });
 
 export const createOutput = z.strictObject({ migrationId: z.uuid(), number: z.number().int(), runId: z.uuid(), accepted: z.string() });

@@ -1,0 +1,30 @@
+import type { UserActor } from "@/server/access/actor";
+import type { MigrationRunState } from "@/server/generated/prisma/client";
+import type { Database } from "@/server/platform/db";
+import { AppError } from "@/server/platform/errors";
+import { actOnRun } from "./act-on-run";
+import { recordAct, stateWords } from "./record-act";
+import type { RunOutput } from "./schemas";
+import { steerRun } from "./steer-run-claims";
+import { voidApprovals } from "./void-approvals";
+
+/** States in which nothing of the run is in the target. */
+export const cancellable: readonly MigrationRunState[] = ["draft", "planned", "in_review", "approved", "scheduled", "stale", "rejected", "rolled_back"];
+
+/**
+ * Gives a migration up on one database, for good. What has begun is rolled back instead.
+ * @throws AppError `not_found`, `forbidden`, `invalid_state` when it has begun, `stale`
+ */
+export async function cancelRun(db: Database, actor: UserActor, { runId, reason }: { runId: string; reason: string }): Promise<RunOutput> {
+  return actOnRun(db, actor, { permission: "migration:propose", runId }, async (tx, run, now) => {
+    const { migration, database } = run;
+    if (!cancellable.includes(run.state)) {
+      const instead = run.state === "cancelled" || run.state === "finalized" ? "" : " Roll it back instead.";
+      throw new AppError("invalid_state", `Migration ${migration.number} is ${stateWords(run)} on ${database.name}, so it cannot be cancelled.${instead}`);
+    }
+    await voidApprovals(tx, { runId }, `${actor.name} cancelled it.`);
+    await steerRun(tx, run, { to: "cancelled", endedAt: now, scheduledFor: null, because: `${actor.name} cancelled it: ${reason}`.slice(0, 500) }, now);
+    await recordAct(tx, actor, { act: "migration.cancelled", run, reason });
+    return { runId, state: "cancelled", accepted: `Migration ${migration.number} is cancelled on ${database.name}.` };
+  });
+}
