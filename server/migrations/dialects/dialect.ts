@@ -74,7 +74,7 @@ export type Dialect = {
   /** Longest identifier, in the unit of `identifierLength`. */
   identifierLimit: number;
   identifierLength(name: string): number;
-  row: { bare: RowRef; new (table: TableFacts): RowRef; old(table: TableFacts): RowRef };
+  row: { bare: RowRef; new: (table: TableFacts) => RowRef; old: (table: TableFacts) => RowRef };
   /** Characters, not bytes. */
   charLength(expression: string): string;
   left(expression: string, characters: number): string;

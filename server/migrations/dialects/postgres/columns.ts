@@ -1,0 +1,30 @@
+import type { ColumnDialect } from "../dialect";
+import { locks } from "./locks";
+import { quote, tableName } from "./names";
+import { columnTypeProbe } from "./probes";
+
+/** Changes of a column's declaration on PostgreSQL. */
+export const columns: ColumnDialect = {
+  changeLength(place, table, { column, length }) {
+    const isFixed = /^(?:character|bpchar)\(/.test(column.type);
+    const type = `${isFixed ? "character" : "character varying"}(${length})`;
+    return {
+      type: "statements",
+      ...place,
+      atomic: false,
+      waits: "short",
+      before: [],
+      after: [],
+      statements: [
+        {
+          sql: `ALTER TABLE ${tableName(table)} ALTER COLUMN ${quote(column.name)} TYPE ${type}`,
+          lock: locks["schema-copy"],
+          probe: columnTypeProbe(table, column.name, type),
+          repair: null,
+        },
+      ],
+      blocking:
+        "Nobody reads or writes the table while PostgreSQL writes it and all of its indexes anew: about a second for every 70 MB of table and indexes, 10 s for 700 MB. Do it in a maintenance window.",
+    };
+  },
+};

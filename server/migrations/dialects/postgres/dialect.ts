@@ -1,0 +1,25 @@
+import type { Dialect } from "../dialect";
+import { columns } from "./columns";
+import { locks } from "./locks";
+import { identifierLength, identifierLimit, literal, quote, tableName } from "./names";
+import { asText, bareRow, rowKey, same, triggerRow } from "./row-refs";
+import { shadow } from "./shadow/shadow";
+
+/** PostgreSQL. */
+export const postgresDialect: Dialect = {
+  engine: "postgres",
+  quote,
+  literal,
+  tableName,
+  identifierLimit,
+  identifierLength,
+  row: { bare: bareRow, new: (table) => triggerRow("NEW", table), old: (table) => triggerRow("OLD", table) },
+  charLength: (expression) => `char_length(${expression})`,
+  left: (expression, characters) => `left(${expression}, ${characters})`,
+  same,
+  asText,
+  rowKey,
+  locks,
+  shadow,
+  columns,
+};

@@ -1,0 +1,123 @@
+import type { BatchesStep } from "../../../scripts/schemas";
+import type { SparseSpec } from "../../dialect";
+import { keyRanges, withinRange } from "../key-ranges";
+import { noLock } from "../locks";
+import { quote, shadowSchema, tableName } from "../names";
+import { lines, raise, triggerFunction } from "./plpgsql";
+import { shadowTableProbe } from "../probes";
+import { asText, bareRow, rowAs, rowKey, same, sameKey, triggerRow, usesExpression } from "../row-refs";
+import type { ShadowLayout } from "./shadow-layout";
+import { intoLog } from "./shadow-log";
+import { actIs, shadowNames } from "./shadow-names";
+import type { Trigger } from "./triggers";
+
+const id = "switchyard_id";
+const back = "switchyard_back";
+const number = [{ name: id, type: "bigint" }] as const;
+
+/** Rows that leave the table are kept whole. They come back where their key, their other unique values and their parents let them. */
+export const deletedRows: ShadowLayout = {
+  places: (spec) => [
+    {
+      sql: `CREATE TABLE IF NOT EXISTS ${shadowNames(spec).sql.rows} (
+  ${quote(id)} bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, ${quote(back)} boolean NOT NULL DEFAULT false,
+  LIKE ${shadowNames(spec).sql.table})`,
+      lock: noLock,
+      probe: shadowTableProbe(shadowNames(spec).rows),
+      repair: null,
+    },
+  ],
+  functions: (spec) => (spec.newWrites === "pass" ? [] : [refuseFunction(spec)]),
+  triggers: (spec) => {
+    if (spec.newWrites === "pass") return [];
+    const when = usesExpression(spec.violates) ? null : spec.violates(triggerRow("NEW", spec.table));
+    return [
+      { purpose: "insert", fires: "BEFORE INSERT", each: "ROW", when, runs: "keep" },
+      { purpose: "update", fires: "BEFORE UPDATE", each: "ROW", when, runs: "keep" },
+    ];
+  },
+  stop: (spec) => ({ drop: ["insert", "update"], functions: [putBackFunction(spec)], triggers: [putBackTrigger(spec)] }),
+  backfill: (spec) => {
+    const { sql } = shadowNames(spec);
+    const columns = spec.table.columns.map(({ name }) => quote(name)).join(", ");
+    return {
+      keyColumns: spec.keyColumns.map(({ name, type }) => ({ name, type })),
+      range: keyRanges(sql.table, spec.keyColumns),
+      statements: [
+        `WITH gone AS (DELETE FROM ${sql.table} WHERE ${withinRange(spec.keyColumns)} AND ${spec.violates(bareRow)} RETURNING *)
+INSERT INTO ${sql.rows} (${columns}) SELECT ${columns} FROM gone`,
+      ],
+    };
+  },
+  restore,
+  remove: (spec) => [{ sql: `DROP TABLE IF EXISTS ${shadowNames(spec).sql.rows}`, lock: noLock, probe: null, repair: null }],
+  owned: (spec) => [{ kind: "table", schema: shadowSchema, table: null, name: shadowNames(spec).rows }],
+  functionPurposes: ["keep", "put_back"],
+};
+
+function refuseFunction(spec: SparseSpec): string {
+  const [next, before] = [triggerRow("NEW", spec.table), triggerRow("OLD", spec.table)];
+  const { name } = spec.column;
+  return triggerFunction(spec, "keep", {
+    body: lines(
+      `IF TG_OP = 'UPDATE' AND ${same(next.column(name), before.column(name))} AND coalesce(${spec.violates(before)}, false) THEN RETURN NEW; END IF;`,
+      `IF coalesce(${spec.violates(next)}, false) THEN ${raise(spec)} END IF;`,
+      `RETURN NEW;`,
+    ),
+  });
+}
+
+/** Puts the row together as it was, whatever other BEFORE triggers made of it. */
+function putBackFunction(spec: SparseSpec): string {
+  const columns = writable(spec);
+  return triggerFunction(spec, "put_back", {
+    body: lines(
+      `SELECT ${columns.map((name) => `r.${quote(name)}`).join(", ")} INTO ${columns.map((name) => `NEW.${quote(name)}`).join(", ")}`,
+      `FROM ${shadowNames(spec).sql.rows} r WHERE ${sameKey(rowAs("r"), rowAs("NEW"), spec.keyColumns)};`,
+      `RETURN NEW;`,
+    ),
+  });
+}
+
+function putBackTrigger(spec: SparseSpec): Trigger {
+  return { purpose: "put_back", fires: "BEFORE INSERT", each: "ROW", when: actIs(spec.change, "restore"), runs: "put_back" };
+}
+
+function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "statements" | "remaining" | "total"> {
+  const { sql } = shadowNames(spec);
+  const columns = writable(spec).map(quote).join(", ");
+  const numbers = number.map((column) => ({ ...spec.column, ...column }));
+  const batch = withinRange(numbers, "r.");
+  const keys = spec.keyColumns.map(({ name }) => quote(name)).join(", ");
+  const lost = [rowKey(rowAs("r"), spec.keyColumns), asText(`r.${quote(spec.column.name)}`), "NULL", asText(`t.${quote(spec.column.name)}`), "'changed'"];
+  return {
+    keyColumns: [...number],
+    range: keyRanges(sql.rows, numbers),
+    statements: [
+      `WITH returned AS (INSERT INTO ${sql.table} (${columns}) OVERRIDING SYSTEM VALUE
+  SELECT ${columns} FROM ${sql.rows} r WHERE ${[batch, ...parents(spec)].join(" AND ")} ON CONFLICT DO NOTHING RETURNING ${keys})
+UPDATE ${sql.rows} r SET ${quote(back)} = true FROM returned WHERE ${sameKey(rowAs("r"), rowAs("returned"), spec.keyColumns)}`,
+      `${intoLog(spec)} SELECT ${lost.join(", ")}
+FROM ${sql.rows} r LEFT JOIN ${sql.table} t ON ${sameKey(rowAs("t"), rowAs("r"), spec.keyColumns)} WHERE ${batch} AND NOT r.${quote(back)}`,
+      `DELETE FROM ${sql.rows} r WHERE ${batch}`,
+    ],
+    remaining: `SELECT count(*) AS remaining FROM ${sql.rows}`,
+    total: `SELECT count(*) AS total FROM ${sql.rows}`,
+  };
+}
+
+/** Rows whose parent is gone meanwhile stay out and are reported. */
+function parents(spec: SparseSpec): string[] {
+  return spec.table.foreignKeys
+    .filter(({ direction }) => direction === "out")
+    .map(({ schema, table, columns, otherColumns }) => {
+      const isNull = columns.map((name) => `r.${quote(name)} IS NULL`).join(" OR ");
+      const equal = columns.map((name, at) => `p.${quote(otherColumns[at] ?? "")} = r.${quote(name)}`).join(" AND ");
+      return `(${isNull} OR EXISTS (SELECT FROM ${tableName({ schema, name: table })} p WHERE ${equal}))`;
+    });
+}
+
+/** Generated columns come about by themselves. */
+function writable(spec: SparseSpec): string[] {
+  return spec.table.columns.filter(({ generated }) => generated === null).map(({ name }) => name);
+}

@@ -1,0 +1,63 @@
+import type { SparseSpec } from "../../dialect";
+import { fitted, literal, quote, shadowSchema, tableName } from "../names";
+
+/** Transaction-local settings that the functions of triggers read and write. */
+export const actSetting = "switchyard.act";
+
+/** Names of everything that a change makes in the target. */
+export function shadowNames(spec: SparseSpec) {
+  const { change, column } = spec;
+  const inShadow = (name: string) => tableName({ schema: shadowSchema, name: `${change}_${name}` });
+  return {
+    /** The shadow column, and the mark beside it where NULL may be an original. */
+    column: fitted(column.name, `__shadow_${change}`),
+    mark: fitted(column.name, `__saved_${change}`),
+    log: `${change}_log`,
+    saved: `${change}_saved`,
+    stash: `${change}_stash`,
+    rows: `${change}_rows`,
+    /** Qualified, as they are written in statements. */
+    sql: {
+      table: tableName(spec.table),
+      log: inShadow("log"),
+      saved: inShadow("saved"),
+      stash: inShadow("stash"),
+      rows: inShadow("rows"),
+      function: (purpose: FunctionPurpose) => `${inShadow(purpose)}()`,
+      trigger: (purpose: TriggerPurpose) => quote(triggerName(change, purpose)),
+    },
+    stashSetting: `switchyard.${change}_stash`,
+    capturedSetting: `switchyard.${change}_captured`,
+  };
+}
+
+/** keep: before a row is written · take: an upsert's value · clear: end of a statement · track: after a row was written · truncated. */
+export type FunctionPurpose = "keep" | "take" | "clear" | "track" | "truncated" | "put_back";
+
+/** In the order in which they fire. */
+export type TriggerPurpose = "insert" | "take" | "update" | "put_back" | "tracked_insert" | "tracked_update" | "tracked_delete" | "truncated" | "clear";
+
+const order: readonly TriggerPurpose[] = ["insert", "take", "update", "put_back", "tracked_insert", "tracked_update", "tracked_delete", "truncated", "clear"];
+
+/** PostgreSQL fires triggers by name: ours last, a later change after an earlier one, and each change's in their order. */
+export function triggerName(change: string, purpose: TriggerPurpose): string {
+  return `zzz_switchyard_${change.replace(/\D/g, "").padStart(8, "0")}_${order.indexOf(purpose)}_${purpose}`;
+}
+
+/** What all of our triggers begin with. */
+export const triggerPrefix = "zzz_switchyard_";
+
+/** True while the worker's own statements run. */
+export function actIs(change: string, act: "backfill" | "restore"): string {
+  return `coalesce(current_setting(${literal(actSetting)}, true), '') = ${literal(`${change}:${act}`)}`;
+}
+
+/** True when the transaction-local setting holds something. */
+export function isSet(setting: string): string {
+  return `coalesce(current_setting(${literal(setting)}, true), '') <> ''`;
+}
+
+/** Sets the mark of the worker's own statements for one transaction. */
+export function settingOfAct(change: string, act: "backfill" | "restore"): string {
+  return `SELECT set_config(${literal(actSetting)}, ${literal(`${change}:${act}`)}, true)`;
+}

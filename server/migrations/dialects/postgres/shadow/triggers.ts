@@ -1,0 +1,32 @@
+import type { Statement } from "../../../scripts/schemas";
+import type { SparseSpec } from "../../dialect";
+import { triggerLock } from "../locks";
+import { shadowNames, type FunctionPurpose, type TriggerPurpose } from "./shadow-names";
+
+/** A trigger of ours; `when` null: fires always. */
+export type Trigger = {
+  purpose: TriggerPurpose;
+  /** Such as `BEFORE INSERT`. */
+  fires: string;
+  each: "ROW" | "STATEMENT";
+  when: string | null;
+  runs: FunctionPurpose;
+};
+
+/** Makes it. */
+export function createTrigger(spec: SparseSpec, { purpose, fires, each, when, runs }: Trigger): string {
+  const { sql } = shadowNames(spec);
+  return `CREATE TRIGGER ${sql.trigger(purpose)} ${fires} ON ${sql.table} FOR EACH ${each}
+${when === null ? "" : `WHEN (${when}) `}EXECUTE FUNCTION ${sql.function(runs)}`;
+}
+
+/** Removes it where it is there. */
+export function dropTrigger(spec: SparseSpec, purpose: TriggerPurpose): string {
+  const { sql } = shadowNames(spec);
+  return `DROP TRIGGER IF EXISTS ${sql.trigger(purpose)} ON ${sql.table}`;
+}
+
+/** As a statement of an atomic step. */
+export function triggerStatement(sql: string): Statement {
+  return { sql, lock: triggerLock, probe: null, repair: null };
+}
