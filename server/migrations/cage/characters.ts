@@ -17,8 +17,7 @@ const hidden: readonly Hidden[] = [
   },
   {
     rule: "invisible-character",
-    pattern:
-      /[\u{00ad}\u{034f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{180b}-\u{180f}\u{200b}-\u{200d}\u{2060}-\u{2065}\u{206a}-\u{206f}\u{3164}\u{fe00}-\u{fe0f}\u{feff}\u{ffa0}\u{fff0}-\u{fffb}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/u,
+    pattern: /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/u,
     words: "a sign that is not drawn",
   },
   {

@@ -2,8 +2,8 @@ import type { TableFacts } from "../catalog/table-facts";
 import type { Engine, MigrationScript } from "../scripts/schemas";
 import type { TargetLoad } from "./target-load";
 
-/** The answer to one `Measure` of the kind. */
-export type MeasuredCount = { key: string; title: string; found: number };
+/** The answer to one `Measure` of the kind; null: it could not be counted. */
+export type MeasuredCount = { key: string; title: string; found: number | null };
 
 /** What a rehearsal has shown of the same content. */
 export type RehearsedFacts = {

@@ -46,7 +46,16 @@ export type ColumnDefinition = {
 };
 
 /** What was read of one text: the actions of its statements, or why it cannot be read. Pure data. */
-export type SqlReading = { actions: readonly SqlAction[]; identifiers: readonly string[]; statements: number; error: string | null };
+export type SqlReading = {
+  actions: readonly SqlAction[];
+  identifiers: readonly string[];
+  /** Calls a function that gives the length in bytes, where people mean characters. */
+  countsBytes: boolean;
+  /** Gives values to columns that the database numbers itself (OVERRIDING SYSTEM VALUE). */
+  overridesIdentity: boolean;
+  statements: number;
+  error: string | null;
+};
 
 /** What hand-written SQL is used as: a statement of a script, a query that only reads, or an expression over the columns of one row. */
 export type SqlUse = "statement" | "query" | "expression";

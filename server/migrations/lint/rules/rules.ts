@@ -1,5 +1,64 @@
 import type { LintRule } from "../lint-rule";
+import { notNullWithoutDefault, volatileDefault } from "./added-columns";
+import { constraintNotSplit, notNullScan, notValidTooEarly } from "./constraints";
 import { deceivingCharacters } from "./deceiving-characters";
+import { columnIsNamed, foreignKeyValues, silentCascade } from "./dependents";
+import { dropWithoutShadow, renameWithoutShadow } from "./destruction";
+import { identifierTooLong } from "./identifiers";
+import { indexInTransaction, indexNotConcurrent, indexOfPartitioned } from "./indexes";
+import { identityAlways, movingKey, noPrimaryKey } from "./keys";
+import { longLock, noLockTimeout, strongerThanSaid } from "./locks";
+import { bytesForCharacters, keyCollision, shorterType, silentCut } from "./narrowing";
+import { partitionedTable } from "./partitions";
+import { cannotBeRead, drift, noRollback, rollbackNotTested } from "./proof";
+import { modifyLoses } from "./restated-columns";
+import { manyRows, reorderedLabels, swallowsErrors, withoutWhere } from "./rows-changed";
+import { diskHeadroom, dumpsRunning, longTransactions, notStrict, replicaLag, wraparoundVacuum } from "./server-load";
+import { otherTriggers, triggersRefused } from "./triggers";
 
 /** Every rule; the order is that of the findings of one level. */
-export const rules: readonly LintRule[] = [deceivingCharacters];
+export const rules: readonly LintRule[] = [
+  deceivingCharacters,
+  cannotBeRead,
+  drift,
+  shorterType,
+  silentCut,
+  keyCollision,
+  bytesForCharacters,
+  columnIsNamed,
+  foreignKeyValues,
+  silentCascade,
+  noPrimaryKey,
+  movingKey,
+  identityAlways,
+  noLockTimeout,
+  longLock,
+  strongerThanSaid,
+  indexNotConcurrent,
+  indexInTransaction,
+  indexOfPartitioned,
+  constraintNotSplit,
+  notNullScan,
+  notValidTooEarly,
+  volatileDefault,
+  notNullWithoutDefault,
+  withoutWhere,
+  manyRows,
+  swallowsErrors,
+  dropWithoutShadow,
+  renameWithoutShadow,
+  modifyLoses,
+  reorderedLabels,
+  otherTriggers,
+  triggersRefused,
+  longTransactions,
+  dumpsRunning,
+  wraparoundVacuum,
+  diskHeadroom,
+  replicaLag,
+  notStrict,
+  identifierTooLong,
+  noRollback,
+  rollbackNotTested,
+  partitionedTable,
+];

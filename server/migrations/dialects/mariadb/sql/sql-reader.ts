@@ -2,7 +2,11 @@ import type { SqlReader, SqlReading } from "../../sql/sql-reading";
 import { lockOfAction } from "./action-locks";
 import { actionsOf } from "./sql-actions";
 import { mariadbRefusals } from "./sql-refusals";
+import { isMark } from "./token-cursor";
 import { tokensOf, withoutComments } from "./sql-tokens";
+
+// LENGTH gives bytes here; CHAR_LENGTH gives characters.
+const byteLengths = new Set(["LENGTH", "OCTET_LENGTH", "BIT_LENGTH", "LENGTHB"]);
 
 /** Reads SQL by its tokens: as much as the rules need, not a whole grammar. What it does not know it calls `other`. */
 export const mariadbReader: SqlReader = {
@@ -12,6 +16,8 @@ export const mariadbReader: SqlReader = {
     return Promise.resolve({
       actions: actionsOf(tokens),
       identifiers: [...new Set(tokens.filter(({ kind }) => kind === "name").map(({ text }) => text))],
+      countsBytes: tokens.some((token, index) => token.kind === "word" && byteLengths.has(token.upper) && isMark(tokens[index + 1], "(")),
+      overridesIdentity: false,
       statements: tokens.length === 0 ? 0 : 1,
       error: unreadable === undefined ? null : "a quote or a comment has no end",
     });

@@ -13,7 +13,7 @@ export function mariadbRefusals(sql: string, use: SqlUse): Promise<readonly SqlR
   if (tokens.length === 0) return Promise.resolve([{ rule: "empty", words: "There is no statement in it." }]);
   return Promise.resolve([
     ...lexicalRefusals(all),
-    ...useRefusals(all, tokens, use),
+    ...formRefusals(all, tokens, use),
     ...phraseRefusals(tokens),
     ...tokens.flatMap((token, index) => wordRefusals(tokens, token, index)),
   ]);
@@ -35,7 +35,7 @@ function lexicalRefusals(tokens: readonly SqlToken[]): readonly SqlRefusal[] {
   });
 }
 
-function useRefusals(all: readonly SqlToken[], tokens: readonly SqlToken[], use: SqlUse): readonly SqlRefusal[] {
+function formRefusals(all: readonly SqlToken[], tokens: readonly SqlToken[], use: SqlUse): readonly SqlRefusal[] {
   const ends = tokens.findIndex(({ text, kind }) => kind === "mark" && text === ";");
   if (use === "expression") return expressionRefusals(all, tokens, ends);
   if (ends >= 0 && ends < tokens.length - 1)

@@ -32,14 +32,25 @@ export async function parseFunction(sql: string): Promise<ParsedSql> {
   }
 }
 
-/** True when the text holds a comment outside of strings. */
-export async function hasComment(sql: string): Promise<boolean> {
+/** Words and marks of a text as PostgreSQL's scanner sees them; a text that it cannot read has none. */
+async function tokensOf(sql: string): Promise<readonly { text: string; tokenName: string }[]> {
   const { scanSync } = await parser();
   try {
-    return scanSync(sql).tokens.some(({ tokenName }: { tokenName: string }) => tokenName.endsWith("_COMMENT"));
+    return (scanSync(sql) as { tokens: readonly { text: string; tokenName: string }[] }).tokens;
   } catch {
-    return false;
+    return [];
   }
+}
+
+/** True when the text holds a comment outside of strings. */
+export async function hasComment(sql: string): Promise<boolean> {
+  return (await tokensOf(sql)).some(({ tokenName }) => tokenName.endsWith("_COMMENT"));
+}
+
+/** Names as they are written, without quotes; the tree holds them already cut to 63 bytes. */
+export async function writtenNames(sql: string): Promise<readonly string[]> {
+  const names = (await tokensOf(sql)).filter(({ tokenName }) => tokenName === "IDENT").map(({ text }) => text);
+  return [...new Set(names)].map((name) => (name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name));
 }
 
 function messageOf(error: unknown): string {

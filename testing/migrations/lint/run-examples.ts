@@ -1,0 +1,112 @@
+import { both, inBatches, runs } from "./lint-example";
+import type { LintExample } from "./lint-example";
+
+const session = { id: "7", user: "shop", application: "psql", openForSeconds: 60, holdsTable: true };
+const createsTrigger = {
+  postgres: "CREATE TRIGGER zz_m42 BEFORE UPDATE ON app FOR EACH ROW EXECUTE FUNCTION f()",
+  mariadb: "CREATE TRIGGER zz_m42 BEFORE UPDATE ON app FOR EACH ROW SET NEW.url = 'x'",
+};
+const refused = "The binary log is on and the role has no right to create triggers (error 1419). Set log_bin_trust_function_creators.";
+
+/** Rules about rows, what the server is doing, and what has been proven. */
+export const runExamples: readonly LintExample[] = [
+  both(
+    "deceiving-characters",
+    "block",
+    { forward: [runs("UPDATE app SET url = 'a\u202eb' WHERE id = 1")] },
+    { forward: [runs("UPDATE app SET url = '값' WHERE id = 1")] },
+  ),
+  both(
+    "deceiving-characters",
+    "block",
+    { forward: [runs("UPDATE \u0430pp SET url = 'a' WHERE id = 1")] },
+    { forward: [runs("UPDATE app SET url = '\u0430pp' WHERE id = 1")] },
+  ),
+  both("cannot-be-read", "block", { forward: [runs("UPDATE app SET url = 'a WHERE id = 1")] }, { forward: [runs("UPDATE app SET url = 'a' WHERE id = 1")] }),
+  both("drift", "block", { drift: { planned: "a", now: "b" } }, { drift: { planned: "a", now: "a" } }),
+  both("without-where", "block", { forward: [runs("UPDATE app SET hits = 0")] }, { forward: [runs("UPDATE app SET hits = 0 WHERE id = 1")] }),
+  both("without-where", "block", { forward: [runs("DELETE FROM app")] }, { forward: [runs("DELETE FROM app WHERE true")] }),
+  both(
+    "many-rows",
+    "warn",
+    { forward: [runs("DELETE FROM app WHERE hits = 0")], facts: { estimatedRows: 2_000_000 } },
+    { forward: [inBatches("DELETE FROM app WHERE hits = 0")], facts: { estimatedRows: 2_000_000 } },
+  ),
+  both(
+    "many-rows",
+    "block",
+    { forward: [runs("DELETE FROM app WHERE hits = 0")], facts: { estimatedRows: 2_000_000 }, measures: { affected: 20_000 } },
+    { forward: [runs("DELETE FROM app WHERE hits = 0")], facts: { estimatedRows: 2_000_000 }, measures: { affected: 20 } },
+  ),
+  {
+    rule: "swallows-errors",
+    level: "block",
+    postgres: null,
+    mariadb: {
+      fails: { forward: [runs("INSERT IGNORE INTO app (url) VALUES ('a')")] },
+      passes: { forward: [runs("INSERT INTO app (url) VALUES ('a') ON DUPLICATE KEY UPDATE url = 'a'")] },
+    },
+  },
+  {
+    rule: "swallows-errors",
+    level: "block",
+    postgres: null,
+    mariadb: { fails: { forward: [runs("REPLACE INTO app (url) VALUES ('a')")] }, passes: { forward: [runs("INSERT INTO app (url) VALUES ('a')")] } },
+  },
+  {
+    rule: "swallows-errors",
+    level: "block",
+    postgres: null,
+    mariadb: {
+      fails: { forward: [runs("UPDATE IGNORE app SET url = 'a' WHERE id = 1")] },
+      passes: { forward: [runs("UPDATE app SET url = 'a' WHERE id = 1")] },
+    },
+  },
+  {
+    rule: "triggers-refused",
+    level: "block",
+    postgres: { fails: { forward: [runs(createsTrigger.postgres)], load: { triggersRefused: refused } }, passes: { forward: [runs(createsTrigger.postgres)] } },
+    mariadb: { fails: { forward: [runs(createsTrigger.mariadb)], load: { triggersRefused: refused } }, passes: { forward: [runs(createsTrigger.mariadb)] } },
+  },
+  both("long-transactions", "warn", { load: { transactions: [session] } }, { load: { transactions: [{ ...session, openForSeconds: 2 }] } }),
+  both("dumps-running", "warn", { load: { dumps: [session] } }, { load: null }),
+  {
+    rule: "wraparound-vacuum",
+    level: "warn",
+    postgres: { fails: { load: { wraparoundVacuum: true } }, passes: { load: { wraparoundVacuum: false } } },
+    mariadb: null,
+  },
+  both(
+    "disk-headroom",
+    "block",
+    { forward: [runs("SELECT 1", { lock: { mode: "X", blocks: "everybody", lasts: "copy" } })], facts: { sizeBytes: 10 ** 9 }, load: { freeBytes: 10 ** 9 } },
+    { forward: [runs("SELECT 1")], facts: { sizeBytes: 10 ** 9 }, load: { freeBytes: 10 ** 9 } },
+  ),
+  both(
+    "disk-headroom",
+    "warn",
+    { forward: [runs("SELECT 1", { lock: { mode: "X", blocks: "everybody", lasts: "copy" } })], facts: { sizeBytes: 10 ** 9 }, load: { freeBytes: null } },
+    { forward: [runs("SELECT 1")], facts: { sizeBytes: 10 ** 9 }, load: { freeBytes: null } },
+  ),
+  both(
+    "replica-lag",
+    "warn",
+    { load: { replicas: [{ name: "second", lagSeconds: 30, lagBytes: null }] } },
+    { load: { replicas: [{ name: "second", lagSeconds: 1, lagBytes: 10 }] } },
+  ),
+  both("replica-lag", "warn", { load: { replicas: [{ name: "second", lagSeconds: null, lagBytes: null }] } }, { load: { replicas: [] } }),
+  {
+    rule: "not-strict",
+    level: "warn",
+    postgres: null,
+    mariadb: { fails: { load: { isStrict: false } }, passes: { load: { isStrict: true } } },
+  },
+  both(
+    "no-rollback",
+    "warn",
+    { forward: [runs("ALTER TABLE app ADD COLUMN a int")] },
+    { forward: [runs("ALTER TABLE app ADD COLUMN a int")], rollback: [runs("ALTER TABLE app DROP COLUMN a")] },
+  ),
+  both("rollback-not-tested", "warn", { rehearsal: null }, { rehearsal: { passed: true, heavySteps: [] } }),
+  both("rollback-not-tested", "block", { rehearsal: { passed: false, heavySteps: [] } }, {}),
+];
