@@ -1,0 +1,17 @@
+import { AppError } from "@/server/platform/errors";
+import { narrowText } from "./narrow-text";
+import type { Operation } from "./operation";
+
+/** Every kind of change, in the order in which people see them. */
+export const operations: readonly Operation<unknown>[] = [narrowText];
+
+/**
+ * The four verbs of a kind, by the name it is stored under.
+ * @throws AppError `invalid_input` for a kind that there is not
+ */
+export function operationOf(kind: string): Operation<unknown> {
+  const operation = operations.find((candidate) => candidate.kind === kind);
+  if (operation === undefined)
+    throw new AppError("invalid_input", `There is no kind of change named ${kind}. There are ${operations.map((known) => known.kind).join(", ")}.`);
+  return operation;
+}
