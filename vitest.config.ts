@@ -14,6 +14,7 @@ const env: Partial<NodeJS.ProcessEnv> = {
   LDAP_BIND_DN: "cn=reader,dc=example,dc=com",
   LDAP_BIND_PASSWORD: "only-for-tests",
   LDAP_USER_BASE: "ou=people,dc=example,dc=com",
+  DATABASE_KEYS: "test:b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI=",
 };
 
 // Unit tests touch no process and no socket; integration tests run against the real parts (PostgreSQL, slapd, the AWS SDK over HTTP).

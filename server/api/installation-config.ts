@@ -12,6 +12,8 @@ import {
   targetsConfigShape,
   teamsOfRules,
 } from "@/server/environments";
+import { databasesConfig } from "@/server/migrations/databases/databases-config";
+import { importDatabases } from "@/server/migrations/databases/import-databases";
 import { notificationsConfigSchema } from "@/server/notifications/config";
 import type { Database } from "@/server/platform/db";
 import { env } from "@/server/platform/env";
@@ -29,13 +31,18 @@ export const installationConfigSchema = z
     policies: policiesConfig,
     instanceSchedulerTag: instanceSchedulerTagSchema,
     notifications: notificationsConfigSchema,
+    databases: databasesConfig,
   })
-  .superRefine(({ teams, grants, mappingRules, notifications }, context) => {
+  .superRefine(({ teams, grants, mappingRules, notifications, databases }, context) => {
     const known = new Set(teams.map((team) => team.slug));
     for (const [index, grant] of grants.entries()) {
       for (const team of grant.teams.filter((slug) => !known.has(slug))) {
         context.addIssue({ code: "custom", path: ["grants", index, "teams"], message: `there is no team ${team}; add it to teams, or correct the name` });
       }
+    }
+    for (const [index, { team }] of databases.entries()) {
+      if (known.has(team)) continue;
+      context.addIssue({ code: "custom", path: ["databases", index, "team"], message: `there is no team ${team}; add it to teams, or correct the name` });
     }
     for (const team of Object.keys(notifications.slackChannels).filter((slug) => !known.has(slug))) {
       context.addIssue({
@@ -74,6 +81,7 @@ export async function importInstallationConfig(db: Database, config: Installatio
     await importGrants(tx, actor, config.grants);
     await importMappingRules(tx, actor, config.mappingRules);
     await importPolicies(tx, actor, config.policies);
+    await importDatabases(tx, actor, config.databases);
   });
 }
 

@@ -130,6 +130,12 @@ export function logSettings(): { level: Env["LOG_LEVEL"]; service: string } {
   return { level: LOG_LEVEL, service: SERVICE_NAME };
 }
 
+/** The address of a database that config/switchyard.json names the variable of; it holds a password. Undefined when it is not set. */
+export function namedDatabaseUrl(variable: string): string | undefined {
+  if (!/^[A-Z][A-Z0-9_]*_DATABASE_URL$/.test(variable)) throw new TypeError("Only variables that end in _DATABASE_URL are read by name.");
+  return process.env[variable] || undefined;
+}
+
 /** Parses an environment. Exported for tests and for the setup command. */
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.keys(envSchema.shape).flatMap((key) => (source[key] === undefined ? [] : [[key, source[key]]])));

@@ -8,6 +8,7 @@ const settings = {
   LDAP_BIND_DN: "cn=reader,dc=example,dc=com",
   LDAP_BIND_PASSWORD: "only-for-tests",
   LDAP_USER_BASE: "ou=people,dc=example,dc=com",
+  DATABASE_KEYS: "test:b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI=",
 };
 
 for (const [name, value] of Object.entries(settings)) process.env[name] ??= value;

@@ -10,6 +10,9 @@ import { refusedHost } from "./target-host";
 
 type Options = Pick<OpenOptions, "sessionName"> & Partial<OpenOptions>;
 
+/** Another role with the same password in another database of the same server: that of rehearsals. */
+type OtherRole = { as?: { userName: string; databaseName: string } };
+
 /**
  * The only way to a session of a registered database: opens its secret, looks at its address, connects. The caller ends the session.
  * @throws AppError `not_found` when it is archived or was never there, `unavailable` when its secret does not open
@@ -22,8 +25,8 @@ export async function openTarget(db: Db, gateways: TargetGateways, databaseId: s
 }
 
 /** The same for a row that the caller has loaded already. */
-export async function openRow(gateways: TargetGateways, row: TargetDatabase, options: Options): Promise<TargetSession> {
-  const address = addressOf(row);
+export async function openRow(gateways: TargetGateways, row: TargetDatabase, { as, ...options }: Options & OtherRole): Promise<TargetSession> {
+  const address = { ...addressOf(row), ...as };
   const refusal = await refusedHost(row.host);
   if (refusal !== null) throw new TargetError("unreachable", refusal);
   return gatewayOf(row.engine, gateways).open(address, { connectTimeoutMs: 5_000, statementTimeoutMs: null, ...options });

@@ -69,7 +69,7 @@ export const throttleSettings = z.strictObject({
   maxLogMegabytesPerSecond: z.number().int().min(1).max(10_000).nullable(),
   pauseWhileVacuum: z.boolean(),
   /** One SELECT that gives one boolean: the backfill waits while it is true. */
-  waitWhile: z.string().trim().min(1).max(2_000).nullable(),
+  waitWhile: z.string().trim().min(1).max(2_000).meta({ cage: "query" }).nullable(),
   /** How long a batch should take. */
   batchTargetMs: z.number().int().min(20).max(2_000),
 });

@@ -23,7 +23,7 @@ import { databaseBinding, keyRing, sealSecret } from "./seal";
  */
 export async function updateDatabase(db: Database, actor: UserActor, input: UpdateDatabaseInput): Promise<z.infer<typeof registeredOutput>> {
   const seen = await authorizedDatabase(db, actor, "database:manage", input.databaseId);
-  await checkDatabaseSettings({ ...input, stage: seen.stage as DatabaseStage });
+  await checkDatabaseSettings({ ...input, stage: seen.stage as DatabaseStage, engine: seen.engine });
   return inTransaction(db, async (tx) => {
     const row = await authorizedDatabase(tx, actor, "database:manage", input.databaseId);
     if (row.version !== input.version) throw new AppError("stale", `${row.name} was changed by somebody else meanwhile. Open it again.`);

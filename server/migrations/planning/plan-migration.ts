@@ -1,10 +1,34 @@
 import type { Actor } from "@/server/access/actor";
+import type { TargetDatabase } from "@/server/generated/prisma/client";
+import { clock } from "@/server/platform/clock";
 import type { Db } from "@/server/platform/db";
+import { AppError } from "@/server/platform/errors";
+import { newId } from "@/server/platform/ids";
+import { fingerprintOf } from "../catalog/fingerprint";
+import { ownedByLiveRuns } from "../catalog/owned-by-live-runs";
+import { readTableFacts } from "../catalog/read-table-facts";
 import type { TableFacts } from "../catalog/table-facts";
+import { authorizedDatabase } from "../databases/authorized-database";
+import { openRow } from "../databases/open-target";
+import type { DatabaseStage } from "../databases/schemas";
+import { targetRefusal } from "../databases/target-refusal";
+import { dialectOf } from "../dialects/dialects";
+import { lintScript } from "../lint/lint-script";
+import type { Operation, OperationContext } from "../operations/operation";
+import { operationOf } from "../operations/operations";
 import type { Finding } from "../schemas";
 import type { MigrationScript } from "../scripts/schemas";
 import type { TargetGateways } from "../target/gateways";
+import type { TargetSession } from "../target/target-session";
+import { dependenciesOf } from "./dependencies";
+import { estimateOf } from "./estimate-policy";
+import { maskedSamples } from "./masked-samples";
+import { measureTable } from "./measure";
+import { readParams } from "./read-params";
+import { readTargetLoad } from "./read-target-load";
+import { riskOf } from "./risk-policy";
 import type { PlanFacts, PlanInput, RiskView, SamplesOf } from "./schemas";
+import { scriptOf } from "./script-of";
 
 /** What planning needs. `signal`: the preview was superseded; what runs in the target is cancelled. */
 export type PlanDeps = { db: Db; gateways: TargetGateways; signal?: AbortSignal | undefined };
@@ -27,4 +51,81 @@ export type MigrationPlan = {
   fingerprint: string;
   plannedAt: Date;
 };
-export type { Actor };
+
+/** A count that takes longer is estimated. */
+const statementTimeoutMs = 2_500;
+
+/**
+ * Plans a migration from the live catalog: scripts, rows that break, dependencies, lint, estimate, risk and fingerprint. It talks to the
+ * target and changes nothing there; never call it within a transaction.
+ * @throws AppError `not_found`, `forbidden` without `migration:propose`, `invalid_input` for a form that cannot be read, `unavailable` when the database does not answer
+ */
+export async function planMigration(deps: PlanDeps, actor: Actor, request: PlanRequest): Promise<MigrationPlan> {
+  const row = await authorizedDatabase(deps.db, actor, actor.kind === "system" ? "database:view" : "migration:propose", request.databaseId);
+  const operation = operationOf(request.kind);
+  const owned = await ownedByLiveRuns(deps.db, row.id);
+  return withTarget(deps, row, async (session) => {
+    const facts = await tableOf(session, row, request);
+    const context = { change: request.change, params: await readParams(operation, request.params, row.engine), table: facts, dialect: dialectOf(row.engine) };
+    const fingerprint = fingerprintOf(facts, owned);
+    return { ...(await planOn(session, row.stage as DatabaseStage, operation, context)), fingerprint, plannedAt: clock.now() };
+  });
+}
+
+/** Everything but the fingerprint. */
+async function planOn(
+  session: TargetSession,
+  stage: DatabaseStage,
+  operation: Operation<unknown>,
+  context: OperationContext<unknown>,
+): Promise<Omit<MigrationPlan, "fingerprint" | "plannedAt">> {
+  const { table: facts, params, dialect } = context;
+  const refusals = operation.validate(context);
+  const script = scriptOf(operation, context);
+  const measured = await measureTable({ session, facts, tableName: dialect.tableName(facts) }, operation.measures(context));
+  const load = await readTargetLoad(session, facts.engine, facts);
+  const linted = await lintScript({ engine: facts.engine, kind: operation.kind, params, facts, script, load, measures: measured.results });
+  const findings = [...refusals, ...linted];
+  return {
+    name: operation.name(context),
+    params,
+    script,
+    facts,
+    plan: {
+      measures: measured.results,
+      dependencies: dependenciesOf(facts, params),
+      estimate: estimateOf({ facts, script, measures: measured.results, scanMs: measured.scanMs }),
+      scanMs: measured.scanMs,
+    },
+    samples: maskedSamples(measured.samples),
+    findings,
+    risk: riskOf({ stage, kind: operation.kind, estimatedRows: facts.estimatedRows, measures: measured.results, script, findings }),
+  };
+}
+
+/** The live table. @throws AppError `not_found` */
+export async function tableOf(session: TargetSession, row: TargetDatabase, { schema, table }: { schema: string; table: string }): Promise<TableFacts> {
+  const facts = await readTableFacts(session, row.engine, { schema, table });
+  if (facts === null) throw new AppError("not_found", `There is no table ${schema}.${table} in ${row.name}, or ${row.userName} may not see it.`);
+  return facts;
+}
+
+/** A session for one plan, which ends with it; what runs is cancelled when the plan is no longer wanted. */
+export async function withTarget<T>({ gateways, signal }: PlanDeps, row: TargetDatabase, work: (session: TargetSession) => Promise<T>): Promise<T> {
+  try {
+    signal?.throwIfAborted();
+    const session = await openRow(gateways, row, { sessionName: `switchyard plan ${newId()}`, statementTimeoutMs });
+    const cancel = (): void => void session.cancel().catch(() => undefined);
+    signal?.addEventListener("abort", cancel);
+    try {
+      const result = await work(session);
+      signal?.throwIfAborted();
+      return result;
+    } finally {
+      signal?.removeEventListener("abort", cancel);
+      await session.end();
+    }
+  } catch (error) {
+    throw targetRefusal(error, row);
+  }
+}

@@ -1,0 +1,102 @@
+import { clock } from "@/server/platform/clock";
+import { number, textOrNull } from "../catalog/row-values";
+import type { TableFacts } from "../catalog/table-facts";
+import { mariadbSampling } from "../dialects/mariadb/sampling";
+import { postgresSampling } from "../dialects/postgres/sampling";
+import { runDialectOf } from "../dialects/run-dialect";
+import { bindPlaceholders } from "../executor/bind-placeholders";
+import type { Measure } from "../operations/operation";
+import type { Engine } from "../scripts/schemas";
+import { TargetError } from "../target/target-session";
+import type { TargetSession } from "../target/target-session";
+import type { MeasureResult, SamplesOf } from "./schemas";
+
+/** A part of a table, as a subquery without a name. */
+export type SamplingDialect = { sample(table: TableFacts, rows: number): string };
+
+const samplings: Readonly<Record<Engine, SamplingDialect>> = { postgres: postgresSampling, mariadb: mariadbSampling };
+
+/** Rows that are looked at when counting all of them takes too long. */
+const sampledRows = 50_000;
+/** Rows of each sample that a plan shows. */
+const shownSamples = 5;
+
+export type Measured = {
+  results: MeasureResult[];
+  /** Clear values, in memory only: they are masked, or their reading is put on record, before they leave. */
+  samples: SamplesOf[];
+  /** How long the longest exact count took. */
+  scanMs: number | null;
+};
+
+type Scene = { session: TargetSession; facts: TableFacts; tableName: string };
+
+/** Asks the live table the questions of a plan: an exact count, or an estimate from a part of it when the session's time limit ends the count. */
+export async function measureTable(scene: Scene, measures: readonly Measure[]): Promise<Measured> {
+  const measured: Measured = { results: [], samples: [], scanMs: null };
+  for (const measure of measures) {
+    const began = clock.now().getTime();
+    const result = await countOf(scene, measure);
+    measured.results.push(result);
+    if (result.isExact) measured.scanMs = Math.max(measured.scanMs ?? 0, clock.now().getTime() - began);
+    const rows = result.found === 0 || !result.isExact ? [] : await sampleRows(scene, measure, shownSamples);
+    if (measure.sample !== null) measured.samples.push({ measureKey: measure.key, title: measure.title, rows });
+  }
+  return measured;
+}
+
+async function countOf(scene: Scene, measure: Measure): Promise<MeasureResult> {
+  const { key, title } = measure;
+  const exact = await count(scene.session, measure.count);
+  if (exact !== null) return { key, title, found: exact, isExact: true, words: `${exact.toLocaleString("en-US")} rows, counted just now.` };
+  const part = inPart(measure.count, scene);
+  const found = part === null ? null : await count(scene.session, part);
+  if (found === null)
+    return { key, title, found: null, isExact: false, words: "Counting took too long, also in a part of the table. Look when the database is less busy." };
+  const estimated = Math.round(found * Math.max(1, scene.facts.estimatedRows / sampledRows));
+  return {
+    key,
+    title,
+    found: estimated,
+    isExact: false,
+    words: `About ${estimated.toLocaleString("en-US")} rows, estimated from ${sampledRows.toLocaleString("en-US")} of them: counting all took too long.`,
+  };
+}
+
+/** Null: the time limit ended it. */
+async function count(session: TargetSession, sql: string): Promise<number | null> {
+  try {
+    return number((await session.query(sql)).rows[0]?.["found"]);
+  } catch (error) {
+    if (error instanceof TargetError && error.failure === "cancelled") return null;
+    throw error;
+  }
+}
+
+/** The same count over a part of the table; null when the question does not read the table in a way that could be narrowed. */
+export function inPart(sql: string, { facts, tableName }: Pick<Scene, "facts" | "tableName">): string | null {
+  const from = new RegExp(String.raw`\bfrom\s+${tableName.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(?:\s+(?:as\s+)?([a-z]\w*))?(?=\s|$|\))`, "i");
+  const found = from.exec(sql);
+  if (found === null || found.index !== sql.search(/\bfrom\b/i)) return null;
+  const alias = found[1] !== undefined && !/^(?:where|group|order|limit|join|left|inner|cross)$/i.test(found[1]) ? found[1] : null;
+  const rest = alias === null && found[1] !== undefined ? ` ${found[1]}` : "";
+  const part = samplings[facts.engine].sample(facts, sampledRows);
+  return `${sql.slice(0, found.index)}from ${part} as ${alias ?? "part"}${rest}${sql.slice(found.index + found[0].length)}`;
+}
+
+/** The longest or most telling rows. @throws TargetError, but for the time limit: then there are none */
+export async function sampleRows({ session, facts }: Scene, { sample }: Measure, size: number): Promise<SamplesOf["rows"]> {
+  if (sample === null) return [];
+  const query = bindPlaceholders(runDialectOf(facts.engine), sample, { size });
+  try {
+    const { rows } = await session.query(query.sql, query.values);
+    return rows.map((row) => ({ rowKey: textOrNull(row["row_key"]), value: textOrNull(row["value"]), size: sizeOf(row["size"]) }));
+  } catch (error) {
+    if (error instanceof TargetError && error.failure === "cancelled") return [];
+    throw error;
+  }
+}
+
+function sizeOf(value: unknown): number | null {
+  return textOrNull(value) === null ? null : number(value);
+}
