@@ -51,6 +51,15 @@ export type LoadDialect = {
   read(table: { schema: string; name: string }): Query;
 };
 
+/** A saved row whose original is to be written over the application's value; all values as text. */
+export type ForcedRow = {
+  table: { schema: string; name: string };
+  column: string;
+  key: Readonly<Record<string, string>>;
+  current: string | null;
+  original: string | null;
+};
+
 /** What the executor has to know about an engine. */
 export type RunDialect = {
   /** The n-th value in a text, from 1. */
@@ -71,6 +80,8 @@ export type RunDialect = {
   journal: JournalDialect;
   sessions: SessionsDialect;
   load: LoadDialect;
+  /** Writes the original where the row still holds exactly the current value. */
+  force(row: ForcedRow): Query;
 };
 
 const dialects: Readonly<Record<Engine, RunDialect>> = { postgres: postgresRun, mariadb: mariadbRun };

@@ -1,12 +1,12 @@
 /** What a batch should take, in milliseconds: short enough that nobody notices the rows it holds. */
-export const batchTargetMs = 150;
+export const defaultBatchMs = 150;
 export const firstBatchRows = 500;
 const leastRows = 20;
 const mostRows = 50_000;
 
 /** How many rows the next batch takes after one of `rows` rows took `ms`: towards the target, at most twice or half as many at a time. */
-export function nextBatchRows(rows: number, ms: number): number {
-  const factor = Math.min(2, Math.max(0.5, batchTargetMs / Math.max(ms, 1)));
+export function nextBatchRows(rows: number, ms: number, targetMs = defaultBatchMs): number {
+  const factor = Math.min(2, Math.max(0.5, targetMs / Math.max(ms, 1)));
   return within(Math.round(rows * factor));
 }
 

@@ -77,7 +77,7 @@ async function oneTurn(context: StepContext, step: BatchesStep, course: Course):
   }
   const ms = clock.elapsed() - since;
   course.inARow = 0;
-  course.size = nextBatchRows(course.size, ms);
+  course.size = nextBatchRows(course.size, ms, context.hooks.batchTargetMs);
   course.longestBlockMs = Math.max(course.longestBlockMs, Math.round(ms));
   const { rowsDone, total, size, longestBlockMs, lockTries } = course;
   await context.hooks.progress({ rowsDone, total, batchRows: size, longestBlockMs, lockTries });

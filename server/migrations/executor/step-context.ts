@@ -1,5 +1,6 @@
 import type { RunDialect } from "../dialects/run-dialect";
 import { runDialectOf } from "../dialects/run-dialect";
+import { defaultBatchMs } from "./batch-policy";
 import type { Engine, ScriptName } from "../scripts/schemas";
 import type { TargetRow, TargetSession } from "../target/target-session";
 
@@ -8,10 +9,14 @@ export type StepProgress = { rowsDone: bigint; total: bigint | null; batchRows: 
 
 /** What a step asks of whoever runs it. */
 export type StepHooks = {
-  /** Called before every statement and batch, and now and then while one runs. Throws when the worker may not go on. */
+  /** Called before every statement and batch. Throws when the worker may not go on. */
   guard(): Promise<void>;
+  /** The same, called now and then while a statement runs. */
+  watch(): Promise<void>;
   /** Why a batch has to wait, and for how long; null: go on. */
   throttle(): Promise<{ ms: number; words: string } | null>;
+  /** How long a batch should take, in milliseconds. */
+  batchTargetMs: number;
   progress(seen: StepProgress): Promise<void>;
   /** The last line of the target's log that was taken, as text; "0" before the first. */
   lastCollected(): Promise<string>;
@@ -32,9 +37,10 @@ export type StepContext = {
 /** What a step did. */
 export type StepOutcome = { rowsDone: bigint; lockTries: number; longestBlockMs: number };
 
-const nothingAsked: StepHooks = {
+const nothingAsked: Omit<StepHooks, "watch"> = {
   guard: () => Promise.resolve(),
   throttle: () => Promise.resolve(null),
+  batchTargetMs: defaultBatchMs,
   progress: () => Promise.resolve(),
   lastCollected: () => Promise.resolve("0"),
   collected: () => Promise.resolve(),
@@ -47,5 +53,5 @@ export function stepContext(
   place: { change: string; script: ScriptName; round: number; fence: number },
   hooks: Partial<StepHooks> = {},
 ): StepContext {
-  return { session, dialect: runDialectOf(engine), ...place, hooks: { ...nothingAsked, ...hooks } };
+  return { session, dialect: runDialectOf(engine), ...place, hooks: { ...nothingAsked, watch: hooks.guard ?? nothingAsked.guard, ...hooks } };
 }

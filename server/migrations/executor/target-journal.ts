@@ -60,3 +60,8 @@ export async function writeMark({ session, dialect, change, script, round, fence
   await send(session, dialect.journal.write({ change, script, round, stepKey: step.key }, mark, fence));
   failpoint("migration-journal");
 }
+
+/** Forgets a change that has ended: rolled back or final. The fence stays with the portal. */
+export async function forgetChange({ session, dialect, change }: StepContext): Promise<void> {
+  await send(session, dialect.journal.forget(change));
+}

@@ -15,7 +15,7 @@ export async function watched<T>({ session, hooks }: StepContext, work: () => Pr
       await clock.sleep(lookEveryMs, over.signal);
       if (over.signal.aborted) return;
       try {
-        await hooks.guard();
+        await hooks.watch();
       } catch (error) {
         refused.push({ reason: error });
         await session.cancel().catch(() => session.end());

@@ -1,4 +1,5 @@
 import type { RunDialect } from "../run-dialect";
+import { mariadbForce } from "./force";
 import { mariadbJournal } from "./journal";
 import { mariadbLoad } from "./load";
 import { mariadbSessions } from "./sessions";
@@ -18,4 +19,5 @@ export const mariadbRun: RunDialect = {
   journal: mariadbJournal,
   sessions: mariadbSessions,
   load: mariadbLoad,
+  force: mariadbForce,
 };

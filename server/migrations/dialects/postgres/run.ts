@@ -1,4 +1,5 @@
 import type { RunDialect } from "../run-dialect";
+import { postgresForce } from "./force";
 import { postgresJournal } from "./journal";
 import { postgresLoad } from "./load";
 import { postgresSessions } from "./sessions";
@@ -18,4 +19,5 @@ export const postgresRun: RunDialect = {
   journal: postgresJournal,
   sessions: postgresSessions,
   load: postgresLoad,
+  force: postgresForce,
 };

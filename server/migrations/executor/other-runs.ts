@@ -1,0 +1,45 @@
+import type { Db } from "@/server/platform/db";
+import type { LoadedRun } from "../authorized-run";
+import { halfWay, mustGoFirst } from "./column-order";
+import type { OrderedRun } from "./column-order";
+
+/**
+ * Why a run may not be rolled back yet, in words; null: it may. Of two migrations of the same column the later one is undone first; those of other
+ * columns are undone in any order.
+ */
+export async function whyNotUndoYet(db: Db, run: LoadedRun): Promise<string | null> {
+  const later = mustGoFirst(orderedOf(run), await othersOnTable(db, run));
+  return later === null ? null : `Migration ${later.number} changed the same column later. Roll that one back first, then this one.`;
+}
+
+/** Why a run may not begin because of another one on the same column, in words; null: it may. */
+export async function whyNotOnTop(db: Db, run: LoadedRun): Promise<string | null> {
+  const other = halfWay(orderedOf(run), await othersOnTable(db, run));
+  return other === null ? null : `Migration ${other.number} stands half-way on the same column. It has to be finished or rolled back first.`;
+}
+
+async function othersOnTable(db: Db, { id, databaseId, migration: { schemaName, tableName } }: LoadedRun): Promise<OrderedRun[]> {
+  const runs = await db.migrationRun.findMany({
+    where: { databaseId, id: { not: id }, migration: { schemaName, tableName }, state: { notIn: ["finalized", "rolled_back", "cancelled"] } },
+    include: { migration: { select: { number: true, schemaName: true, tableName: true, params: true } } },
+    take: 200,
+  });
+  return runs.map(orderedOf);
+}
+
+function orderedOf(
+  run: Pick<LoadedRun, "id" | "state" | "liveAt" | "stateSince"> & {
+    migration: Pick<LoadedRun["migration"], "number" | "schemaName" | "tableName" | "params">;
+  },
+): OrderedRun {
+  const { id, state, liveAt, stateSince, migration } = run;
+  return {
+    id,
+    state,
+    since: liveAt ?? stateSince,
+    number: migration.number,
+    schemaName: migration.schemaName,
+    tableName: migration.tableName,
+    params: migration.params,
+  };
+}

@@ -1,0 +1,82 @@
+import { clock } from "@/server/platform/clock";
+import { AppError } from "@/server/platform/errors";
+import { fingerprintOf } from "../catalog/fingerprint";
+import { ownedByLiveRuns } from "../catalog/owned-by-live-runs";
+import { readTableFacts } from "../catalog/read-table-facts";
+import type { LoadedRun } from "../authorized-run";
+import { openRow } from "../databases/open-target";
+import { runDialectOf } from "../dialects/run-dialect";
+import { refreshApprovers, requireApproved } from "../review/require-approved";
+import { textIn } from "../target/row-values";
+import type { TargetSession } from "../target/target-session";
+import { whyNotOnTop } from "./other-runs";
+import { sessionNameOf } from "./run-deps";
+import type { RunDeps } from "./run-deps";
+import { send } from "./target-journal";
+
+/** What the last look before the beginning found. `stale` voids the approvals; `wait` looks again. */
+export type Preflight = { found: "clear" } | { found: "wait"; ms: number; words: string } | { found: "stale"; words: string };
+
+const lookAgainMs = 5_000;
+
+/**
+ * The last look before anything is changed: enough people who may approve it now, nothing half-way on the same column, the table exactly as it was
+ * approved, and no long transaction that would make writers queue behind us.
+ * @throws TargetError, AppError
+ */
+export async function preflight(run: LoadedRun, deps: RunDeps, fence: number): Promise<Preflight> {
+  const approved = await whyNotApproved(run, deps);
+  if (approved !== null) return approved;
+  const onTop = await whyNotOnTop(deps.db, run);
+  if (onTop !== null) return { found: "wait", ms: lookAgainMs, words: onTop };
+  const session = await openRow(deps.gateways, run.database, { sessionName: sessionNameOf(run, fence) });
+  try {
+    return (await whyChanged(run, deps, session)) ?? (await whyHeld(run, session)) ?? { found: "clear" };
+  } finally {
+    await session.end();
+  }
+}
+
+async function whyNotApproved(run: LoadedRun, { db, directory }: RunDeps): Promise<Preflight | null> {
+  try {
+    await refreshApprovers(db, directory, run);
+    await requireApproved(db, run, { purpose: "run" });
+    return null;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === "directory_unavailable") return { found: "wait", ms: lookAgainMs, words: error.message };
+    if (error.code === "invalid_state") return { found: "stale", words: error.message };
+    throw error;
+  }
+}
+
+/** The catalog is read again: what was approved is what runs, on what it was approved for. */
+async function whyChanged(run: LoadedRun, { db }: RunDeps, session: TargetSession): Promise<Preflight | null> {
+  const { schemaName, tableName, engine } = run.migration;
+  const facts = await readTableFacts(session, engine, { schema: schemaName, table: tableName });
+  if (facts === null) return { found: "stale", words: `${schemaName}.${tableName} is not there any more, or the role may not see it. Plan it again.` };
+  const now = fingerprintOf(facts, await ownedByLiveRuns(db, run.databaseId));
+  if (now === run.fingerprint) return null;
+  return {
+    found: "stale",
+    words: `${schemaName}.${tableName} has changed since it was approved, so the approvals are void. Plan it again and have it reviewed.`,
+  };
+}
+
+async function whyHeld(run: LoadedRun, session: TargetSession): Promise<Preflight | null> {
+  const { schemaName: schema, tableName: name, engine } = run.migration;
+  const [holder] = (await send(session, runDialectOf(engine).sessions.holders({ schema, name }))).rows;
+  if (holder === undefined) return null;
+  const [who, application, seconds] = ["who", "application", "seconds"].map((column) => textIn(holder, column) ?? "");
+  const named = application === "" ? who : `${who} (${application})`;
+  return {
+    found: "wait",
+    ms: lookAgainMs,
+    words: `A transaction of ${named} has held ${schema}.${name} for ${seconds} s, and at most 5 s are allowed. It begins when that has ended.`,
+  };
+}
+
+/** The moment from which the originals may be taken away, by the clock of now. */
+export function isDue(earliest: Date | null): boolean {
+  return earliest !== null && earliest <= clock.now();
+}

@@ -1,0 +1,143 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createAppTarget } from "@/testing/migrations/executor/app-target";
+import type { AppTarget } from "@/testing/migrations/executor/app-target";
+import { batchesOverApp, handScript, statementsStep } from "@/testing/migrations/executor/hand-scripts";
+import { engines } from "../scripts/schemas";
+import type { TargetSession } from "../target/target-session";
+import { runStep, runSteps } from "./run-step";
+import { stepContext } from "./step-context";
+import type { StepContext, StepHooks, StepProgress } from "./step-context";
+import { FencedOut, StepRefused } from "./step-errors";
+import { claimJournal } from "./target-journal";
+
+describe.each(engines)("steps on %s", (engine) => {
+  let target: AppTarget;
+  let sessions: TargetSession[] = [];
+  let number = 0;
+
+  beforeAll(async () => {
+    target = await createAppTarget(engine);
+  });
+  afterAll(() => target.drop());
+  beforeEach(async () => {
+    number += 1;
+    await target.fill(1_000);
+  });
+  afterEach(async () => {
+    await Promise.all(sessions.map((session) => session.end()));
+    sessions = [];
+  });
+
+  async function context(fence = 1, hooks: Partial<StepHooks> = {}): Promise<StepContext> {
+    const change = `m${number}`;
+    const session = await target.open(`switchyard ${target.databaseName.slice(-8)} ${change} f${fence}`);
+    sessions.push(session);
+    const made = stepContext(session, engine, { change, script: "forward", round: 1, fence }, hooks);
+    await claimJournal(session, made.dialect, made);
+    return made;
+  }
+  const script = () => handScript(engine, target.databaseName);
+
+  it("runs forward and rollback, and gives every value back", async () => {
+    const before = await target.content();
+    const forward = await context();
+    await runSteps(forward, script().forward);
+    expect(await target.query("select count(*) as n from app where char_length(url) > 200 or url__shadow is not null")).toMatchObject([{ n: "100" }]);
+    await runSteps({ ...forward, script: "rollback" }, script().rollback);
+    expect(await target.content()).toBe(before);
+  });
+
+  it("does what was done once, and counts rows over an interruption", async () => {
+    const seen: StepProgress[] = [];
+    let batches = 0;
+    const guard = () => {
+      batches += 1;
+      return batches === 3 ? Promise.reject(new Error("killed here")) : Promise.resolve();
+    };
+    const [addShadow, cut] = script().forward;
+    if (addShadow === undefined || cut?.type !== "batches") throw new Error("the script has other steps");
+    const small = batchesOverApp({ key: "cut", statements: cut.statements }, "char_length(url) > 200");
+    await runStep(await context(1), addShadow);
+    await target.query("update app set note = 'old' where id = 1");
+    await expect(runStep(await context(2, { guard, batchTargetMs: 1 }), { ...small, range: limited(small.range) })).rejects.toThrow("killed here");
+    const again = await context(3, { progress: (progress) => Promise.resolve(void seen.push(progress)) });
+    expect(await runStep(again, { ...small, range: limited(small.range) })).toMatchObject({ rowsDone: 100n });
+    expect(await runStep(again, { ...small, range: limited(small.range) })).toMatchObject({ rowsDone: 100n });
+    expect(seen[0]?.rowsDone).toBeGreaterThan(10n);
+    await target.query("alter table app drop column url__shadow");
+  });
+
+  it("lets a worker whose fence is old change nothing: neither a batch, nor a statement, nor a mark", async () => {
+    const [addShadow, cut] = script().forward;
+    if (addShadow === undefined || cut === undefined) throw new Error("the script has other steps");
+    const frozen = await context(1);
+    await runStep(frozen, addShadow);
+    const before = await target.content();
+    // The successor's claim; the session of the first stays open here, as if the end of it had not come through.
+    const second = await target.open(`switchyard ${target.databaseName.slice(-8)} m${number} other`);
+    sessions.push(second);
+    await second.query(...takeOver(engine, `m${number}`));
+    await expect(runStep(frozen, cut)).rejects.toThrow(FencedOut);
+    await expect(
+      runStep(frozen, statementsStep({ key: "note", atomic: engine === "postgres", statements: [{ sql: "update app set note = 'x'" }] })),
+    ).rejects.toThrow(FencedOut);
+    expect(await target.content()).toBe(before);
+    await target.query("alter table app drop column url__shadow");
+  });
+
+  it("ends the session of its predecessor, whose statement still runs in the server, before anything else", async () => {
+    const first = await context(1);
+    const long = first.session.query(engine === "postgres" ? "select pg_sleep(60)" : "select sleep(60)");
+    const ended = long.catch((error: unknown) => error);
+    await context(2);
+    expect(await ended).toMatchObject({ name: "TargetError" });
+    await expect(context(1)).rejects.toThrow(FencedOut);
+  });
+
+  it("refuses what verifies as wrong, and a statement without its effect", async () => {
+    const made = await context();
+    const verify = script().forward[2];
+    if (verify === undefined) throw new Error("the script has other steps");
+    await expect(runStep(made, verify)).rejects.toThrow(new StepRefused("Long values are left. (100 found)"));
+    const idle = statementsStep({ key: "idle", statements: [{ sql: "select 1", probe: "select 1 = 0 as done" }] });
+    await expect(runStep(made, idle)).rejects.toThrow(StepRefused);
+  });
+
+  it("leaves the lock queue and comes back, so that a short step gets its lock without holding writers up", async () => {
+    const holder = await target.open("holder");
+    sessions.push(holder);
+    await holder.query(engine === "postgres" ? "begin" : "start transaction");
+    await holder.query("select count(*) from app");
+    const made = await context(1, {
+      progress: async ({ lockTries }) => {
+        if (lockTries === 2) await holder.query("commit");
+      },
+    });
+    const step = script().forward[0];
+    if (step === undefined) throw new Error("the script has other steps");
+    expect((await runStep(made, step)).lockTries).toBeGreaterThanOrEqual(2);
+    await target.query("alter table app drop column url__shadow");
+  });
+
+  it("cancels a patient statement when the guard refuses", async () => {
+    let looks = 0;
+    const guard = () => {
+      looks += 1;
+      return looks < 3 ? Promise.resolve() : Promise.reject(new Error("paused"));
+    };
+    const made = await context(1, { guard });
+    const sleep = statementsStep({ key: "sleep", waits: "patient", statements: [{ sql: engine === "postgres" ? "select pg_sleep(60)" : "select sleep(60)" }] });
+    await expect(runStep(made, sleep)).rejects.toThrow("paused");
+  });
+});
+
+/** The same ranges with at most 10 rows each. */
+function limited({ first, next }: { first: string; next: string }): { first: string; next: string } {
+  const few = (sql: string): string => sql.replace("limit :size", "limit 10");
+  return { first: few(first), next: few(next) };
+}
+
+function takeOver(engine: (typeof engines)[number], change: string): [string, unknown[]] {
+  const place = engine === "postgres" ? "change = $1" : "`change` = ? and place = database()";
+  return [`update switchyard_shadow.journal set fence = 9 where ${place} and step_key = ''`, [change]];
+}
