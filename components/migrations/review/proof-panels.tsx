@@ -1,0 +1,68 @@
+"use client";
+
+import { Suspense, lazy } from "react";
+import { Panel } from "@/components/ui/panel";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { MigrationDetail, RunView } from "@/server/migrations/review/schemas";
+import { BreakingRows } from "../plan/breaking-rows";
+import { DependencyList } from "../plan/dependency-list";
+import { FindingList } from "../plan/finding-list";
+import { findingSummary } from "../plan/finding-words";
+import { stepTitleOf } from "../plan/step-titles";
+import { ValuesLever, useValues } from "../plan/values-lever";
+import type { KindParams } from "../kinds/kind-form";
+
+const RehearsalPanel = lazy(async () => ({ default: (await import("./rehearsal-panel")).RehearsalPanel }));
+
+/** What was found out about it on this database: rows, dependencies, lint, and the rehearsal. */
+export function ProofPanels({ migration, run }: { migration: MigrationDetail; run: RunView }) {
+  const { plan, findings } = run;
+  return (
+    <>
+      {plan === null ? (
+        <Panel title="Rows">
+          <p className="text-control text-secondary">It has not been planned on {run.database.name} yet. That happens when it is submitted.</p>
+        </Panel>
+      ) : (
+        <RowsPanel migration={migration} run={run} plan={plan} />
+      )}
+      <Panel flush title="Found" detail={findingSummary(findings)}>
+        <FindingList findings={findings} stepTitle={(key) => stepTitleOf(migration.script, key)} />
+      </Panel>
+      <Suspense
+        fallback={
+          <Panel flush title="Rehearsal">
+            <SkeletonRows rows={3} label="Loading the rehearsal" />
+          </Panel>
+        }
+      >
+        <RehearsalPanel run={run} script={migration.script} />
+      </Suspense>
+      {plan === null || plan.dependencies.length === 0 ? null : (
+        <Panel flush title="Names it" detail={plan.dependencies.length}>
+          <DependencyList dependencies={plan.dependencies} />
+        </Panel>
+      )}
+    </>
+  );
+}
+
+function RowsPanel({ migration, run, plan }: { migration: MigrationDetail; run: RunView; plan: NonNullable<RunView["plan"]> }) {
+  const values = useValues({
+    databaseId: run.database.id,
+    kind: migration.kind,
+    schema: migration.schemaName,
+    table: migration.tableName,
+    params: migration.params as KindParams,
+  });
+  return (
+    <Panel flush title="Rows" detail={`on ${run.database.name}, when it was planned`}>
+      <BreakingRows
+        measures={plan.measures}
+        samples={values.samples ?? []}
+        tableRows={run.facts?.estimatedRows ?? 0}
+        {...(run.levers.readValues.allowed ? { lever: <ValuesLever values={values} /> } : {})}
+      />
+    </Panel>
+  );
+}
