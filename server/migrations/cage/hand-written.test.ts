@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { caged, checkHandWritten, handWrittenIn } from "./hand-written";
+
+const expression = z.string().trim().min(1).meta(caged("expression"));
+const form = z
+  .strictObject({
+    column: z.string(),
+    existing: z.discriminatedUnion("fate", [z.strictObject({ fate: z.literal("cut") }), z.strictObject({ fate: z.literal("value"), value: expression })]),
+    checks: z.array(z.strictObject({ condition: expression.nullable() })),
+    statements: z.array(z.string().meta(caged("statement"))),
+  })
+  .refine(() => true);
+
+const filled = {
+  column: "url",
+  existing: { fate: "value", value: "left(url, 9)" },
+  checks: [{ condition: "hits > 0" }, { condition: null }],
+  statements: ["DELETE FROM a WHERE true"],
+};
+
+describe("hand-written SQL of a form", () => {
+  it("is found wherever its schema carries the mark", () => {
+    expect(handWrittenIn(form, filled)).toEqual([
+      { path: "existing.value", sql: "left(url, 9)", use: "expression" },
+      { path: "checks.0.condition", sql: "hits > 0", use: "expression" },
+      { path: "statements.0", sql: "DELETE FROM a WHERE true", use: "statement" },
+    ]);
+    expect(handWrittenIn(z.strictObject({ column: z.string() }), { column: "url" })).toEqual([]);
+  });
+
+  it("is refused with the place where it stands", async () => {
+    expect(await checkHandWritten("postgres", form, filled)).toEqual([]);
+    const [found] = await checkHandWritten("postgres", form, { ...filled, checks: [{ condition: "pg_sleep(9) IS NULL" }] });
+    expect(found).toMatchObject({ path: "checks.0.condition", finding: { rule: "cage/parser/forbidden-function", level: "block" } });
+  });
+});
