@@ -22,6 +22,6 @@ it("tells what was compared, and what is wrong", () => {
     { ok: true, words: "80 writes of an application went through, 4 were refused by the rule" },
   ]);
   expect(proofLines({ catalog: null, rows: null, writes: { done: 1, refused: 0, failed: ["x"] } })).toEqual([
-    { ok: false, words: "1 writes of an application went through, 0 were refused by the rule, 1 failed" },
+    { ok: false, words: "1 write of an application went through, 0 were refused by the rule, 1 failed" },
   ]);
 });

@@ -1,6 +1,7 @@
 import type { RehearsalReport } from "@/server/migrations/rehearsal/schemas";
 import type { ScriptName } from "@/server/migrations/scripts/schemas";
 import type { LampKind } from "@/components/ui/lamp";
+import { counted } from "../quantity-words";
 
 /** How long a step took on the copy, in ms; null where it was not rehearsed. */
 export function rehearsedMs(report: RehearsalReport | null, script: ScriptName, stepKey: string): number | null {
@@ -56,7 +57,7 @@ export function proofLines({ catalog, rows, writes }: Pick<RehearsalReport, "cat
   }
   lines.push({
     ok: writes.failed.length === 0,
-    words: `${count(writes.done)} writes of an application went through, ${count(writes.refused)} were refused by the rule${writes.failed.length === 0 ? "" : `, ${count(writes.failed.length)} failed`}`,
+    words: `${counted(writes.done, "write")} of an application went through, ${count(writes.refused)} were refused by the rule${writes.failed.length === 0 ? "" : `, ${count(writes.failed.length)} failed`}`,
   });
   return lines;
 }

@@ -1,0 +1,76 @@
+"use client";
+
+import { Checkbox } from "@/components/ui/checkbox";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
+import type { ConflictView } from "@/server/migrations/review/schemas";
+import { MaskedValue } from "../plan/sample-table";
+import { VisibleText } from "../script/sql-code";
+import { decisionWords, eventWords, keyWords } from "./conflict-words";
+import type { ConflictValues } from "./use-conflict-values";
+
+export type ConflictTableProps = {
+  conflicts: readonly ConflictView[];
+  /** Null: masked. */
+  values: ReadonlyMap<string, ConflictValues> | null;
+  chosen: ReadonlySet<string>;
+  /** Null: rows cannot be selected. */
+  onToggle: ((id: string) => void) | null;
+};
+
+/** The conflict report: what was saved, what we wrote, and what the application wrote since. */
+export function ConflictTable({ conflicts, values, chosen, onToggle }: ConflictTableProps) {
+  return (
+    <Table aria-label="Conflicts">
+      <TableHead>
+        <Th className="w-px pr-0">
+          <span className="sr-only">Select</span>
+        </Th>
+        <Th>Row</Th>
+        <Th>Original</Th>
+        <Th>Replaced by us</Th>
+        <Th>Application</Th>
+        <Th>What happened</Th>
+      </TableHead>
+      <TableBody>
+        {conflicts.map((conflict) => (
+          <ConflictRow key={conflict.id} conflict={conflict} values={values?.get(conflict.id) ?? null} chosen={chosen.has(conflict.id)} onToggle={onToggle} />
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+type RowProps = { conflict: ConflictView; values: ConflictValues | null; chosen: boolean; onToggle: ConflictTableProps["onToggle"] };
+
+function ConflictRow({ conflict, values, chosen, onToggle }: RowProps) {
+  const { id, event, actor, happenedAt, decision } = conflict;
+  const key = keyWords(conflict.rowKey);
+  const isFree = decision === null || decision === "force_refused";
+  return (
+    <TableRow data-row-id={id} selected={chosen}>
+      <Td phone="state" className="w-px pr-0">
+        {onToggle === null || !isFree ? null : <Checkbox aria-label={`Select row ${key ?? id}`} checked={chosen} onChange={() => onToggle(id)} />}
+      </Td>
+      <Td phone="name" className="w-px font-mono text-label whitespace-nowrap">
+        {key ?? <span className="text-faint">not shown</span>}
+      </Td>
+      <ValueCell label="Original" value={values === null ? undefined : values.original} />
+      <ValueCell label="Replaced by us" value={values === null ? undefined : values.replaced} />
+      <ValueCell label="Application" value={values === null ? undefined : values.current} />
+      <Td className="text-secondary md:py-1.5">
+        {eventWords(event, actor)} <RelativeTime at={happenedAt.getTime()} className="text-label text-faint" />
+        {decision === null ? null : <span className="block text-label">{decisionWords(conflict)}</span>}
+      </Td>
+    </TableRow>
+  );
+}
+
+function ValueCell({ label, value }: { label: string; value: string | null | undefined }) {
+  return (
+    <Td className="max-w-64 font-mono text-label [overflow-wrap:anywhere] md:py-1.5">
+      <span className="font-sans text-faint md:hidden">{label}: </span>
+      {value === undefined ? <MaskedValue /> : value === null ? <span className="text-faint">NULL</span> : <VisibleText text={value} />}
+    </Td>
+  );
+}

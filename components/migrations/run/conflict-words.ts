@@ -1,0 +1,33 @@
+import type { ConflictView } from "@/server/migrations/review/schemas";
+
+/** The key of a row: "id 42", "tenant 3, id 42"; null where it is not shown. */
+export function keyWords(rowKey: ConflictView["rowKey"]): string | null {
+  if (rowKey === null) return null;
+  return Object.entries(rowKey)
+    .map(([name, value]) => `${name} ${value ?? "NULL"}`)
+    .join(", ");
+}
+
+const events: Readonly<Record<string, string>> = { changed: "changed", deleted: "deleted", refused: "refused" };
+
+/** What the application did: "changed by app (checkout)". */
+export function eventWords(event: string, actor: string | null): string {
+  return `${events[event] ?? event}${actor === null ? "" : ` by ${actor}`}`;
+}
+
+/** What was decided about writing the original back. */
+export function decisionWords({ decision, decidedBy }: Pick<ConflictView, "decision" | "decidedBy">): string {
+  const by = decidedBy === null ? "" : ` by ${decidedBy}`;
+  switch (decision) {
+    case null:
+      return "The application's value stays.";
+    case "force_asked":
+      return `Asked${by} to write the original back.`;
+    case "force_approved":
+      return `Approved${by}; it is being written back.`;
+    case "forced":
+      return "The original was written back.";
+    case "force_refused":
+      return `Refused${by}: the application's value stays.`;
+  }
+}

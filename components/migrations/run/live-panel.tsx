@@ -1,0 +1,49 @@
+"use client";
+
+import { useNow } from "@/components/ui/clock";
+import { formatDuration } from "@/components/ui/format-duration";
+import { Panel } from "@/components/ui/panel";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { MigrationDetail, RunView } from "@/server/migrations/review/schemas";
+import { counted } from "../quantity-words";
+
+/** While it is live: how long until finalize, conflicts so far, and what each of the two ways on does; not there otherwise. */
+export function LivePanel({ migration, run }: { migration: MigrationDetail; run: RunView }) {
+  const now = useNow(run.state === "live" ? 1_000 : 60_000);
+  if (run.state !== "live" || run.liveAt === null) return null;
+  const { script } = migration;
+  const from = run.liveAt.getTime();
+  const until = run.soakUntil?.getTime() ?? from;
+  const isOver = now >= until;
+  return (
+    <Panel
+      title="Live"
+      detail={
+        <>
+          since <RelativeTime at={from} />
+        </>
+      }
+    >
+      <ProgressBar label="Time until finalize" value={until === from ? 1 : Math.min(1, (now - from) / (until - from))} />
+      <p className="mt-2 text-control">
+        {isOver ? "The waiting time is over: it may be finalized." : `It may be finalized in ${formatDuration(until - now)}.`}{" "}
+        <span className="text-secondary">
+          {run.conflictCount === 0
+            ? "The application has changed no saved row so far."
+            : `The application has changed ${counted(run.conflictCount, "saved row")} so far.`}
+        </span>
+      </p>
+      <dl className="mt-3 grid gap-x-6 gap-y-3 text-control sm:grid-cols-2">
+        <div>
+          <dt className="font-medium">Roll back</dt>
+          <dd className="text-pretty text-secondary">{script.undo}</dd>
+        </div>
+        <div>
+          <dt className="font-medium">Finalize</dt>
+          <dd className="text-pretty text-secondary">{script.afterFinalize}</dd>
+        </div>
+      </dl>
+    </Panel>
+  );
+}

@@ -1,0 +1,56 @@
+import type { StepView } from "@/server/migrations/review/schemas";
+import type { ScriptName } from "@/server/migrations/scripts/schemas";
+import type { LampKind } from "@/components/ui/lamp";
+import type { RailLane } from "@/components/ui/time-rail/rail-types";
+import { shortTime } from "../quantity-words";
+
+const titles: Readonly<Record<ScriptName, string>> = { forward: "Forward", rollback: "Rollback", finalize: "Finalize" };
+const lamps: Readonly<Record<StepView["state"], LampKind>> = { waiting: "stopped", running: "motion", done: "running", failed: "failed" };
+
+// Some air at both ends, and never less than this: seconds on an axis of minutes are still seen as marks. ms.
+const air = 5_000;
+const least = 60_000;
+
+type Begun = StepView & { startedAt: Date };
+
+/** The steps that were begun, as lanes on the rail: one for each script and turn. */
+export function runLanes(steps: readonly StepView[]): RailLane[] {
+  const groups = new Map<string, Begun[]>();
+  for (const step of steps) {
+    if (step.startedAt === null) continue;
+    const key = `${step.scriptName}-${step.round}`;
+    groups.set(key, [...(groups.get(key) ?? []), { ...step, startedAt: step.startedAt }]);
+  }
+  return [...groups].map(([id, group]) => ({ id, label: laneTitle(group[0]), segments: group.map(segmentOf) }));
+}
+
+/** The stretch of time that shows all steps, Unix ms; null while none was begun. `now` bounds what is still running. */
+export function runWindow(steps: readonly StepView[], now: number): { from: number; to: number } | null {
+  const begun = steps.filter((step): step is Begun => step.startedAt !== null);
+  if (begun.length === 0) return null;
+  const from = Math.min(...begun.map(({ startedAt }) => startedAt.getTime())) - air;
+  const to = Math.max(...begun.map(({ state, endedAt }) => (state === "running" ? now : (endedAt?.getTime() ?? now)))) + air;
+  return { from, to: Math.max(to, from + least) };
+}
+
+/** The lamp and word of a step. */
+export function stepLamp({ state, lamp }: Pick<StepView, "state" | "lamp">): LampKind {
+  return lamp ?? lamps[state];
+}
+
+function laneTitle(step: Begun | undefined): string {
+  if (step === undefined) return "";
+  return step.round > 1 ? `${titles[step.scriptName]}, turn ${step.round}` : titles[step.scriptName];
+}
+
+function segmentOf(step: Begun): RailLane["segments"][number] {
+  const blocked = step.longestBlockMs === 0 ? "" : ` Writers were stopped for ${shortTime(step.longestBlockMs)} at worst.`;
+  return {
+    id: `${step.scriptName}-${step.round}-${step.position}`,
+    from: step.startedAt.getTime(),
+    to: step.state === "running" ? null : (step.endedAt?.getTime() ?? step.startedAt.getTime()),
+    kind: stepLamp(step),
+    label: step.title,
+    detail: `${step.words ?? ""}${blocked}`.trim(),
+  };
+}

@@ -1,0 +1,147 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useApi } from "@/components/shell/api-client";
+import { shownErrorOf } from "@/components/shell/api-error";
+import { cn } from "@/components/ui/class-names";
+import { useNow } from "@/components/ui/clock";
+import { Duration } from "@/components/ui/duration";
+import { ErrorNote } from "@/components/ui/error-note";
+import { Lamp, LampShape } from "@/components/ui/lamp";
+import { Panel } from "@/components/ui/panel";
+import { ProgressBar } from "@/components/ui/progress-bar";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import { TimeRail } from "@/components/ui/time-rail/time-rail";
+import type { ProgressView, RunView, StepView } from "@/server/migrations/review/schemas";
+import { counted, shortTime } from "../quantity-words";
+import { isMoving } from "../state-words";
+import { progressShare, progressWords } from "./progress-words";
+import { runLanes, runWindow, stepLamp } from "./run-lanes";
+
+/** The run as a track of steps, with rate, time left, and how long writers were stopped at worst. */
+export function RunPanel({ run }: { run: RunView }) {
+  const query = useQuery(useApi().migrations.steps.queryOptions({ runId: run.id }));
+  if (query.data === undefined) {
+    return (
+      <Panel flush title="Run">
+        {query.isError ? (
+          <ErrorNote className="m-4" problem={shownErrorOf(query.error).message} onRetry={() => void query.refetch()} retrying={query.isFetching} />
+        ) : (
+          <SkeletonRows rows={5} label="Loading the steps" />
+        )}
+      </Panel>
+    );
+  }
+  const { steps, progress } = query.data;
+  return (
+    <Panel flush title="Run" detail={longestBlockWords(run.progress ?? progress)}>
+      <Asked run={run} />
+      {run.failure === null ? null : (
+        <p role="alert" className="flex items-start gap-2 border-b px-4 py-2.5 text-control">
+          <LampShape kind="failed" className="mt-[3px]" />
+          <span className="min-w-0 [overflow-wrap:anywhere]">
+            {run.failure.words}
+            {run.failure.retryable ? " It may be tried again." : ""}
+          </span>
+        </p>
+      )}
+      {progress === null || !isMoving(run.state) ? null : <Progress progress={progress} />}
+      <StepRail steps={steps} />
+      <ol>
+        {steps.map((step) => (
+          <StepLine key={`${step.scriptName} ${step.round} ${step.position}`} step={step} />
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function longestBlockWords(progress: ProgressView | null): string | undefined {
+  if (progress === null) return undefined;
+  return progress.longestBlockMs === 0 ? "no writer was stopped so far" : `writers were stopped for ${shortTime(progress.longestBlockMs)} at worst`;
+}
+
+function Asked({ run }: { run: RunView }) {
+  const words =
+    run.rollbackAskedBy === null
+      ? run.pauseAskedBy === null
+        ? null
+        : `${run.pauseAskedBy} asked for a pause; it takes effect within a batch.`
+      : `${run.rollbackAskedBy} asked for the rollback.`;
+  if (words === null || !isMoving(run.state)) return null;
+  return (
+    <p className="flex items-start gap-2 border-b px-4 py-2.5 text-control">
+      <LampShape kind="held" className="mt-[3px]" />
+      {words}
+    </p>
+  );
+}
+
+function Progress({ progress }: { progress: ProgressView }) {
+  return (
+    <div className="border-b px-4 py-3">
+      <ProgressBar label="Progress of the rows" value={progressShare(progress)} />
+      <p className="mt-2 text-control">{progressWords(progress)}</p>
+      {progress.waitingFor === null ? null : (
+        <p className="mt-1 flex items-start gap-2 text-control">
+          <LampShape kind="held" className="mt-[3px]" />
+          Waits: {progress.waitingFor}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function StepRail({ steps }: { steps: readonly StepView[] }) {
+  const running = steps.some(({ state }) => state === "running");
+  const now = useNow(running ? 1_000 : 60_000);
+  const window = runWindow(steps, now);
+  if (window === null) return null;
+  return (
+    <div className="border-b px-4 py-3">
+      <TimeRail label="Steps of the run" {...window} lanes={runLanes(steps)} labelWidth={112} />
+    </div>
+  );
+}
+
+const stateWords = { waiting: "not yet", running: "running", done: "done", failed: "failed" } as const;
+
+function StepLine({ step }: { step: StepView }) {
+  const { title, state, startedAt, endedAt, words } = step;
+  const facts = stepFacts(step);
+  return (
+    <li
+      aria-current={state === "running" ? "step" : undefined}
+      className={cn("border-b px-4 py-2 text-control last:border-b-0", state === "running" && "bg-hover")}
+    >
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        {state === "waiting" ? (
+          <span className="w-24 pl-[18px] text-faint">{stateWords[state]}</span>
+        ) : (
+          <Lamp kind={stepLamp(step)} word={stateWords[state]} className="w-24" />
+        )}
+        <span className={cn("min-w-0 flex-1 basis-48 [overflow-wrap:anywhere]", startedAt === null ? "text-secondary" : "font-medium")}>{title}</span>
+        <span className="text-secondary">
+          {facts}
+          {startedAt === null ? null : (
+            <>
+              {facts === "" ? "" : " · "}
+              <Duration from={startedAt.getTime()} to={state === "running" ? null : (endedAt?.getTime() ?? startedAt.getTime())} />
+            </>
+          )}
+        </span>
+      </div>
+      {words === null ? null : <p className="mt-0.5 text-secondary [overflow-wrap:anywhere] sm:pl-28">{words}</p>}
+    </li>
+  );
+}
+
+function stepFacts({ rowsDone, lockTries, longestBlockMs }: StepView): string {
+  return [
+    rowsDone === 0 ? null : counted(rowsDone, "row"),
+    lockTries === 0 ? null : `stepped back from a lock ${lockTries === 1 ? "once" : `${lockTries} times`}`,
+    longestBlockMs === 0 ? null : `stopped writers ${shortTime(longestBlockMs)}`,
+  ]
+    .filter((part) => part !== null)
+    .join(" · ");
+}
