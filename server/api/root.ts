@@ -1,6 +1,7 @@
 import { auditLogRouter } from "@/server/audit-log/router";
 import { environmentsRouter } from "@/server/environments/router";
 import { inboxRouter } from "@/server/inbox/router";
+import { migrationsRouter } from "@/server/migrations/router";
 import { myAccessRouter } from "@/server/my-access/router";
 import { systemRouter } from "@/server/system/router";
 import { createCallerFactory, router } from "@/server/trpc/procedure";
@@ -11,6 +12,7 @@ import { noticeActs } from "./notice-acts";
 /** The whole API. Keys are the domains' nouns. */
 export const appRouter = router({
   environments: environmentsRouter,
+  migrations: migrationsRouter,
   inbox: inboxRouter(noticeActs),
   myAccess: myAccessRouter,
   auditLog: auditLogRouter(auditCatalogue),

@@ -26,10 +26,6 @@ export const reviewAuditEvents = {
   "migration.cancelled": { verb: "cancelled", data: act },
   "migration.finalize-approved": { verb: "approved the finalize of", data: decided.extend({ enough: z.boolean() }) },
   "migration.finalize-started": { verb: "began to finalize", data: act },
-  "migration.samples-read": {
-    verb: "read sample values of",
-    data: z.strictObject({ databaseId: z.uuid(), kind: z.string(), table: z.string(), rows: z.number().int() }),
-  },
   "migration.conflicts-read": { verb: "read conflicting values of", data: z.strictObject({ ...onDatabase, rows: z.number().int() }) },
   "migration.force-asked": { verb: "asked to force rows of", data: z.strictObject({ ...onDatabase, subjectHash: z.string(), rows: z.number().int() }) },
   "migration.force-decided": {

@@ -9,7 +9,7 @@ import type { CountingApproval } from "./approval-policy";
 import { boundTarget } from "./bound-target";
 
 /** The approvals of a purpose that count now, and for each of the others why it does not. */
-export type CountedApprovals = { counting: CountingApproval[]; others: { name: string; because: string }[] };
+export type CountedApprovals = { counting: CountingApproval[]; others: { approvalId: string; name: string; because: string }[] };
 
 /**
  * Which approvals count right now: of exactly this content on exactly this target, by people who are no authors, are still in the directory and
@@ -27,7 +27,7 @@ export async function countingApprovals(db: Db, run: LoadedRun, purpose: Approva
     const user = users.find(({ entryUuid }) => entryUuid === approval.entryUuid);
     const because = whyItDoesNotCount(run, approval) ?? (await whyNotEntitled(db, run, user));
     if (because === null && user !== undefined) counted.counting.push({ entryUuid: user.entryUuid, name: user.name, groups: user.groups });
-    else counted.others.push({ name: approval.approver, because: because ?? "the account is gone" });
+    else counted.others.push({ approvalId: approval.id, name: approval.approver, because: because ?? "the account is gone" });
   }
   return counted;
 }

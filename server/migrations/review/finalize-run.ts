@@ -7,7 +7,7 @@ import { migrationAuditEvents } from "../audit-events";
 import type { LoadedRun } from "../authorized-run";
 import { actOnRun, requireShownContent } from "./act-on-run";
 import { requireNoHalt } from "./halt";
-import { ringRun } from "./knock";
+import { ringRun } from "../jobs";
 import { momentWords } from "./moment-words";
 import { requireNothingMoves } from "./one-moves";
 import { recordAct, stateWords } from "./record-act";

@@ -13,7 +13,7 @@ import { placeOfDatabase } from "../databases/authorized-database";
 import { canonicalJson } from "../scripts/content-hash";
 import { actOnRun } from "./act-on-run";
 import { identityOf } from "./become";
-import { ringRun } from "./knock";
+import { ringRun } from "../jobs";
 import { stateWords } from "./record-act";
 import { requireApproved } from "./require-approved";
 import type { ApproveForceInput, AskForceInput, acceptedOutput, forceOutput } from "./schemas";

@@ -3,7 +3,7 @@ import type { MigrationRunState } from "@/server/generated/prisma/client";
 import type { Database } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import { actOnRun } from "./act-on-run";
-import { ringRun } from "./knock";
+import { ringRun } from "../jobs";
 import { recordAct, stateWords } from "./record-act";
 import type { ReasonedRunInput, RunOutput } from "./schemas";
 import { steerRun } from "./steer-run-claims";

@@ -3,7 +3,7 @@ import type { Database } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import { actOnRun } from "./act-on-run";
 import { requireNoHalt } from "./halt";
-import { ringRun } from "./knock";
+import { ringRun } from "../jobs";
 import { requireNothingMoves } from "./one-moves";
 import { recordAct, stateWords } from "./record-act";
 import { requireApproved } from "./require-approved";

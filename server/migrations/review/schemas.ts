@@ -159,6 +159,9 @@ export const progressView = z.strictObject({
   longestBlockMs: z.number(),
 });
 
+/** The step that failed, as the worker wrote it. */
+export const failureView = z.object({ words: z.string(), stepKey: z.string().nullable(), retryable: z.boolean() });
+
 /** A step of one script in one round. */
 export const stepView = z.strictObject({
   scriptName,
@@ -238,7 +241,7 @@ export const runView = z.strictObject({
   scriptName: scriptName.nullable(),
   round: z.number().int(),
   progress: progressView.nullable(),
-  failure: z.strictObject({ words: z.string(), stepKey: z.string().nullable(), retryable: z.boolean() }).nullable(),
+  failure: failureView.nullable(),
   pauseAskedBy: z.string().nullable(),
   rollbackAskedBy: z.string().nullable(),
   liveAt: z.date().nullable(),

@@ -6,7 +6,7 @@ import { AppError } from "@/server/platform/errors";
 import { migrationAuditEvents } from "../audit-events";
 import { actOnRun, requireShownContent } from "./act-on-run";
 import { requireNoHalt } from "./halt";
-import { ringRun } from "./knock";
+import { ringRun } from "../jobs";
 import { stateWords } from "./record-act";
 import { requireApproved } from "./require-approved";
 import type { RunOutput, StartInput } from "./schemas";

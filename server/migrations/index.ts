@@ -1,0 +1,1 @@
+export { migrationAuditEvents } from "./audit-events";

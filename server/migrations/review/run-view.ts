@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { MigrationApproval, MigrationConflict, MigrationRehearsal, TargetDatabase } from "@/server/generated/prisma/client";
+import { tableFacts } from "../catalog/schemas";
+import { planFacts } from "../planning/schemas";
+import { finding } from "../schemas";
+import { scriptName } from "../scripts/schemas";
+import type { LoadedRun } from "../authorized-run";
+import { becauseRun } from "./because-run";
+import { riskOf } from "./rule-of-run";
+import { runLevers } from "./run-levers";
+import type { LeverFacts } from "./run-levers";
+import { failureView, progressView } from "./schemas";
+import type { ApprovalView, RunView } from "./schemas";
+import { earliestFinalize } from "./soak";
+import { lampOf, stateWord } from "./state-words";
+
+/** What a view of a run is made of, beside what its levers need. */
+export type RunFacts = LeverFacts & {
+  approvals: readonly MigrationApproval[];
+  rehearsal: MigrationRehearsal | undefined;
+  asked: readonly MigrationConflict[];
+  conflictCount: number;
+};
+
+/** A database as other things name it. */
+export function databaseRef({ id, name, title, team, stage, engine }: TargetDatabase): RunView["database"] {
+  return { id, name, title, team, stage, engine };
+}
+
+/** A run for one person. */
+export function runView(facts: RunFacts): RunView {
+  const { run, stand, finalizeStand } = facts;
+  const { id, state, stateSince, resumeState, fingerprint, plannedAt, submittedAt, scheduledFor, startedBy, round, version } = run;
+  const { pauseAskedBy, rollbackAskedBy, liveAt, endedAt } = run;
+  return {
+    ...{ id, state, stateSince, resumeState, fingerprint, plannedAt, submittedAt, scheduledFor, startedBy, round, version },
+    ...{ pauseAskedBy, rollbackAskedBy, liveAt, endedAt, conflictCount: facts.conflictCount },
+    database: databaseRef(run.database),
+    lamp: lampOf(state),
+    stateWord: stateWord(state),
+    because: becauseRun(run, facts),
+    facts: tableFacts.safeParse(run.tableFacts).data ?? null,
+    plan: planFacts.safeParse(run.planFacts).data ?? null,
+    findings: z.array(finding).safeParse(run.lint).data ?? [],
+    risk: riskOf(run.risk),
+    rehearsal: rehearsalView(run, facts.rehearsal),
+    demands: [...stand.demands],
+    finalizeDemands: [...finalizeStand.demands],
+    approvals: facts.approvals.map((approval) => approvalView(approval, facts)),
+    scriptName: scriptName.safeParse(run.scriptName).data ?? null,
+    progress: progressView.safeParse(run.progress).data ?? null,
+    failure: state === "failed" ? (failureView.safeParse(run.failure).data ?? { words: run.lastError ?? "It failed.", stepKey: null, retryable: true }) : null,
+    soakUntil: earliestFinalize(run, run.database),
+    forces: forcesOf(facts),
+    levers: runLevers(facts),
+  };
+}
+
+function approvalView(approval: MigrationApproval, { stand, finalizeStand, entryUuid }: RunFacts): ApprovalView {
+  const { id, purpose, decision, approver, decidedAt, words, groupName, contentHash, voidedBecause } = approval;
+  const counts = [...stand.others, ...finalizeStand.others].find(({ approvalId }) => approvalId === id);
+  const isYou = approval.entryUuid === entryUuid;
+  return { id, purpose, decision, by: approver, isYou, at: decidedAt, words, groupName, contentHash, voidedBecause: voidedBecause ?? counts?.because ?? null };
+}
+
+function rehearsalView(run: LoadedRun, rehearsal: MigrationRehearsal | undefined): RunView["rehearsal"] {
+  if (rehearsal === undefined) return null;
+  const { id, state, createdAt, endedAt, report } = rehearsal;
+  const isOutdated = rehearsal.contentHash !== run.migration.contentHash || rehearsal.fingerprint !== run.fingerprint;
+  const told = z.object({ sentence: z.string() }).safeParse(report).data?.sentence;
+  const usual = {
+    waiting: "It waits for a worker.",
+    running: "It is being rehearsed.",
+    passed: "It passed.",
+    failed: "It failed.",
+    refused: "It could not be made.",
+  };
+  return { id, state, isOutdated, at: endedAt ?? createdAt, sentence: told ?? usual[state] };
+}
+
+function forcesOf({ asked }: RunFacts): RunView["forces"] {
+  return [...Map.groupBy(asked, ({ askHash }) => askHash ?? "")].flatMap(([subjectHash, rows]) => {
+    const [first] = rows;
+    if (first === undefined || first.askedAt === null) return [];
+    return [{ subjectHash, askedBy: first.askedBy ?? "", askedAt: first.askedAt, words: first.askWords ?? "", rows: rows.length }];
+  });
+}
