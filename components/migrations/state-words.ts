@@ -1,5 +1,5 @@
 import type { RiskLevel } from "@/server/migrations/databases/schemas";
-import type { RunStateName } from "@/server/migrations/review/schemas";
+import type { RunStateName } from "@/server/migrations/schemas";
 import type { LampKind } from "@/components/ui/lamp";
 
 /** The word of each state, as filters name it. */

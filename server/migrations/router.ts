@@ -16,6 +16,7 @@ import { listConflicts, readConflictValues } from "./review/list-conflicts";
 import { listKinds } from "./review/list-kinds";
 import { listMigrations } from "./review/list-migrations";
 import { listSteps } from "./review/list-steps";
+import { migrationHistory } from "./review/migration-history";
 import { overviewOfMigrations } from "./review/overview";
 import { pauseRun } from "./review/pause-run";
 import { previewPlan } from "./review/preview-plan";
@@ -24,6 +25,8 @@ import { rehearseRun } from "./review/rehearse-run";
 import { resumeRun } from "./review/resume-run";
 import { retryRun } from "./review/retry-run";
 import { rollBackRun } from "./review/roll-back-run";
+import * as acts from "./acts/schemas";
+import * as shown from "./executor/schemas";
 import * as schemas from "./review/schemas";
 import { sendBackRun } from "./review/send-back-run";
 import { startRun } from "./review/start-run";
@@ -33,63 +36,63 @@ import { withdrawRun } from "./review/withdraw-run";
 /** Reviewed schema migrations: propose, review, run, roll back, finalize. */
 export const migrationsRouter = router({
   list: authorized("migration:view")
-    .input(schemas.listInput)
+    .input(acts.listInput)
     .output(schemas.listOutput)
     .query(({ ctx, input }) => listMigrations(ctx.db, ctx.actor, input)),
   overview: authorized("migration:view")
     .output(schemas.overviewOutput)
     .query(({ ctx }) => overviewOfMigrations(ctx.db, ctx.actor)),
   get: authorized("migration:view")
-    .input(schemas.numberInput)
+    .input(acts.numberInput)
     .output(schemas.migrationDetail)
     .query(({ ctx, input }) => getMigration(ctx.db, ctx.actor, input.number)),
   kinds: authorized("migration:view")
     .output(schemas.kindsOutput)
     .query(() => listKinds()),
   plan: authorized("migration:propose")
-    .input(schemas.planInput)
+    .input(acts.planInput)
     .output(schemas.planOutput)
     .query(({ ctx, input, signal }) => previewPlan(ctx.db, ctx.actor, input, signal)),
   // A mutation, because each look at values is recorded.
   samples: authorized("database:read-values", { audit: "database.values-read" })
-    .input(schemas.samplesInput)
+    .input(acts.samplesInput)
     .output(schemas.samplesOutput)
     .mutation(({ ctx, input }) => readProposalSamples(ctx.db, ctx.actor, input)),
   create: authorized("migration:propose", { audit: "migration.created" })
-    .input(schemas.createInput)
-    .output(schemas.createOutput)
+    .input(acts.createInput)
+    .output(acts.createOutput)
     .mutation(({ ctx, input }) => createMigration(ctx.db, ctx.actor, input)),
   edit: authorized("migration:propose", { audit: "migration.edited" })
-    .input(schemas.editInput)
-    .output(schemas.acceptedOutput)
+    .input(acts.editInput)
+    .output(acts.acceptedOutput)
     .mutation(({ ctx, input }) => editMigration(ctx.db, ctx.actor, input)),
   submit: authorized("migration:propose", { audit: "migration.submitted" })
-    .input(schemas.runIdInput)
-    .output(schemas.runOutput)
+    .input(acts.runIdInput)
+    .output(acts.runOutput)
     .mutation(({ ctx, input }) => submitRun(ctx.db, ctx.actor, input.runId)),
   withdraw: authorized("migration:propose", { audit: "migration.withdrawn" })
-    .input(schemas.withdrawInput)
-    .output(schemas.runOutput)
+    .input(acts.withdrawInput)
+    .output(acts.runOutput)
     .mutation(({ ctx, input }) => withdrawRun(ctx.db, ctx.actor, input)),
   approve: authorized("migration:review", { audit: "migration.approved" })
-    .input(schemas.approveInput)
-    .output(schemas.runOutput)
+    .input(acts.approveInput)
+    .output(acts.runOutput)
     .mutation(({ ctx, input }) => approveRun(ctx.db, ctx.actor, input)),
   sendBack: authorized("migration:review", { audit: "migration.sent-back" })
-    .input(schemas.sendBackInput)
-    .output(schemas.runOutput)
+    .input(acts.sendBackInput)
+    .output(acts.runOutput)
     .mutation(({ ctx, input }) => sendBackRun(ctx.db, ctx.actor, input)),
   comment: authorized("migration:view", { audit: "migration.commented" })
-    .input(schemas.commentInput)
-    .output(schemas.commentOutput)
+    .input(acts.commentInput)
+    .output(acts.commentOutput)
     .mutation(({ ctx, input }) => commentOnMigration(ctx.db, ctx.actor, input)),
   resolveComment: authorized("migration:view", { audit: "migration.comment-resolved" })
-    .input(schemas.resolveCommentInput)
-    .output(schemas.acceptedOutput)
+    .input(acts.resolveCommentInput)
+    .output(acts.acceptedOutput)
     .mutation(({ ctx, input }) => resolveComment(ctx.db, ctx.actor, input)),
   addDatabase: authorized("migration:propose", { audit: "migration.database-added" })
-    .input(schemas.addDatabaseInput)
-    .output(schemas.runOutput)
+    .input(acts.addDatabaseInput)
+    .output(acts.runOutput)
     .mutation(({ ctx, input }) => addDatabase(ctx.db, ctx.actor, input)),
   rehearse: authorized("migration:propose", { audit: "migration.rehearsal-asked" })
     .input(rehearsal.rehearseInput)
@@ -100,64 +103,68 @@ export const migrationsRouter = router({
     .output(rehearsal.rehearsalOutput)
     .query(({ ctx, input }) => getRehearsal(ctx.db, ctx.actor, input.runId)),
   start: authorized("migration:run", { audit: "migration.started" })
-    .input(schemas.startInput)
-    .output(schemas.runOutput)
+    .input(acts.startInput)
+    .output(acts.runOutput)
     .mutation(({ ctx, input }) => startRun(ctx.db, ctx.actor, input)),
   pause: authorized("migration:run", { audit: "migration.paused" })
-    .input(schemas.reasonedRunInput)
-    .output(schemas.runOutput)
+    .input(acts.reasonedRunInput)
+    .output(acts.runOutput)
     .mutation(({ ctx, input }) => pauseRun(ctx.db, ctx.actor, input)),
   resume: authorized("migration:run", { audit: "migration.resumed" })
-    .input(schemas.reasonedRunInput)
-    .output(schemas.runOutput)
+    .input(acts.reasonedRunInput)
+    .output(acts.runOutput)
     .mutation(({ ctx, input }) => resumeRun(ctx.db, ctx.actor, input)),
   rollBack: authorized("migration:run", { audit: "migration.rollback-asked" })
-    .input(schemas.reasonedRunInput)
-    .output(schemas.runOutput)
+    .input(acts.reasonedRunInput)
+    .output(acts.runOutput)
     .mutation(({ ctx, input }) => rollBackRun(ctx.db, ctx.actor, input)),
   retry: authorized("migration:run", { audit: "migration.retried" })
-    .input(schemas.reasonedRunInput)
-    .output(schemas.runOutput)
+    .input(acts.reasonedRunInput)
+    .output(acts.runOutput)
     .mutation(({ ctx, input }) => retryRun(ctx.db, ctx.actor, input)),
   cancel: authorized("migration:propose", { audit: "migration.cancelled" })
-    .input(schemas.cancelInput)
-    .output(schemas.runOutput)
+    .input(acts.cancelInput)
+    .output(acts.runOutput)
     .mutation(({ ctx, input }) => cancelRun(ctx.db, ctx.actor, input)),
   approveFinalize: authorized("migration:review", { audit: "migration.finalize-approved" })
-    .input(schemas.approveInput)
-    .output(schemas.runOutput)
+    .input(acts.approveInput)
+    .output(acts.runOutput)
     .mutation(({ ctx, input }) => approveFinalize(ctx.db, ctx.actor, input)),
   finalize: authorized("migration:run", { audit: "migration.finalize-started" })
-    .input(schemas.finalizeInput)
-    .output(schemas.runOutput)
+    .input(acts.finalizeInput)
+    .output(acts.runOutput)
     .mutation(({ ctx, input }) => finalizeRun(ctx.db, ctx.actor, input)),
   steps: authorized("migration:view")
-    .input(schemas.runIdInput)
-    .output(schemas.stepsOutput)
+    .input(acts.runIdInput)
+    .output(shown.stepsOutput)
     .query(({ ctx, input }) => listSteps(ctx.db, ctx.actor, input.runId)),
+  history: authorized("migration:view")
+    .input(acts.historyInput)
+    .output(schemas.historyOutput)
+    .query(({ ctx, input }) => migrationHistory(ctx.db, ctx.actor, input)),
   conflicts: authorized("migration:view")
-    .input(schemas.conflictsInput)
-    .output(schemas.conflictsOutput)
+    .input(acts.conflictsInput)
+    .output(shown.conflictsOutput)
     .query(({ ctx, input }) => listConflicts(ctx.db, ctx.actor, input)),
   // A mutation, because each look at values is recorded.
   conflictValues: authorized("database:read-values", { audit: "migration.conflicts-read" })
-    .input(schemas.conflictValuesInput)
-    .output(schemas.conflictValuesOutput)
+    .input(acts.conflictValuesInput)
+    .output(shown.conflictValuesOutput)
     .mutation(({ ctx, input }) => readConflictValues(ctx.db, ctx.actor, input)),
   askForce: authorized("migration:run", { audit: "migration.force-asked" })
-    .input(schemas.askForceInput)
-    .output(schemas.forceOutput)
+    .input(acts.askForceInput)
+    .output(acts.forceOutput)
     .mutation(({ ctx, input }) => askForce(ctx.db, ctx.actor, input)),
   approveForce: authorized("migration:review", { audit: "migration.force-decided" })
-    .input(schemas.approveForceInput)
-    .output(schemas.acceptedOutput)
+    .input(acts.approveForceInput)
+    .output(acts.acceptedOutput)
     .mutation(({ ctx, input }) => approveForce(ctx.db, ctx.actor, input)),
   halt: authorized("migration:halt", { audit: "migration.halted" })
-    .input(schemas.haltInput)
-    .output(schemas.acceptedOutput)
+    .input(acts.haltInput)
+    .output(acts.acceptedOutput)
     .mutation(({ ctx, input }) => haltMigrations(ctx.db, ctx.actor, input)),
   endHalt: authorized("migration:halt", { audit: "migration.halt-ended" })
-    .output(schemas.acceptedOutput)
+    .output(acts.acceptedOutput)
     .mutation(({ ctx }) => endHalt(ctx.db, ctx.actor)),
   databases: databasesRouter,
 });

@@ -1,4 +1,5 @@
-import type { RunLevers, RunStateName, RunView } from "@/server/migrations/review/schemas";
+import type { RunStateName } from "@/server/migrations/schemas";
+import type { RunLevers, RunView } from "@/server/migrations/review/schemas";
 
 /** The verbs that have a lever at the head of a migration. */
 export const runVerbs = [

@@ -1,5 +1,5 @@
-import { runStates } from "@/server/migrations/review/schemas";
-import type { RunStateName } from "@/server/migrations/review/schemas";
+import { runStates } from "@/server/migrations/schemas";
+import type { RunStateName } from "@/server/migrations/schemas";
 
 /** What the list of migrations is narrowed to; an empty text or null means "any". */
 export type MigrationFilter = {

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { FilterMenu } from "@/components/ui/filter-menu";
 import type { FilterOption } from "@/components/ui/filter-menu";
 import { SearchFilter } from "@/components/ui/search-filter";
-import { runStates } from "@/server/migrations/review/schemas";
+import { runStates } from "@/server/migrations/schemas";
 import { stateTitles } from "../state-words";
 import { emptyFilter, filterFromSearchParams, hrefOfFilter, isNarrowed, showGroups } from "./list-filter";
 import type { MigrationFilter } from "./list-filter";

@@ -6,7 +6,7 @@ import { useApi } from "@/components/shell/api-client";
 import { shownErrorOf } from "@/components/shell/api-error";
 import { Button } from "@/components/ui/button";
 import type { SamplesOf } from "@/server/migrations/planning/schemas";
-import type { SamplesInput } from "@/server/migrations/review/schemas";
+import type { SamplesInput } from "@/server/migrations/acts/schemas";
 
 /** Values of rows that somebody asked to see, for exactly one proposal. */
 export type Values = { samples: readonly SamplesOf[] | null; show: () => void; busy: boolean; problem: string | null; lockedReason: string | undefined };

@@ -3,7 +3,8 @@
 import { Lamp } from "@/components/ui/lamp";
 import { Panel } from "@/components/ui/panel";
 import { cn } from "@/components/ui/class-names";
-import type { PlanOutput, SamplesInput } from "@/server/migrations/review/schemas";
+import type { SamplesInput } from "@/server/migrations/acts/schemas";
+import type { PlanOutput } from "@/server/migrations/review/schemas";
 import { BreakingRows } from "../plan/breaking-rows";
 import { DependencyList } from "../plan/dependency-list";
 import { EstimateFacts } from "../plan/estimate-facts";

@@ -1,5 +1,5 @@
 import type { TableFacts } from "@/server/migrations/catalog/table-facts";
-import type { SamplesInput } from "@/server/migrations/review/schemas";
+import type { SamplesInput } from "@/server/migrations/acts/schemas";
 import { paramErrors } from "../kinds/kind-form";
 import type { KindForm, ParamErrors } from "../kinds/kind-form";
 import { paramsOf } from "./proposal-draft";

@@ -6,7 +6,7 @@ import { newIdempotencyKey } from "@/components/environments/idempotency-key";
 import { SaveBar } from "@/components/environments/schedules/save-bar";
 import { useApi } from "@/components/shell/api-client";
 import { useSystemLock } from "@/components/shell/system-lock";
-import type { SamplesInput } from "@/server/migrations/review/schemas";
+import type { SamplesInput } from "@/server/migrations/acts/schemas";
 import { ActErrorNote } from "../act-error-note";
 import { useMigrationAct } from "../use-migration-act";
 import type { EditedProposal } from "./edited-proposal";

@@ -5,7 +5,8 @@ import { useMemo } from "react";
 import { useApi } from "@/components/shell/api-client";
 import { shownErrorOf } from "@/components/shell/api-error";
 import { useSettled } from "@/components/ui/clock";
-import type { PlanInput, PlanOutput } from "@/server/migrations/review/schemas";
+import type { PlanInput } from "@/server/migrations/acts/schemas";
+import type { PlanOutput } from "@/server/migrations/review/schemas";
 import type { ShownError } from "@/server/trpc/error-mapping";
 
 // Long enough that a number typed at ease is one question to the database, short enough to feel live; ms.

@@ -5,7 +5,7 @@ import { newIdempotencyKey } from "@/components/environments/idempotency-key";
 import { useApi } from "@/components/shell/api-client";
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
-import type { CommentInput } from "@/server/migrations/review/schemas";
+import type { CommentInput } from "@/server/migrations/acts/schemas";
 import { ActErrorNote } from "../act-error-note";
 import { useMigrationAct } from "../use-migration-act";
 import type { CommentActs } from "./use-comments";

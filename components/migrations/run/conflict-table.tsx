@@ -3,7 +3,7 @@
 import { Checkbox } from "@/components/ui/checkbox";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
-import type { ConflictView } from "@/server/migrations/review/schemas";
+import type { ConflictView } from "@/server/migrations/executor/schemas";
 import { MaskedValue } from "../plan/sample-table";
 import { VisibleText } from "../script/sql-code";
 import { decisionWords, eventWords, keyWords } from "./conflict-words";

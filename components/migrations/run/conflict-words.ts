@@ -1,4 +1,4 @@
-import type { ConflictView } from "@/server/migrations/review/schemas";
+import type { ConflictView } from "@/server/migrations/executor/schemas";
 
 /** The key of a row: "id 42", "tenant 3, id 42"; null where it is not shown. */
 export function keyWords(rowKey: ConflictView["rowKey"]): string | null {

@@ -1,4 +1,4 @@
-import type { ProgressView } from "@/server/migrations/review/schemas";
+import type { ProgressView } from "@/server/migrations/executor/schemas";
 import { formatDuration } from "@/components/ui/format-duration";
 
 /** How far it is, 0 to 1; undefined where the whole is not known. */

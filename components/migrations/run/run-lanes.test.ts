@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StepView } from "@/server/migrations/review/schemas";
+import type { StepView } from "@/server/migrations/executor/schemas";
 import { runLanes, runWindow } from "./run-lanes";
 
 const at = (second: number) => new Date(1_800_000_000_000 + second * 1_000);

@@ -1,4 +1,4 @@
-import type { StepView } from "@/server/migrations/review/schemas";
+import type { StepView } from "@/server/migrations/executor/schemas";
 import type { ScriptName } from "@/server/migrations/scripts/schemas";
 import type { LampKind } from "@/components/ui/lamp";
 import type { RailLane } from "@/components/ui/time-rail/rail-types";

@@ -13,7 +13,8 @@ import { openHalt } from "./halt";
 import { whyNotEnd } from "./halt-migrations";
 import { leverOf } from "./lever";
 import { migrationRow, rowsInclude } from "./migration-row";
-import type { ListInput, listOutput } from "./schemas";
+import type { ListInput } from "../acts/schemas";
+import type { listOutput } from "./schemas";
 import { mayWaitFor, whyItWaits } from "./waiting-for";
 
 type Page = z.infer<typeof listOutput>;
@@ -28,7 +29,7 @@ export async function listMigrations(db: Db, actor: UserActor, input: ListInput)
   const person = { actor, entryUuid };
   const scene = { person, halt, now };
   const include = rowsInclude(actor);
-  const where = filterOf(actor, input);
+  const where = filterOf(person, input);
   const waitingWhere = { AND: [where, { runs: { some: mayWaitFor(person, now) } }] };
   const found = await db.migration.findMany({ where: waitingWhere, include, orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: mostWaiting });
   const waiting = found.filter((row) => row.runs.some((run) => whyItWaits({ ...run, migration: row }, person, now) !== null));
@@ -48,7 +49,9 @@ export async function listMigrations(db: Db, actor: UserActor, input: ListInput)
   };
 }
 
-function filterOf(actor: UserActor, { show, databaseId, state, search }: ListInput): Prisma.MigrationWhereInput {
+type Person = { actor: UserActor; entryUuid: string };
+
+function filterOf({ actor, entryUuid }: Person, { show, databaseId, state, team, mine, search }: ListInput): Prisma.MigrationWhereInput {
   const run: Prisma.MigrationRunWhereInput = {
     database: placeFilter(actor, "migration:view"),
     ...(databaseId !== undefined && { databaseId }),
@@ -72,7 +75,11 @@ function filterOf(actor: UserActor, { show, databaseId, state, search }: ListInp
             ...(/^\d{1,9}$/.test(search ?? "") ? [{ number: Number(search) }] : []),
           ],
         };
-  return { AND: [{ runs: { some: run } }, shown, named] };
+  const owned: Prisma.MigrationWhereInput = {
+    ...(team !== undefined && { team }),
+    ...(mine === true && { parts: { some: { part: "author", entryUuid } } }),
+  };
+  return { AND: [{ runs: { some: run } }, shown, named, owned] };
 }
 
 function listLevers(actor: UserActor, halt: MigrationHalt | null): Page["levers"] {

@@ -1,0 +1,67 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useApi } from "@/components/shell/api-client";
+import { shownErrorOf } from "@/components/shell/api-error";
+import { Button } from "@/components/ui/button";
+import { ErrorNote } from "@/components/ui/error-note";
+import { LampShape } from "@/components/ui/lamp";
+import { Panel } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { HistoryEntry } from "@/server/migrations/review/schemas";
+import { VisibleText } from "../script/sql-code";
+
+const pages = { getNextPageParam: (page: { nextCursor: string | null }) => page.nextCursor };
+
+/** What happened to a migration, newest first, from the audit. */
+export function TimelinePanel({ migrationId }: { migrationId: string }) {
+  const history = useInfiniteQuery(useApi().migrations.history.infiniteQueryOptions({ migrationId }, pages));
+  if (history.data === undefined) {
+    return (
+      <Panel flush title="What happened">
+        {history.isError ? (
+          <ErrorNote className="m-4" problem={shownErrorOf(history.error).message} onRetry={() => void history.refetch()} retrying={history.isFetching} />
+        ) : (
+          <SkeletonRows rows={4} label="Loading what happened" />
+        )}
+      </Panel>
+    );
+  }
+  return (
+    <Panel flush title="What happened">
+      <ol>
+        {history.data.pages
+          .flatMap(({ items }) => items)
+          .map((entry) => (
+            <TimelineLine key={entry.id} entry={entry} />
+          ))}
+      </ol>
+      {history.hasNextPage ? (
+        <div className="flex justify-center border-t p-2">
+          <Button variant="ghost" busy={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+            Show older
+          </Button>
+        </div>
+      ) : null}
+    </Panel>
+  );
+}
+
+function TimelineLine({ entry: { who, verb, database, words, at, lamp } }: { entry: HistoryEntry }) {
+  return (
+    <li className="flex min-h-row items-start gap-2.5 border-b px-4 py-2 text-control last:border-b-0">
+      <span className="mt-[3px] w-3 shrink-0">{lamp === null ? null : <LampShape kind={lamp} />}</span>
+      <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        {who.charAt(0).toUpperCase() + who.slice(1)} {verb} it
+        {database === null ? "" : ` on ${database}`}
+        {words === null ? null : (
+          <span className="block text-secondary">
+            <VisibleText text={words} />
+          </span>
+        )}
+      </span>
+      <RelativeTime at={at.getTime()} className="shrink-0 text-secondary" />
+    </li>
+  );
+}
