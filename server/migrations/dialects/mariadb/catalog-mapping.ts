@@ -23,9 +23,9 @@ export type CatalogRows = {
 export function toTableFacts(rows: CatalogRows): TableFacts {
   const { table } = rows;
   const isMariadb = flag(table["is_mariadb"]);
-  const columns = rows.columns.map((row) => toColumn(row, isMariadb));
-  const indexes = toIndexes(rows);
   const checks = rows.checks.map((row) => ({ name: text(row["name"]), expression: text(row["expression"]), isValidated: true }));
+  const columns = rows.columns.map((row) => withJson(toColumn(row, isMariadb), checks));
+  const indexes = toIndexes(rows);
   const triggers = rows.triggers.map(toTrigger);
   return {
     engine: "mariadb",
@@ -86,6 +86,12 @@ function toColumn(row: TargetRow, isMariadb: boolean): ColumnFacts {
     isInvisible: /\bINVISIBLE\b/i.test(extra),
     onUpdateSql: /on update (\S+)/i.exec(extra)?.[1] ?? null,
   };
+}
+
+/** MariaDB keeps JSON as a long text with a check of the column's name. */
+function withJson(column: ColumnFacts, checks: readonly { name: string; expression: string }[]): ColumnFacts {
+  const isJson = checks.some(({ name, expression }) => name === column.name && expression === `json_valid(${quote(column.name)})`);
+  return isJson ? { ...column, family: "json" } : column;
 }
 
 /** MariaDB gives an expression (`'a'`, `NULL`, `current_timestamp()`); MySQL gives the bare value, and says where it is an expression. */

@@ -14,7 +14,7 @@ from information_schema.COLUMNS where TABLE_SCHEMA = ? and TABLE_NAME = ? order 
 
 export const indexesQuery = `
 select INDEX_NAME as name, NON_UNIQUE as non_unique, COLUMN_NAME as column_name
-from information_schema.STATISTICS where TABLE_SCHEMA = ? and TABLE_NAME = ? order by INDEX_NAME, SEQ_IN_INDEX`;
+from information_schema.STATISTICS where TABLE_SCHEMA = ? and TABLE_NAME = ? order by INDEX_NAME <> 'PRIMARY', INDEX_NAME, SEQ_IN_INDEX`;
 
 /** MariaDB names the table of a check; JSON columns have one of their own, at the column. */
 export const checksQuery = `
