@@ -40,7 +40,14 @@ async function run(options: DemoOptions, folder: StateFolder, product: Product |
   );
   stops.push(stack.stop);
   await step("Applying the database migrations", () => migrateDatabase(stack.ownerUrl));
-  const environment = { ...stack.environment, DEMO_ACCOUNTS: JSON.stringify(demoPeople.map(({ uid, password, does }) => ({ name: uid, password, does }))) };
+  // A MariaDB of one's own is a third database to migrate; the demo brings none.
+  const { SHOP_MARIADB_DATABASE_URL } = process.env;
+  const mariadb = SHOP_MARIADB_DATABASE_URL === undefined ? {} : { SHOP_MARIADB_DATABASE_URL };
+  const environment = {
+    ...stack.environment,
+    ...mariadb,
+    DEMO_ACCOUNTS: JSON.stringify(demoPeople.map(({ uid, password, does }) => ({ name: uid, password, does }))),
+  };
   const running = await step("Starting web and worker", () =>
     startProduct({ root, product, environment, port: options.port, logDir: logFolder(options), onEnding: tellEnding }),
   );
