@@ -141,10 +141,9 @@ async function startOnFreePort(place: Place): Promise<{ child: ChildProcess; por
 async function startOn({ programs, identity, directory, settings }: Place, port: number): Promise<{ child: ChildProcess | null; problem: string }> {
   const socket = path.join(directory, "socket");
   const log = path.join(directory, "error.log");
-  const [command = "", ...args] = [
-    ...identity.prefix,
-    ...endWithParent("KILL"),
-    programs.mariadbd,
+  const launcher = [...identity.prefix, ...endWithParent("KILL"), programs.mariadbd];
+  const args = [
+    ...launcher.slice(1),
     ...commonArguments(programs, path.join(directory, "data")),
     ...settings,
     `--port=${port}`,
@@ -153,7 +152,7 @@ async function startOn({ programs, identity, directory, settings }: Place, port:
     `--log-error=${log}`,
   ];
   await rm(socket, { force: true });
-  const child = spawn(command, args, { cwd: "/", env: environmentOf(programs), stdio: "ignore" });
+  const child = spawn(launcher[0] ?? programs.mariadbd, args, { cwd: "/", env: environmentOf(programs), stdio: "ignore" });
   if (await isReady(child, socket)) return { child, problem: "" };
   await endOf(child, "SIGKILL");
   const problem = await readFile(log, "utf8").catch(() => "it said nothing");

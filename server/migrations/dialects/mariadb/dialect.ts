@@ -1,0 +1,25 @@
+import type { Dialect } from "../dialect";
+import { columns } from "./columns";
+import { locks } from "./locks";
+import { identifierLength, identifierLimit, literal, quote, tableName } from "./names";
+import { asText, bareRow, rowKey, same, triggerRow } from "./row-refs";
+import { shadow } from "./shadow/shadow";
+
+/** MariaDB. */
+export const mariadbDialect: Dialect = {
+  engine: "mariadb",
+  quote,
+  literal,
+  tableName,
+  identifierLimit,
+  identifierLength,
+  row: { bare: bareRow, new: (table) => triggerRow("NEW", table), old: (table) => triggerRow("OLD", table) },
+  charLength: (expression) => `CHAR_LENGTH(${expression})`,
+  left: (expression, characters) => `LEFT(${expression}, ${characters})`,
+  same,
+  asText,
+  rowKey,
+  locks,
+  shadow,
+  columns,
+};

@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import type { TableFacts } from "../../catalog/table-facts";
+import { literal, shadowSchema } from "./names";
+
+/** A trigger of a table, exactly as it is to be. */
+export type TriggerShape = { name: string; timing: "BEFORE" | "AFTER"; event: "INSERT" | "UPDATE" | "DELETE"; body: string };
+
+const ofTable = (table: TableFacts) => `TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ${literal(table.name)}`;
+
+/** `done` when the column is there, made by this change. */
+export function columnProbe(table: TableFacts, name: string, comment: string): string {
+  return `SELECT EXISTS (SELECT 1 FROM information_schema.COLUMNS WHERE ${ofTable(table)} AND COLUMN_NAME = ${literal(name)} AND COLUMN_COMMENT = ${literal(comment)}) AS done`;
+}
+
+/** `done` when no such column is left. */
+export function noColumnProbe(table: TableFacts, name: string): string {
+  return `SELECT NOT EXISTS (SELECT 1 FROM information_schema.COLUMNS WHERE ${ofTable(table)} AND COLUMN_NAME = ${literal(name)}) AS done`;
+}
+
+/** `done` when the column is declared like this, such as `varchar(200)`. */
+export function columnTypeProbe(table: TableFacts, name: string, type: string): string {
+  return `SELECT EXISTS (SELECT 1 FROM information_schema.COLUMNS WHERE ${ofTable(table)} AND COLUMN_NAME = ${literal(name)} AND COLUMN_TYPE = ${literal(type)}) AS done`;
+}
+
+/** `done` when the table of ours is there. */
+export function shadowTableProbe(name: string, isThere = true): string {
+  return `SELECT ${isThere ? "" : "NOT "}EXISTS (SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${literal(shadowSchema)} AND TABLE_NAME = ${literal(name)}) AS done`;
+}
+
+/** `done` when the trigger is there with exactly this body: an old body under the same name is not it. */
+export function triggerProbe(table: TableFacts, { name, timing, event, body }: TriggerShape): string {
+  return `SELECT EXISTS (SELECT 1 FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() AND TRIGGER_NAME = ${literal(name)}
+  AND EVENT_OBJECT_TABLE = ${literal(table.name)} AND ACTION_TIMING = '${timing}' AND EVENT_MANIPULATION = '${event}'
+  AND SHA2(ACTION_STATEMENT, 256) = '${hashOfBody(body)}') AS done`;
+}
+
+/** `done` when no trigger of that name is left. */
+export function noTriggerProbe(name: string): string {
+  return `SELECT NOT EXISTS (SELECT 1 FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() AND TRIGGER_NAME = ${literal(name)}) AS done`;
+}
+
+/** The catalog shows a body in three bytes a character; what needs four stands there as a question mark. */
+function hashOfBody(body: string): string {
+  return createHash("sha256")
+    .update(body.replaceAll(/[\u{10000}-\u{10FFFF}]/gu, "?"), "utf8")
+    .digest("hex");
+}

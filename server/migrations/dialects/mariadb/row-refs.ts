@@ -1,0 +1,60 @@
+import type { ColumnFacts, TableFacts } from "../../catalog/table-facts";
+import type { RowRef } from "../dialect";
+import { literal, quote } from "./names";
+
+/** Columns as they stand in a statement about the table itself. */
+export const bareRow: RowRef = { column: quote, expression: (sql) => `(\n${sql}\n)` };
+
+/** The row under another name: an alias, NEW or OLD. */
+export function rowAs(name: string): Pick<RowRef, "column"> {
+  return { column: (column) => `${name}.${quote(column)}` };
+}
+
+/** NEW or OLD of a trigger. A person's expression names bare columns, so it is asked of a subquery of this one row under the table's name. */
+export function triggerRow(name: "NEW" | "OLD", table: TableFacts): RowRef {
+  const row = rowAs(name);
+  const columns = table.columns.filter(({ generated }) => generated === null).map((column) => `${row.column(column.name)} AS ${quote(column.name)}`);
+  return { ...row, expression: (sql) => `(SELECT (\n${sql}\n) FROM (SELECT ${columns.join(", ")}) AS ${quote(table.name)})` };
+}
+
+/** Compared byte for byte: a collation may call different values equal, and ignores blanks at the end. */
+export function same(one: string, other: string): string {
+  return `(BINARY ${one} <=> BINARY ${other})`;
+}
+
+/** As text without limit. */
+export function asText(expression: string): string {
+  return `CONVERT(${expression} USING utf8mb4)`;
+}
+
+/** A value of a key as text that `keyValue` reads back. */
+export function keyText({ family }: ColumnFacts, expression: string): string {
+  return family === "bytes" ? `HEX(${expression})` : asText(expression);
+}
+
+/** The key as a JSON object with each value as text; bytes in hexadecimal. */
+export function rowKey(row: Pick<RowRef, "column">, keyColumns: readonly ColumnFacts[]): string {
+  const parts = keyColumns.flatMap((column) => [literal(column.name), keyText(column, row.column(column.name))]);
+  return `JSON_OBJECT(${parts.join(", ")})`;
+}
+
+/** Both rows have the same key, as the table's key compares it. */
+export function sameKey(one: Pick<RowRef, "column">, other: Pick<RowRef, "column">, keyColumns: readonly ColumnFacts[]): string {
+  return keyColumns.map(({ name }) => `${one.column(name)} = ${other.column(name)}`).join(" AND ");
+}
+
+/** A column's type with its character set and collation. */
+export function fullType({ type, charset, collation }: ColumnFacts): string {
+  return `${type}${charset === null ? "" : ` CHARACTER SET ${charset}`}${collation === null ? "" : ` COLLATE ${collation}`}`;
+}
+
+/** A column as it is declared in a table of ours: type, character set and collation, nothing else. */
+export function declaration(name: string, column: ColumnFacts): string {
+  return `${quote(name)} ${fullType(column)}`;
+}
+
+/** Columns that would be stamped by ON UPDATE keep their value when the worker writes. Begins with a comma where there are any. */
+export function keptStamps(table: TableFacts, { alias = "", except }: { alias?: string; except: string }): string {
+  const stamped = table.columns.filter(({ onUpdateSql, name }) => onUpdateSql !== null && name !== except);
+  return stamped.map(({ name }) => `, ${alias}${quote(name)} = ${alias}${quote(name)}`).join("");
+}

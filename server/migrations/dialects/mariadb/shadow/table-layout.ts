@@ -1,0 +1,110 @@
+import type { BatchesStep } from "../../../scripts/schemas";
+import type { SparseSpec } from "../../dialect";
+import { keyRanges, keysOf, withinRange } from "../key-ranges";
+import { noLock } from "../locks";
+import { quote, shadowSchema } from "../names";
+import { shadowTableProbe } from "../probes";
+import { asText, bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey } from "../row-refs";
+import type { ShadowLayout } from "./shadow-layout";
+import { intoLog } from "./shadow-log";
+import { shadowNames } from "./shadow-names";
+import { afterDelete, afterInsert, afterUpdate, beforeInsert, beforeUpdate, own } from "./table-triggers";
+
+const [row, saved] = [rowAs("t"), rowAs("s")];
+
+/** Originals stand in a table of ours under the key of their row, one for each row. */
+export const tableLayout: ShadowLayout = {
+  places: (spec) => {
+    const { sql, saved: name } = shadowNames(spec);
+    const columns = [
+      ...spec.keyColumns.map((column) => `${declaration(column.name, column)} NOT NULL`),
+      `${declaration(own.original, spec.column)} NULL`,
+      `${declaration(own.replaced, spec.column)} NULL`,
+      `PRIMARY KEY (${spec.keyColumns.map((column) => quote(column.name)).join(", ")})`,
+    ];
+    return [
+      {
+        sql: `CREATE TABLE IF NOT EXISTS ${sql.saved} (\n  ${columns.join(",\n  ")}\n) ENGINE = InnoDB`,
+        lock: noLock,
+        probe: shadowTableProbe(name),
+        repair: null,
+      },
+    ];
+  },
+  triggers: (spec) => [
+    afterDelete(spec),
+    afterUpdate(spec),
+    beforeUpdate(spec, spec.newWrites),
+    afterInsert(spec),
+    ...(spec.newWrites === "pass" ? [] : [beforeInsert(spec)]),
+  ],
+  stop: (spec) => ({ drop: ["before_insert"], triggers: [afterDelete(spec), afterUpdate(spec), afterInsert(spec), beforeUpdate(spec, "stopped")] }),
+  backfill,
+  restore,
+  remove: (spec) => [
+    { sql: `DROP TABLE IF EXISTS ${shadowNames(spec).sql.saved}`, lock: noLock, probe: shadowTableProbe(shadowNames(spec).saved, false), repair: null },
+  ],
+  owned: (spec) => [{ kind: "table", schema: shadowSchema, table: null, name: shadowNames(spec).saved }],
+  moments: ["before_insert", "before_update", "after_insert", "after_update", "after_delete"],
+};
+
+/** A row whose replacement breaks the rule too is not saved twice. */
+function backfill(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "statements" | "remaining"> {
+  const { sql } = shadowNames(spec);
+  const keys = spec.keyColumns.map(({ name }) => quote(name));
+  const value = quote(spec.column.name);
+  const table = `${sql.table}`;
+  const isSaved = `EXISTS (SELECT 1 FROM ${sql.saved} s WHERE ${sameKey(saved, { column: (name) => `${table}.${quote(name)}` }, spec.keyColumns)} AND ${same(saved.column(own.replaced), `${table}.${value}`)})`;
+  const violates = `${spec.violates(bareRow)} AND NOT ${isSaved}`;
+  return {
+    keyColumns: keysOf(spec.keyColumns),
+    range: keyRanges(sql.table, spec.keyColumns),
+    statements: [
+      // An original that is there already is one of a row that went without a trigger: this row's value is another one.
+      `INSERT INTO ${sql.saved} (${[...keys, quote(own.original), quote(own.replaced)].join(", ")})
+SELECT ${[...keys, value, spec.replacement?.(bareRow) ?? "NULL"].join(", ")} FROM ${table}
+WHERE ${withinRange(spec.keyColumns, `${table}.`)} AND ${violates} FOR UPDATE
+ON DUPLICATE KEY UPDATE ${[own.original, own.replaced].map((name) => `${quote(name)} = VALUES(${quote(name)})`).join(", ")}`,
+      `UPDATE ${sql.table} t JOIN ${sql.saved} s ON ${sameKey(saved, row, spec.keyColumns)}
+SET ${row.column(spec.column.name)} = ${saved.column(own.replaced)}${stamps(spec)}
+WHERE ${withinRange(spec.keyColumns, "t.")} AND ${same(row.column(spec.column.name), saved.column(own.original))}`,
+    ],
+    remaining: `SELECT COUNT(*) AS remaining FROM ${table} WHERE ${violates}`,
+  };
+}
+
+/** Rows that do not hold any more what was written in place of the original keep what they hold, and are reported like those that are gone. */
+function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "statements" | "remaining" | "total"> {
+  const { sql } = shadowNames(spec);
+  const value = row.column(spec.column.name);
+  const isGone = `${row.column(spec.keyColumns[0]?.name ?? "")} IS NULL`;
+  const [original, replaced] = [saved.column(own.original), saved.column(own.replaced)];
+  const line = [
+    rowKey(saved, spec.keyColumns),
+    asText(original),
+    asText(replaced),
+    asText(value),
+    `IF(${isGone}, 'deleted', 'changed')`,
+    "'unknown'",
+    "SYSDATE(6)",
+  ];
+  return {
+    keyColumns: keysOf(spec.keyColumns),
+    range: keyRanges(sql.saved, spec.keyColumns),
+    statements: [
+      `UPDATE ${sql.table} t JOIN ${sql.saved} s ON ${sameKey(saved, row, spec.keyColumns)}
+SET ${value} = ${original}${stamps(spec)}
+WHERE ${withinRange(spec.keyColumns, "s.")} AND ${same(value, replaced)}`,
+      `${intoLog(spec)}
+SELECT ${line.join(", ")} FROM ${sql.saved} s LEFT JOIN ${sql.table} t ON ${sameKey(saved, row, spec.keyColumns)}
+WHERE ${withinRange(spec.keyColumns, "s.")} AND (${isGone} OR NOT ${same(value, original)})`,
+      `DELETE s FROM ${sql.saved} s WHERE ${withinRange(spec.keyColumns, "s.")}`,
+    ],
+    remaining: `SELECT COUNT(*) AS remaining FROM ${sql.saved}`,
+    total: `SELECT COUNT(*) AS total FROM ${sql.saved}`,
+  };
+}
+
+function stamps(spec: SparseSpec): string {
+  return keptStamps(spec.table, { alias: "t.", except: spec.column.name });
+}

@@ -1,0 +1,44 @@
+import type { Statement } from "../../../scripts/schemas";
+import type { SparseSpec } from "../../dialect";
+import { triggerLock } from "../locks";
+import { literal, quote, tableName } from "../names";
+import { noTriggerProbe, triggerProbe } from "../probes";
+import type { TriggerShape } from "../probes";
+
+/** A body that `LEAVE switchyard` ends early. */
+export function triggerBody(...parts: readonly (string | false | null)[]): string {
+  return `switchyard: BEGIN\n${lines(...parts)}\nEND`;
+}
+
+/** Made, or put in place of the one of that name, in one statement: there is no moment without it. It keeps the strict mode of the session. */
+export function createTrigger(spec: SparseSpec, shape: TriggerShape): Statement {
+  const { name, timing, event, body } = shape;
+  return {
+    sql: `CREATE OR REPLACE TRIGGER ${quote(name)} ${timing} ${event} ON ${tableName(spec.table)} FOR EACH ROW\n${body}`,
+    lock: triggerLock,
+    probe: triggerProbe(spec.table, shape),
+    repair: null,
+  };
+}
+
+/** Removes it where it is there. */
+export function dropTrigger(name: string): Statement {
+  return { sql: `DROP TRIGGER IF EXISTS ${quote(name)}`, lock: triggerLock, probe: noTriggerProbe(name), repair: null };
+}
+
+/** Refuses the write with the words and the state of the spec. */
+export function signal({ refusal, refusalState }: SparseSpec): string {
+  // A message is a bare literal, in which a backslash would begin an escape.
+  const words = refusal.replaceAll(/[\\\0]/g, "/").slice(0, 500);
+  return `SIGNAL SQLSTATE ${literal(refusalState)} SET MYSQL_ERRNO = ${refusalState === "22001" ? 1406 : 1644}, MESSAGE_TEXT = ${literal(words)};`;
+}
+
+/** True, never NULL. */
+export function holds(condition: string): string {
+  return `COALESCE((${condition}), FALSE)`;
+}
+
+/** Lines that are there only under a condition. They are written with their indentation: a person's text of several lines must stay as it is. */
+export function lines(...parts: readonly (string | false | null)[]): string {
+  return parts.filter((part) => typeof part === "string" && part !== "").join("\n");
+}
