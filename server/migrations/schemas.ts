@@ -13,3 +13,30 @@ export const finding = z.strictObject({
   source: z.enum(["switchyard", "squawk", "rehearsal"]),
 });
 export type Finding = z.infer<typeof finding>;
+
+/** States of a run, in the order in which they are passed; the second line are stops on the way and ends. */
+export const runStates = [
+  ...([
+    "draft",
+    "planned",
+    "in_review",
+    "approved",
+    "scheduled",
+    "preflight",
+    "expanding",
+    "backfilling",
+    "enforcing",
+    "live",
+    "finalizing",
+    "finalized",
+  ] as const),
+  ...(["paused", "rolling_back", "rolled_back", "failed", "stale", "rejected", "cancelled"] as const),
+] as const;
+
+export const runState = z.enum(runStates);
+
+export const lamp = z.enum(["running", "stopped", "motion", "attention", "failed", "held"]);
+
+export type RunStateName = (typeof runStates)[number];
+
+export type LampName = z.infer<typeof lamp>;

@@ -16,7 +16,7 @@ import { planColumns } from "./plan-columns";
 import { planAgain } from "./plan-deps";
 import { ruleOf } from "./rule-of-run";
 import { requireSameContent } from "./same-content";
-import type { RunOutput } from "./schemas";
+import type { RunOutput } from "../acts/schemas";
 import { announceMigration, subjectOf } from "./subject";
 
 /**

@@ -6,7 +6,7 @@ import { migrationAuditEvents } from "../audit-events";
 import { actOnRun } from "./act-on-run";
 import { approvalStand } from "./require-approved";
 import { notifyApproved } from "./run-notices";
-import type { ApproveInput, RunOutput } from "./schemas";
+import type { ApproveInput, RunOutput } from "../acts/schemas";
 import { steerRun } from "./steer-run-claims";
 import { subjectOf } from "./subject";
 import { writeWord } from "./write-word";

@@ -4,7 +4,7 @@ import type { Database } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import { actOnRun } from "./act-on-run";
 import { recordAct, stateWords } from "./record-act";
-import type { RunOutput } from "./schemas";
+import type { RunOutput } from "../acts/schemas";
 import { steerRun } from "./steer-run-claims";
 import { voidApprovals } from "./void-approvals";
 

@@ -12,7 +12,7 @@ import { authorizedMigration } from "../authorized-migration";
 import type { LoadedMigration } from "../authorized-migration";
 import { placeOfDatabase } from "../databases/authorized-database";
 import { migrationScript } from "../scripts/schemas";
-import type { CommentInput, acceptedOutput, commentOutput } from "./schemas";
+import type { CommentInput, acceptedOutput, commentOutput } from "../acts/schemas";
 import { announceMigration, subjectOf } from "./subject";
 
 /** Who may speak: whoever proposes, reviews or runs on one of its databases. */

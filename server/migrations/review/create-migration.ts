@@ -16,7 +16,7 @@ import { takeNumber } from "./lock.sql";
 import { json, planColumns } from "./plan-columns";
 import { changeOf, planDeps } from "./plan-deps";
 import { hashOfPlan } from "./same-content";
-import type { CreateInput, createOutput } from "./schemas";
+import type { CreateInput, createOutput } from "../acts/schemas";
 import { announceMigration, subjectOf } from "./subject";
 
 type Created = z.infer<typeof createOutput>;

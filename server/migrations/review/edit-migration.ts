@@ -17,7 +17,7 @@ import { lockMigration } from "./lock.sql";
 import { json, planColumns } from "./plan-columns";
 import { changeOf, planDeps } from "./plan-deps";
 import { hashOfPlan } from "./same-content";
-import type { EditInput, acceptedOutput } from "./schemas";
+import type { EditInput, acceptedOutput } from "../acts/schemas";
 import { steerRun } from "./steer-run-claims";
 import { announceMigration, subjectOf } from "./subject";
 import { voidApprovals } from "./void-approvals";

@@ -12,7 +12,7 @@ import { momentWords } from "./moment-words";
 import { requireNothingMoves } from "./one-moves";
 import { recordAct, stateWords } from "./record-act";
 import { approvalStand, requireApproved } from "./require-approved";
-import type { ApproveInput, RunOutput } from "./schemas";
+import type { ApproveInput, RunOutput } from "../acts/schemas";
 import { earliestFinalize } from "./soak";
 import { steerRun } from "./steer-run-claims";
 import { subjectOf } from "./subject";

@@ -16,7 +16,7 @@ import { identityOf } from "./become";
 import { ringRun } from "../jobs";
 import { stateWords } from "./record-act";
 import { requireApproved } from "./require-approved";
-import type { ApproveForceInput, AskForceInput, acceptedOutput, forceOutput } from "./schemas";
+import type { ApproveForceInput, AskForceInput, acceptedOutput, forceOutput } from "../acts/schemas";
 import { subjectOf } from "./subject";
 import { writeWord } from "./write-word";
 

@@ -34,10 +34,11 @@ export async function getMigration(db: Db, actor: UserActor, number: number): Pr
   const [entryUuid, halt] = await Promise.all([identityOf(db, actor), openHalt(db)]);
   const script = migrationScript.parse(migration.script);
   const scene = { migration, actor, entryUuid, halt, script };
-  const { id, title, why, team, engine, kind, schemaName, tableName, contentHash, revision, createdBy, createdAt, updatedAt, version } = migration;
   return {
-    ...{ id, number, title, why, team, engine, kind, schemaName, tableName, contentHash, revision, createdBy, createdAt, updatedAt, version, script },
-    kindTitle: kindTitle(kind),
+    ...ownColumns(migration),
+    number,
+    script,
+    kindTitle: kindTitle(migration.kind),
     params: kindParams.safeParse(migration.params).data ?? {},
     authors: migration.parts.filter(({ part }) => part === "author").map(({ name, entryUuid: of }) => ({ name, isYou: of === entryUuid })),
     runs: await Promise.all(migration.runs.map((run) => viewOfRun(db, run, scene))),
@@ -46,6 +47,12 @@ export async function getMigration(db: Db, actor: UserActor, number: number): Pr
     halt: haltView(halt),
     levers: levers(actor, migration),
   };
+}
+
+/** What is shown as it is kept. */
+function ownColumns(migration: LoadedMigration) {
+  const { id, title, why, team, engine, kind, schemaName, tableName, contentHash, revision, createdBy, createdAt, updatedAt, version } = migration;
+  return { id, title, why, team, engine, kind, schemaName, tableName, contentHash, revision, createdBy, createdAt, updatedAt, version };
 }
 
 /** "Stop everything", as screens show it. */

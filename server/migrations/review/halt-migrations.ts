@@ -12,7 +12,7 @@ import type { Tx } from "@/server/platform/transaction";
 import { migrationAuditEvents } from "../audit-events";
 import { ringWaitingRuns } from "./knock";
 import { openHalt } from "./halt";
-import type { acceptedOutput } from "./schemas";
+import type { acceptedOutput } from "../acts/schemas";
 import { movingStates } from "../run-state";
 
 type Accepted = z.infer<typeof acceptedOutput>;

@@ -1,4 +1,5 @@
-import type { EffectLever, Lever } from "./schemas";
+import type { Lever } from "../executor/schemas";
+import type { EffectLever } from "./schemas";
 
 /** A lever, free where nothing stands in the way. */
 export function leverOf(lockedBecause: string | null): Lever {

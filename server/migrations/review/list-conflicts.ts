@@ -12,8 +12,9 @@ import { authorizedRun } from "../authorized-run";
 import { placeOfDatabase } from "../databases/authorized-database";
 import { conflictBinding, keyRing, openSecret } from "../databases/seal";
 import { leverOf } from "./lever";
-import type { ConflictView, conflictValuesInput, conflictValuesOutput, conflictsInput, conflictsOutput } from "./schemas";
-import { conflictDecisions, conflictKey, conflictValues } from "./schemas";
+import type { conflictValuesInput, conflictsInput } from "../acts/schemas";
+import type { ConflictView, conflictValuesOutput, conflictsOutput } from "../executor/schemas";
+import { conflictDecisions, conflictKey, conflictValues } from "../executor/schemas";
 import { subjectOf } from "./subject";
 
 /** The conflict report of a run, newest first. Keys are shown to those who may read values only; the values are an act of their own. */

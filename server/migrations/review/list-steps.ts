@@ -5,8 +5,9 @@ import type { Db } from "@/server/platform/db";
 import { authorizedRun } from "../authorized-run";
 import { migrationScript, scriptNames } from "../scripts/schemas";
 import type { ScriptName, Step } from "../scripts/schemas";
-import { progressView } from "./schemas";
-import type { LampName, StepView, stepsOutput } from "./schemas";
+import { progressView } from "../executor/schemas";
+import type { LampName } from "../schemas";
+import type { StepView, stepsOutput } from "../executor/schemas";
 
 const lamps: Readonly<Record<MigrationStepState, LampName>> = { running: "motion", done: "running", failed: "failed" };
 

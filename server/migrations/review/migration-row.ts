@@ -31,7 +31,13 @@ export function migrationRow(row: Loaded, { person, halt, now }: Scene): Migrati
   const { id, number, title, team, engine, createdBy, createdAt } = row;
   const { run, why } = shown;
   return {
-    ...{ id, number, title, team, engine, createdBy, createdAt },
+    id,
+    number,
+    title,
+    team,
+    engine,
+    createdBy,
+    createdAt,
     kindTitle: kindTitle(row.kind),
     table: `${row.schemaName}.${row.tableName}`,
     run: {

@@ -5,7 +5,7 @@ import { AppError } from "@/server/platform/errors";
 import { actOnRun } from "./act-on-run";
 import { ringRun } from "../jobs";
 import { recordAct, stateWords } from "./record-act";
-import type { ReasonedRunInput, RunOutput } from "./schemas";
+import type { ReasonedRunInput, RunOutput } from "../acts/schemas";
 import { steerRun } from "./steer-run-claims";
 
 /** States that can be paused: a worker ends its batch first. */

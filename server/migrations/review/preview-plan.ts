@@ -8,7 +8,8 @@ import { ruleWords } from "./approval-policy";
 import { changeOf, planDeps } from "./plan-deps";
 import { ruleOf } from "./rule-of-run";
 import { hashOfPlan } from "./same-content";
-import type { PlanInput, PlanOutput } from "./schemas";
+import type { PlanInput } from "../acts/schemas";
+import type { PlanOutput } from "./schemas";
 
 /**
  * The plan as somebody types: everything a reviewer would see, of the database as it is now. Nothing is kept. The number of a new migration is the

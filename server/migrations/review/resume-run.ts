@@ -7,7 +7,7 @@ import { ringRun } from "../jobs";
 import { requireNothingMoves } from "./one-moves";
 import { recordAct, stateWords } from "./record-act";
 import { requireApproved } from "./require-approved";
-import type { ReasonedRunInput, RunOutput } from "./schemas";
+import type { ReasonedRunInput, RunOutput } from "../acts/schemas";
 import { steerRun } from "./steer-run-claims";
 
 /**

@@ -6,7 +6,7 @@ import type { LoadedRun } from "../authorized-run";
 import { actOnRun } from "./act-on-run";
 import { ringRun } from "../jobs";
 import { recordAct, stateWords } from "./record-act";
-import type { ReasonedRunInput, RunOutput } from "./schemas";
+import type { ReasonedRunInput, RunOutput } from "../acts/schemas";
 import { steerRun } from "./steer-run-claims";
 
 /** States from which a worker turns a run round: after its batch where it moves, at once where it rests. */

@@ -9,7 +9,7 @@ import { becauseRun } from "./because-run";
 import { riskOf } from "./rule-of-run";
 import { runLevers } from "./run-levers";
 import type { LeverFacts } from "./run-levers";
-import { failureView, progressView } from "./schemas";
+import { failureView, progressView } from "../executor/schemas";
 import type { ApprovalView, RunView } from "./schemas";
 import { earliestFinalize } from "./soak";
 import { lampOf, stateWord } from "./state-words";
@@ -30,14 +30,12 @@ export function databaseRef({ id, name, title, team, stage, engine }: TargetData
 /** A run for one person. */
 export function runView(facts: RunFacts): RunView {
   const { run, stand, finalizeStand } = facts;
-  const { id, state, stateSince, resumeState, fingerprint, plannedAt, submittedAt, scheduledFor, startedBy, round, version } = run;
-  const { pauseAskedBy, rollbackAskedBy, liveAt, endedAt } = run;
   return {
-    ...{ id, state, stateSince, resumeState, fingerprint, plannedAt, submittedAt, scheduledFor, startedBy, round, version },
-    ...{ pauseAskedBy, rollbackAskedBy, liveAt, endedAt, conflictCount: facts.conflictCount },
+    ...ownColumns(run),
+    conflictCount: facts.conflictCount,
     database: databaseRef(run.database),
-    lamp: lampOf(state),
-    stateWord: stateWord(state),
+    lamp: lampOf(run.state),
+    stateWord: stateWord(run.state),
     because: becauseRun(run, facts),
     facts: tableFacts.safeParse(run.tableFacts).data ?? null,
     plan: planFacts.safeParse(run.planFacts).data ?? null,
@@ -49,11 +47,20 @@ export function runView(facts: RunFacts): RunView {
     approvals: facts.approvals.map((approval) => approvalView(approval, facts)),
     scriptName: scriptName.safeParse(run.scriptName).data ?? null,
     progress: progressView.safeParse(run.progress).data ?? null,
-    failure: state === "failed" ? (failureView.safeParse(run.failure).data ?? { words: run.lastError ?? "It failed.", stepKey: null, retryable: true }) : null,
+    failure:
+      run.state === "failed" ? (failureView.safeParse(run.failure).data ?? { words: run.lastError ?? "It failed.", stepKey: null, retryable: true }) : null,
     soakUntil: earliestFinalize(run, run.database),
     forces: forcesOf(facts),
     levers: runLevers(facts),
   };
+}
+
+/** What is shown as it is kept. */
+function ownColumns(run: LoadedRun) {
+  const { id, state, stateSince, resumeState, fingerprint, plannedAt, submittedAt, scheduledFor, startedBy, round, version } = run;
+  const { pauseAskedBy, rollbackAskedBy, liveAt, endedAt } = run;
+  const moments = { plannedAt, submittedAt, scheduledFor, liveAt, endedAt };
+  return { id, state, stateSince, resumeState, fingerprint, startedBy, round, version, pauseAskedBy, rollbackAskedBy, ...moments };
 }
 
 function approvalView(approval: MigrationApproval, { stand, finalizeStand, entryUuid }: RunFacts): ApprovalView {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import * as planning from "../planning/schemas";
-import { hash, params, words } from "../acts/schemas";
+import { hash } from "../acts/schemas";
 import { tableFacts } from "../catalog/schemas";
 import { failureView, lever, progressView } from "../executor/schemas";
 import { planFacts, riskView } from "../planning/schemas";

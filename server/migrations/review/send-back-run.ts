@@ -5,7 +5,7 @@ import { AppError } from "@/server/platform/errors";
 import { migrationAuditEvents } from "../audit-events";
 import { actOnRun } from "./act-on-run";
 import { notifySentBack } from "./run-notices";
-import type { RunOutput, SendBackInput } from "./schemas";
+import type { RunOutput, SendBackInput } from "../acts/schemas";
 import { steerRun } from "./steer-run-claims";
 import { subjectOf } from "./subject";
 import { voidApprovals } from "./void-approvals";

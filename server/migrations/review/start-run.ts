@@ -9,7 +9,7 @@ import { requireNoHalt } from "./halt";
 import { ringRun } from "../jobs";
 import { stateWords } from "./record-act";
 import { requireApproved } from "./require-approved";
-import type { RunOutput, StartInput } from "./schemas";
+import type { RunOutput, StartInput } from "../acts/schemas";
 import { steerRun } from "./steer-run-claims";
 import { subjectOf } from "./subject";
 

@@ -1,5 +1,5 @@
 import type { MigrationRunState } from "@/server/generated/prisma/client";
-import type { LampName } from "./schemas";
+import type { LampName } from "../schemas";
 
 /** How a state looks, and what people call it. */
 const shown: Readonly<Record<MigrationRunState, { lamp: LampName; word: string }>> = {

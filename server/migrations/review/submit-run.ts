@@ -14,7 +14,7 @@ import { planAgain } from "./plan-deps";
 import { ruleOf } from "./rule-of-run";
 import { notifyReviewAsked } from "./run-notices";
 import { requireSameContent } from "./same-content";
-import type { RunOutput } from "./schemas";
+import type { RunOutput } from "../acts/schemas";
 import { steerRun } from "./steer-run-claims";
 import { subjectOf } from "./subject";
 import { voidApprovals } from "./void-approvals";

@@ -37,23 +37,15 @@ export function whyItWaits(run: WaitingRun, { actor, entryUuid }: Person, now: D
   const hasSaid = (purpose: MigrationApproval["purpose"]) =>
     run.approvals.some((approval) => approval.voidedAt === null && approval.purpose === purpose && approval.entryUuid === entryUuid);
   const decides = can(actor, "migration:review", place) && !isAuthor;
-  switch (run.state) {
-    case "in_review":
-      return decides && !hasSaid("run") ? "Waits for your review." : null;
-    case "live": {
-      const earliest = earliestFinalize(run, run.database);
-      const isDue = earliest !== null && earliest <= now;
-      return decides && isDue && !hasSaid("finalize") ? "The safety delay is over: approve the finalize, or have it rolled back." : null;
-    }
-    case "rejected":
-      return isAuthor ? "It was sent back to you." : null;
-    case "stale":
-      return isAuthor ? "The table has changed: submit it again." : null;
-    case "approved":
-      return isAuthor && can(actor, "migration:run", place) ? "It is approved: start it." : null;
-    case "failed":
-      return isAuthor || run.startedById === actor.id ? "It failed: decide what to do." : null;
-    default:
-      return null;
-  }
+  const earliest = earliestFinalize(run, run.database);
+  const isDue = earliest !== null && earliest <= now;
+  const reasons: Partial<Record<MigrationRun["state"], string | false>> = {
+    in_review: decides && !hasSaid("run") && "Waits for your review.",
+    live: decides && isDue && !hasSaid("finalize") && "The safety delay is over: approve the finalize, or have it rolled back.",
+    rejected: isAuthor && "It was sent back to you.",
+    stale: isAuthor && "The table has changed: submit it again.",
+    approved: isAuthor && can(actor, "migration:run", place) && "It is approved: start it.",
+    failed: (isAuthor || run.startedById === actor.id) && "It failed: decide what to do.",
+  };
+  return reasons[run.state] || null;
 }

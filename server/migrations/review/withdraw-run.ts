@@ -4,7 +4,7 @@ import type { Database } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import { migrationAuditEvents } from "../audit-events";
 import { actOnRun } from "./act-on-run";
-import type { RunOutput } from "./schemas";
+import type { RunOutput } from "../acts/schemas";
 import { steerRun } from "./steer-run-claims";
 import { subjectOf } from "./subject";
 import { voidApprovals } from "./void-approvals";

@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { lamp } from "../schemas";
+import { scriptName } from "../scripts/schemas";
+
+export const lever = z.strictObject({ allowed: z.boolean(), reason: z.string().nullable() });
+
+/** How far a run is, as the worker last wrote it. */
+export const progressView = z.strictObject({
+  rowsDone: z.number(),
+  rowsTotal: z.number().nullable(),
+  rowsPerSecond: z.number().nullable(),
+  etaSeconds: z.number().nullable(),
+  /** Why it waits at the moment; null: it does not. */
+  waitingFor: z.string().nullable(),
+  longestBlockMs: z.number(),
+});
+
+/** The step that failed, as the worker wrote it. */
+export const failureView = z.object({ words: z.string(), stepKey: z.string().nullable(), retryable: z.boolean() });
+
+/** A step of one script in one round. */
+export const stepView = z.strictObject({
+  scriptName,
+  round: z.number().int(),
+  position: z.number().int(),
+  stepKey: z.string(),
+  title: z.string(),
+  state: z.enum(["waiting", "running", "done", "failed"]),
+  lamp: lamp.nullable(),
+  attempts: z.number().int(),
+  startedAt: z.date().nullable(),
+  endedAt: z.date().nullable(),
+  rowsDone: z.number(),
+  lockTries: z.number().int(),
+  longestBlockMs: z.number().int(),
+  words: z.string().nullable(),
+});
+
+export const stepsOutput = z.strictObject({ round: z.number().int(), steps: z.array(stepView), progress: progressView.nullable() });
+
+export const conflictDecisions = z.enum(["force_asked", "force_approved", "forced", "force_refused"]);
+
+/** Key columns and values, as they are kept. */
+export const conflictKey = z.record(z.string(), z.string().nullable());
+
+/** What stands sealed in a conflict: the saved original, what we replaced it by, and what the application wrote since. */
+export const conflictValues = z.strictObject({ original: z.string().nullable(), replaced: z.string().nullable(), current: z.string().nullable() });
+
+/** A saved row that the application changed since. Values stand in `conflictValues`. */
+export const conflictView = z.strictObject({
+  id: z.uuid(),
+  round: z.number().int(),
+  /** Key columns and values; null without the right to see values. */
+  rowKey: conflictKey.nullable(),
+  event: z.string(),
+  actor: z.string().nullable(),
+  happenedAt: z.date(),
+  decision: conflictDecisions.nullable(),
+  decidedBy: z.string().nullable(),
+  decidedAt: z.date().nullable(),
+});
+
+export const conflictsOutput = z.strictObject({
+  items: z.array(conflictView),
+  nextCursor: z.string().nullable(),
+  total: z.number().int(),
+  levers: z.strictObject({ readValues: lever }),
+});
+
+export const conflictValuesOutput = z.strictObject({
+  values: z.array(conflictValues.extend({ id: z.uuid() })),
+});
+
+export type Lever = z.infer<typeof lever>;
+
+export type ProgressView = z.infer<typeof progressView>;
+
+export type StepView = z.infer<typeof stepView>;
+
+export type ConflictView = z.infer<typeof conflictView>;
