@@ -135,9 +135,9 @@ export default {
       { path: "^server/", pathNot: [tests, "^server/(?:platform|generated)/", "[.]sql[.]ts$"] },
       { path: "^server/generated/", ...values },
     ),
-    vendor("cloud", "@aws-sdk|@smithy|@slack|@octokit|nodemailer|mysql2|mariadb", "-gateway[.]ts$"),
+    vendor("cloud", "@aws-sdk|@smithy|@slack|@octokit|nodemailer|mysql2|mariadb|squawk-cli", "-gateway[.]ts$"),
     vendor("directory", "ldapts", "^server/access/ldap-[a-z-]+[.]ts$"),
-    vendor("database", "pg|@prisma/adapter-pg|@prisma/client", "^server/(?:platform|generated)/|-gateway[.]ts$"),
+    vendor("database", "pg|libpg-query|@prisma/adapter-pg|@prisma/client", "^server/(?:platform|generated)/|-gateway[.]ts$"),
     vendor("queue", "graphile-worker", "^server/worker/"),
     vendor("web", "next|next-auth", "^(?:app|components|server/api)/"),
     forbid(

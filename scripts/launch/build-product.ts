@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { cp, glob, mkdir, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
+import { embedParser } from "./embed-parser";
 import { withLock } from "./file-lock";
 import { generateClient } from "./generate-client";
 import { pruneProducts, storeProduct, takeProduct } from "./product-store";
@@ -63,6 +64,7 @@ export async function buildWorker(root: string, outfile: string, failpoints = fa
     // Removes the branches that the definition above makes dead, and takes the ESM builds, which can be shaken.
     minifySyntax: true,
     mainFields: ["module", "main"],
+    plugins: [embedParser],
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     logLevel: "warning",
   });

@@ -1,6 +1,7 @@
 import type { SqlRefusal } from "../../sql/sql-reading";
-import { at, listAt, nodesOf, parseFunction, textAt } from "./sql-parser";
-import type { Tree } from "./sql-parser";
+import { at, listAt, nodesOf, textAt } from "./parse-tree";
+import { parseFunction } from "./parser-gateway";
+import type { Tree } from "./parse-tree";
 
 const languages = new Set(["sql", "plpgsql"]);
 

@@ -1,5 +1,5 @@
-import { at, listAt, namesAt, nodesOf } from "./sql-parser";
-import type { Tree } from "./sql-parser";
+import { at, listAt, namesAt, nodesOf } from "./parse-tree";
+import type { Tree } from "./parse-tree";
 
 /** True for `x::varchar(20)`, `left(x, 20)`, `substr(x, 1, 20)`: what is too long is cut without a word. */
 export function isCut(expression: Tree): boolean {

@@ -1,7 +1,7 @@
 import type { SqlAction } from "../../sql/sql-reading";
 import { isCut } from "./silent-cut";
-import { at, listAt, namesAt, nodesOf, tagOf, textAt } from "./sql-parser";
-import type { Tree } from "./sql-parser";
+import { at, listAt, namesAt, nodesOf, tagOf, textAt } from "./parse-tree";
+import type { Tree } from "./parse-tree";
 import { tableActions } from "./table-actions";
 
 const relation = (fields: Tree, key = "relation") => textAt(at(fields, key), "relname");

@@ -1,7 +1,8 @@
 import type { SqlAction, SqlReader, SqlReading } from "../../sql/sql-reading";
 import { lockOfAction } from "./action-locks";
 import { actionsOf } from "./sql-actions";
-import { namesAt, nodesOf, parseSql, writtenNames } from "./sql-parser";
+import { namesAt, nodesOf } from "./parse-tree";
+import { parseSql, writtenNames } from "./parser-gateway";
 import { postgresRefusals } from "./sql-refusals";
 
 /** Reads SQL with PostgreSQL's own parser. Placeholders of batches are read as values. */

@@ -2,8 +2,9 @@ import type { SqlRefusal, SqlUse } from "../../sql/sql-reading";
 import { allowedStatements, refusedStatements } from "./allowed-statements";
 import { functionRefusals } from "./function-refusals";
 import { isForbiddenFunction } from "./forbidden-functions";
-import { at, hasComment, listAt, namesAt, nodesOf, parseSql, tagOf, textAt } from "./sql-parser";
-import type { Tree } from "./sql-parser";
+import { at, listAt, namesAt, nodesOf, tagOf, textAt } from "./parse-tree";
+import { hasComment, parseSql } from "./parser-gateway";
+import type { Tree } from "./parse-tree";
 
 /** What hand-written SQL must not do, by PostgreSQL's own parse tree. Whatever is not known to be harmless is refused. */
 export async function postgresRefusals(sql: string, use: SqlUse): Promise<readonly SqlRefusal[]> {

@@ -1,7 +1,7 @@
 import type { SqlAction } from "../../sql/sql-reading";
 import { isCut } from "./silent-cut";
-import { at, listAt, namesAt, nodesOf, textAt } from "./sql-parser";
-import type { Tree } from "./sql-parser";
+import { at, listAt, namesAt, nodesOf, textAt } from "./parse-tree";
+import type { Tree } from "./parse-tree";
 
 /** The parts of one ALTER TABLE. Pure. */
 export function tableActions(fields: Tree): readonly SqlAction[] {
