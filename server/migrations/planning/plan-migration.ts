@@ -14,6 +14,7 @@ import type { DatabaseStage } from "../databases/schemas";
 import { targetRefusal } from "../databases/target-refusal";
 import { dialectOf } from "../dialects/dialects";
 import { lintScript } from "../lint/lint-script";
+import { secondOpinion } from "../lint/second-opinion";
 import type { Operation, OperationContext } from "../operations/operation";
 import { operationOf } from "../operations/operations";
 import type { Finding } from "../schemas";
@@ -85,7 +86,7 @@ async function planOn(
   const measured = await measureTable({ session, facts, tableName: dialect.tableName(facts) }, operation.measures(context));
   const load = await readTargetLoad(session, facts.engine, facts);
   const linted = await lintScript({ engine: facts.engine, kind: operation.kind, params, facts, script, load, measures: measured.results });
-  const findings = [...refusals, ...linted];
+  const findings = [...refusals, ...linted, ...(await secondOpinion(facts.engine, script))];
   return {
     name: operation.name(context),
     params,
