@@ -26,8 +26,8 @@ export type RunAct =
 
 const haltLookMs = 5_000;
 const windowLookMs = 30_000;
-/** From these a rollback may begin. */
-const undoable: ReadonlySet<MigrationRunState | null> = new Set(["expanding", "backfilling", "enforcing", "rolling_back"]);
+/** From these a rollback may begin. One that was under way already goes on when a person says so. */
+const undoable: ReadonlySet<MigrationRunState | null> = new Set(["expanding", "backfilling", "enforcing"]);
 
 /** What is to be done with a run now. Pure. Halt comes first: it stops a rollback too, because somebody said that nothing may move. */
 export function decideRun(facts: RunFacts, now: Date): RunAct {

@@ -3,7 +3,8 @@ import type { BatchesStep, Engine, MigrationScript, Statement, StatementsStep, S
 const moment = { mode: "test", blocks: "everybody", lasts: "moment" } as const;
 const batch = { mode: "test", blocks: "writers", lasts: "batch" } as const;
 
-type GivenStep = Pick<StatementsStep, "key"> & Partial<Omit<StatementsStep, "statements">> & { statements: readonly (Pick<Statement, "sql"> & Partial<Statement>)[] };
+type GivenStep = Pick<StatementsStep, "key"> &
+  Partial<Omit<StatementsStep, "statements">> & { statements: readonly (Pick<Statement, "sql"> & Partial<Statement>)[] };
 
 /** A step of statements, written by hand. */
 export function statementsStep(step: GivenStep): StatementsStep {

@@ -1,0 +1,194 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { createAppTarget } from "@/testing/migrations/executor/app-target";
+import type { AppTarget } from "@/testing/migrations/executor/app-target";
+import { handScript } from "@/testing/migrations/executor/hand-scripts";
+import { createMigrationWorld } from "@/testing/migrations/executor/migration-world";
+import type { MigrationWorld } from "@/testing/migrations/executor/migration-world";
+import { engines } from "../scripts/schemas";
+import type { TargetSession } from "../target/target-session";
+
+describe.each(engines)("a run on %s", (engine) => {
+  let world: MigrationWorld;
+  let target: AppTarget;
+  let databaseId: string;
+  let sessions: TargetSession[] = [];
+
+  beforeAll(async () => {
+    world = await createMigrationWorld();
+    target = await createAppTarget(engine);
+  });
+  afterAll(async () => {
+    await world.close();
+    await target.drop();
+  });
+  beforeEach(async () => {
+    await target.fill(1_000);
+    databaseId = await world.register(target);
+  });
+  afterEach(async () => {
+    await Promise.all(sessions.map((session) => session.end()));
+    sessions = [];
+    await world.superuser("delete from migration_halt");
+    await target.query("alter table app drop column if exists url__shadow");
+  });
+
+  const script = () => handScript(engine, target.databaseName);
+  const propose = () => world.propose(databaseId, target, script());
+  const stepsOf = (runId: string) => world.db.migrationStep.findMany({ where: { runId }, orderBy: [{ round: "asc" }, { startedAt: "asc" }] });
+
+  it("goes forward, rests in use, goes back, forward again, and becomes final", async () => {
+    const before = await target.content();
+    const runId = await propose();
+    const live = await world.advance(runId);
+    expect(live).toMatchObject({ state: "live", round: 1, lastError: null });
+    expect(await target.query("select count(*) as n from app where char_length(url) > 200")).toMatchObject([{ n: "0" }]);
+    await world.steer(runId, { rollbackAskedBy: "Ada" });
+    expect(await world.advance(runId)).toMatchObject({ state: "rolled_back", rollbackAskedBy: null });
+    expect(await target.content()).toBe(before);
+    await world.steer(runId, { state: "scheduled" });
+    expect(await world.advance(runId)).toMatchObject({ state: "live", round: 2 });
+    await world.approve(runId, "finalize");
+    await world.steer(runId, { state: "finalizing" });
+    const final = await world.advance(runId);
+    expect(final).toMatchObject({ state: "finalized", lastError: null });
+    expect(final.endedAt).not.toBeNull();
+    expect((await stepsOf(runId)).map(({ round, scriptName, stepKey, state, attempts }) => [round, scriptName, stepKey, state, attempts].join(" "))).toEqual([
+      "1 forward add-shadow done 1",
+      "1 forward cut done 1",
+      "1 forward all-fit done 1",
+      "1 rollback restore done 1",
+      "1 rollback drop-shadow done 1",
+      "2 forward add-shadow done 1",
+      "2 forward cut done 1",
+      "2 forward all-fit done 1",
+      "2 finalize drop-shadow done 1",
+    ]);
+    const events = await world.db.auditEvent.findMany({ where: { event: { startsWith: "migration." } }, orderBy: { id: "asc" } });
+    expect(events.filter(({ event }) => event === "migration.step-ended")).toHaveLength(9);
+    const own = await target.open("a test");
+    sessions.push(own);
+    expect(
+      (await own.query("select * from switchyard_shadow.journal")).rows.filter(({ place }) => place === undefined || place === target.databaseName),
+    ).toEqual([]);
+  });
+
+  it("keeps the safety delay: it is not finalized before, and not without approval", async () => {
+    const slow = await world.register(target, { stage: "production", safetyDelayMinutes: 0 });
+    const runId = await world.propose(slow, target, script());
+    const live = await world.advance(runId);
+    expect(live.soakUntil?.getTime()).toBe((live.liveAt?.getTime() ?? 0) + 24 * 3_600_000);
+    await world.approve(runId, "finalize");
+    await world.steer(runId, { state: "finalizing" });
+    expect(await world.advance(runId)).toMatchObject({ state: "failed", resumeState: "finalizing", lastError: expect.stringContaining("safety delay") });
+    expect(await target.query("select count(*) as n from app where url__shadow is not null")).toMatchObject([{ n: "100" }]);
+    await world.steer(runId, { state: "finalizing", liveAt: new Date(0), soakUntil: new Date(0) });
+    await world.superuser(`update migration_approval set voided_at = now(), part = null where purpose = 'finalize' and run_id = '${runId}'`);
+    expect(await world.advance(runId)).toMatchObject({ state: "failed", lastError: expect.stringContaining("not approved") });
+    expect(await target.query("select count(*) as n from app where url__shadow is not null")).toMatchObject([{ n: "100" }]);
+  });
+
+  it("becomes stale, with its approvals void, when the table has changed since", async () => {
+    const runId = await propose();
+    await target.query("alter table app add column extra int");
+    const stale = await world.advance(runId);
+    expect(stale).toMatchObject({ state: "stale", because: expect.stringContaining("has changed since it was approved") });
+    expect(await world.db.migrationApproval.count({ where: { runId, voidedAt: null } })).toBe(0);
+    await target.query("alter table app drop column extra");
+    expect(await target.query("select count(*) as n from app where char_length(url) > 200")).toMatchObject([{ n: "100" }]);
+  });
+
+  it("does not begin when whoever approved it may no longer review", async () => {
+    const runId = await propose();
+    await world.superuser("update \"user\" set groups = '{}' where uid = 'mina'");
+    const refused = await world.advance(runId);
+    await world.superuser("update \"user\" set groups = array['cn=reviewers,dc=example,dc=com'] where uid = 'mina'");
+    expect(refused).toMatchObject({ state: "stale", because: expect.stringContaining("Mina Reviewer's approval does not count") });
+    expect(await target.query("select count(*) as n from app where char_length(url) > 200")).toMatchObject([{ n: "100" }]);
+  });
+
+  it("waits while everything is stopped, and while the maintenance window is closed", async () => {
+    const runId = await propose();
+    await world.db.migrationHalt.create({
+      data: {
+        id: "33333333-3333-4333-8333-333333333333",
+        reason: "the site is down",
+        startedBy: "Olga",
+        startedById: "33333333-3333-4333-8333-333333333333",
+        startedAt: new Date(),
+      },
+    });
+    expect(await world.advance(runId)).toMatchObject({ state: "scheduled", because: expect.stringContaining("Olga stopped all migrations: the site is down") });
+    await world.superuser("delete from migration_halt");
+    const weekday = ((new Date().getUTCDay() + 2) % 7) + 1;
+    await world.db.targetDatabase.update({ where: { id: databaseId }, data: { window: { zone: "UTC", weekdays: [weekday], from: "01:00", to: "02:00" } } });
+    expect(await world.advance(runId)).toMatchObject({ state: "scheduled", because: expect.stringContaining("maintenance window is closed") });
+    expect(await target.query("select count(*) as n from app where char_length(url) > 200")).toMatchObject([{ n: "100" }]);
+  });
+
+  it("does not begin while a transaction has held the table for more than 5 s, and says whose it is", async () => {
+    const runId = await propose();
+    const holder = await target.open("nightly report");
+    sessions.push(holder);
+    await holder.query(engine === "postgres" ? "begin" : "start transaction");
+    await holder.query("select id from app for update");
+    await new Promise((resolve) => setTimeout(resolve, 6_500));
+    const waiting = await world.advance(runId);
+    expect(waiting).toMatchObject({ state: "preflight", because: expect.stringContaining("has held") });
+    expect(waiting.because).toContain(engine === "postgres" ? "nightly report" : target.address.userName);
+    await holder.query("rollback");
+    // MariaDB tells of transactions from a memory of a tenth of a second.
+    await vi.waitFor(async () => expect(await world.advance(runId)).toMatchObject({ state: "live" }), { timeout: 5_000 });
+  });
+
+  it("moves one run on a database at a time", async () => {
+    const first = await propose();
+    const second = await world.propose(databaseId, target, script(), { params: { column: "note", length: 20 } });
+    await world.steer(first, { state: "expanding", round: 1 });
+    expect(await world.advance(second)).toMatchObject({ state: "scheduled", because: expect.stringMatching(/Migration \d+ moves on shop-/) });
+    await expect(world.steer(second, { state: "expanding" })).rejects.toMatchObject({ code: "P2002" });
+  });
+
+  it("undoes the later of two changes of a column first, and those of other columns in any order", async () => {
+    const first = await propose();
+    expect(await world.advance(first)).toMatchObject({ state: "live" });
+    const second = await propose();
+    const other = await world.propose(databaseId, target, script(), { params: { column: "note", length: 20 } });
+    await world.steer(second, { state: "live", liveAt: new Date(Date.now() + 1_000), round: 1 });
+    await world.steer(other, { state: "live", liveAt: new Date(Date.now() + 1_000), round: 1 });
+    await world.steer(first, { state: "rolling_back", rollbackAskedBy: "Ada" });
+    expect(await world.advance(first)).toMatchObject({ state: "failed", lastError: expect.stringMatching(/Migration \d+ changed the same column later/) });
+    await world.steer(second, { state: "rolled_back" });
+    await world.steer(first, { state: "rolling_back" });
+    expect(await world.advance(first)).toMatchObject({ state: "rolled_back" });
+  });
+
+  it("rolls back what had only begun to expand", async () => {
+    const before = await target.content();
+    const runId = await propose();
+    await world.steer(runId, { state: "expanding", round: 1, rollbackAskedBy: "Ada" });
+    expect(await world.advance(runId)).toMatchObject({ state: "rolled_back" });
+    expect(await target.content()).toBe(before);
+  });
+
+  it("keeps a failure with its step and says whether trying again may help", async () => {
+    const made = script();
+    const wrong = {
+      ...made,
+      forward: [...made.forward, { ...(made.forward[2] as object), key: "never", query: "select 1 as found", refusal: "Something is left." }],
+    } as typeof made;
+    const runId = await world.propose(databaseId, target, wrong);
+    const failed = await world.advance(runId);
+    expect(failed).toMatchObject({ state: "failed", resumeState: "enforcing", failure: { stepKey: "never", retryable: true } });
+    expect(failed.lastError).toContain("Something is left. (1 found)");
+    await world.steer(runId, { rollbackAskedBy: "Ada" });
+    expect(await world.advance(runId)).toMatchObject({ state: "rolled_back" });
+  });
+
+  it("waits for a target that does not answer, and goes on by itself", async () => {
+    const lost = await world.register(target, { address: { port: 1 } });
+    const runId = await world.propose(lost, target, script());
+    const waiting = await world.advance(runId);
+    expect(waiting).toMatchObject({ state: "preflight", attempt: 1, leaseUntil: null, because: expect.stringContaining("cannot be reached") });
+    expect(waiting.nextTryAt.getTime()).toBeGreaterThan(Date.now());
+  });
+});
