@@ -3,6 +3,7 @@ import type { TriggerShape } from "../probes";
 import { asText, rowKey, same, triggerRow } from "../row-refs";
 import { intoLog, logged } from "./shadow-log";
 import { actIs, actVariable, shadowNames } from "./shadow-names";
+import { takeStash } from "./stash";
 import { holds, lines, signal, triggerBody } from "./trigger-text";
 
 /** What the triggers do with new values that break the rule, or, once rollback has begun, nothing but tracking. */
@@ -48,7 +49,7 @@ export function beforeUpdate(spec: SparseSpec, mode: KeepMode): TriggerShape {
     mode !== "stopped" && backfillBranch(spec, mode),
     `  IF ${actVariable} IS NOT NULL THEN LEAVE switchyard; END IF;`,
     ...ownColumns(spec).map((name) => `  SET ${next.column(name)} = ${before.column(name)};`),
-    mode === "capture" && takeBranch(spec),
+    mode === "capture" && takeStash(spec),
     `  IF ${isSaved(spec, before)} AND (${unchanged(spec, isWatched ? violates : null)}) THEN`,
     `    SET ${value} = ${was};`,
     isWatched ? `    IF NOT ${violates} THEN LEAVE switchyard; END IF;` : `    LEAVE switchyard;`,
@@ -101,16 +102,6 @@ function captured(spec: SparseSpec): string {
     `    SET ${value} = ${spec.replacement?.(next) ?? "NULL"};`,
     `    IF ${holds(spec.violates(next))} THEN ${signal(spec)} END IF;`,
   );
-}
-
-/**
- * In ON DUPLICATE KEY UPDATE, VALUES() carries what BEFORE INSERT has put in place of the value; the same statement's time tells that it was set
- * aside for this very row. Where the row holds that replacement already it counts as written: the server does not tell what the statement names.
- */
-function takeBranch(spec: SparseSpec): string {
-  const { value } = refs(spec);
-  const { at, cut, long } = shadowNames(spec).variables;
-  return lines(`  IF ${at} <=> NOW(6) AND ${same(value, cut)} THEN SET ${value} = ${long}; END IF;`, `  SET ${at} = NULL;`);
 }
 
 /** A full-row save that writes the replacement, or the long original, back. */

@@ -5,6 +5,7 @@ import { asText, rowAs, rowKey, same, sameKey, triggerRow } from "../row-refs";
 import type { KeepMode } from "./column-triggers";
 import { intoLog, logged } from "./shadow-log";
 import { actIs, actVariable, shadowNames } from "./shadow-names";
+import { takeStash } from "./stash";
 import { holds, lines, signal, triggerBody } from "./trigger-text";
 
 /** Columns of ours beside those of the key. */
@@ -27,8 +28,7 @@ export function beforeInsert(spec: SparseSpec): TriggerShape {
 /** Refuses, cuts, and recognises the saved original that a full-row save writes back. */
 export function beforeUpdate(spec: SparseSpec, mode: KeepMode): TriggerShape {
   const { next, before, value, was } = refs(spec);
-  const { sql, variables } = shadowNames(spec);
-  const { at, cut, long } = variables;
+  const { sql } = shadowNames(spec);
   const violates = holds(spec.violates(next));
   const isWatched = mode === "reject" || mode === "capture";
   const ofRow = (column: string, where = "") => `(SELECT ${saved.column(column)} FROM ${sql.saved} s WHERE ${sameKey(saved, before, spec.keyColumns)}${where})`;
@@ -37,7 +37,7 @@ export function beforeUpdate(spec: SparseSpec, mode: KeepMode): TriggerShape {
     `  IF ${actIs(spec.change, "restore")} THEN SET ${value} = ${ofRow(own.original)}; LEAVE switchyard; END IF;`,
     mode !== "stopped" && `  IF ${actIs(spec.change, "backfill")} THEN SET ${value} = ${ofRow(own.replaced)}; LEAVE switchyard; END IF;`,
     `  IF ${actVariable} IS NOT NULL THEN LEAVE switchyard; END IF;`,
-    mode === "capture" && `  IF ${at} <=> NOW(6) AND ${same(value, cut)} THEN SET ${value} = ${long}; END IF;\n  SET ${at} = NULL;`,
+    mode === "capture" && takeStash(spec),
     isWatched && `  IF ${violates} AND ${isWrittenBack} THEN SET ${value} = ${was}; LEAVE switchyard; END IF;`,
     mode === "reject" && `  IF ${violates} AND NOT (${same(value, was)} AND ${holds(spec.violates(before))}) THEN ${signal(spec)} END IF;`,
     mode === "capture" && lines(`  IF ${violates} THEN`, setAside(spec), `  END IF;`),
