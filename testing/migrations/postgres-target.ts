@@ -18,6 +18,8 @@ export type PostgresTarget = {
   superuser: TargetAddress;
   /** As the tables' owner. Big numbers and times come as text. */
   query(sql: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** The same as superuser, who sees what is ours too. */
+  superuserQuery(sql: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
   /** A connection of its own that the test ends. */
   connect(address: TargetAddress, applicationName?: string): Promise<pg.Client>;
   drop(): Promise<void>;
@@ -35,20 +37,19 @@ export async function createPostgresTarget(): Promise<PostgresTarget> {
   for (const { userName, password } of [owner, application]) await admin.query(`CREATE ROLE ${userName} LOGIN PASSWORD '${password}'`);
   await admin.query(`CREATE DATABASE ${databaseName} OWNER ${owner.userName} TEMPLATE template0 ENCODING 'UTF8'`);
   await prepare(withDatabase(server.href, databaseName), { databaseName, owner, application, address });
-  const session = await connectTo(urlOf(owner));
+  const [session, seeing] = [await connectTo(urlOf(owner)), await connectTo(urlOf(superuser))];
   return {
     databaseName,
     address,
     application,
     owner,
     superuser,
-    query: async (sql, values = []) => {
-      const { rows } = await session.query<Record<string, unknown>>(sql, [...values]);
-      return rows;
-    },
+    query: async (sql, values = []) => (await session.query<Record<string, unknown>>(sql, [...values])).rows,
+    superuserQuery: async (sql, values = []) => (await seeing.query<Record<string, unknown>>(sql, [...values])).rows,
     connect: (login, applicationName) => connectTo(urlOf(login), applicationName),
     drop: async () => {
       await session.end();
+      await seeing.end();
       await admin.query(`DROP DATABASE IF EXISTS ${databaseName} WITH (FORCE)`);
       const rehearsal = { userName: rehearsalRole(address.userName) };
       for (const { userName } of [application, address, owner, rehearsal]) await admin.query(`DROP ROLE IF EXISTS ${userName}`);
