@@ -12,7 +12,6 @@ import { MigrationPages } from "../migration-pages";
 import { DatabaseTable } from "./database-table";
 import { databasesSentence } from "./databases-sentence";
 import { DatabasesScreenSkeleton } from "./databases-screen-skeleton";
-import { LeftoversPanel } from "./leftovers-panel";
 import { RegisterLever } from "./register-lever";
 
 /** The registered databases: whether they are reached, what runs on them, and what dead migrations left behind. */
@@ -46,7 +45,6 @@ function Databases({ list }: { list: ListDatabasesOutput }) {
           <DatabaseTable databases={list.items} />
         )}
       </TableFrame>
-      <LeftoversPanel databaseId={null} />
     </div>
   );
 }

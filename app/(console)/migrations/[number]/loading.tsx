@@ -1,0 +1,3 @@
+import { MigrationScreenSkeleton } from "@/components/migrations/review/migration-screen-skeleton";
+
+export default MigrationScreenSkeleton;

@@ -1,0 +1,3 @@
+import { DatabasesScreenSkeleton } from "@/components/migrations/databases/databases-screen-skeleton";
+
+export default DatabasesScreenSkeleton;

@@ -1,0 +1,3 @@
+import { DatabaseNotFound } from "@/components/migrations/databases/database-not-found";
+
+export default DatabaseNotFound;

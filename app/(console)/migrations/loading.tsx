@@ -1,0 +1,3 @@
+import { MigrationsScreenSkeleton } from "@/components/migrations/list/migrations-screen-skeleton";
+
+export default MigrationsScreenSkeleton;

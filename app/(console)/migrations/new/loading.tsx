@@ -1,0 +1,3 @@
+import { ProposeScreenSkeleton } from "@/components/migrations/propose/propose-screen-skeleton";
+
+export default ProposeScreenSkeleton;

@@ -1,0 +1,3 @@
+import { MigrationNotFound } from "@/components/migrations/migration-not-found";
+
+export default MigrationNotFound;
