@@ -8,6 +8,7 @@ import { announce } from "@/server/platform/live";
 import { inTransaction } from "@/server/platform/transaction";
 import type { Tx } from "@/server/platform/transaction";
 import { databaseAuditEvents } from "./audit-events";
+import { voidOfDatabase } from "../review/void-of-database";
 import { authorizedDatabase, placeOfDatabase } from "./authorized-database";
 import { checkDatabaseSettings } from "./check-settings";
 import { recordedSettings } from "./database-words";
@@ -37,6 +38,7 @@ export async function updateDatabase(db: Database, actor: UserActor, input: Upda
     });
     const [after] = saved;
     if (after === undefined) throw new AppError("stale", `${row.name} was changed by somebody else meanwhile. Open it again.`);
+    await voidOfDatabase(tx, row, after);
     await record(tx, databaseAuditEvents["database.changed"], {
       actor,
       subject: { noun: "database", id, label: row.name },
