@@ -44,11 +44,14 @@ export const migrationFailpoints = [
   "migration-moved",
 ] as const;
 
+/** Where a test may kill the worker while it rehearses a migration or observes a column. */
+export const rehearsalFailpoints = ["rehearsal-claimed", "rehearsal-made", "rehearsal-drop", "observe-ran", "observe-folded"] as const;
+
 export type Failpoint =
   | (typeof failpoints | typeof commitFailpoints | typeof noticeFailpoints)[number]
   | (typeof switchFailpoints)[number]
   | (typeof lookFailpoints)[number]
-  | (typeof migrationFailpoints)[number];
+  | (typeof migrationFailpoints | typeof rehearsalFailpoints)[number];
 
 /**
  * Kills the process (SIGKILL) when a test asked for this point. In the production bundle `__FAILPOINTS__` is defined as false

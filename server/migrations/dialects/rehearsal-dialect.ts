@@ -56,15 +56,15 @@ export type RehearsalDialect = {
   /** What server it is, such as `PostgreSQL 15.18`. */
   server(session: TargetSession): Promise<string>;
   names(id: string, fence: number): ScratchNames;
-  /** Database to be connected to while scratch databases are made and dropped; null: that of the target. */
-  maintenanceDatabase: string | null;
+  /** Database to be connected to while scratch databases are made and dropped. */
+  maintenanceDatabase: string;
   create(session: TargetSession, names: ScratchNames, like: string): Promise<void>;
   /** Ends whoever is in them, and drops them if they are there. */
   drop(session: TargetSession, names: ScratchNames): Promise<void>;
   /** Scratch databases there are, of any rehearsal: its id and fence read from the name. */
   leftovers(session: TargetSession): Promise<{ id: string; fence: number }[]>;
-  /** Statement or query as it runs in the scratch database, and in how many places names were replaced. */
-  translate(sql: string, from: { schema: string }, names: ScratchNames): { sql: string; places: number };
+  /** Gives what makes a statement or query run in the scratch database, and tells in how many places names were replaced. */
+  translator(schema: string, names: ScratchNames): (sql: string) => { sql: string; places: number };
   /** Schema of the table in the scratch database. */
   schemaIn(names: ScratchNames, schema: string): string;
   readCopy(session: TargetSession, table: { schema: string; name: string }): Promise<CopyPlan>;
@@ -75,6 +75,10 @@ export type RehearsalDialect = {
   watch(session: TargetSession, names: ScratchNames): Promise<Watch>;
   /** True when the error says that a statement may not stand inside a transaction. */
   refusesTransaction(error: unknown): boolean;
+  /** Around a statement that runs beside a writer: it waits for the writer, so that its locks can be seen, and does not give up at once. */
+  besideWriter: { before: readonly string[]; after: readonly string[] };
+  /** Of the writer's session: it never waits for a lock. */
+  writerSettings: readonly string[];
   /** Begins, commits and takes back a transaction that is measured; null where the engine's schema changes commit by themselves. */
   transaction: { begin: string; commit: string; rollback: string } | null;
 };

@@ -57,8 +57,8 @@ export const rehearsalReport = z.strictObject({
   scratch: z.string().max(100),
   role: z.string().max(100),
   server: z.string().max(200),
-  /** Names that were replaced in the statements to run them elsewhere, and in how many places; empty: byte for byte what runs. */
-  replacedNames: z.array(z.strictObject({ from: name, to: name, places: z.number().int() })).max(10),
+  /** In how many places names of databases were replaced in the statements to run them elsewhere; 0: byte for byte what runs. */
+  replacedPlaces: z.number().int(),
   turns: z.array(turnReport).max(20),
   statements: z.array(rehearsedStatement).max(2_000),
   copied: z.array(namedObject).max(1_000),
@@ -67,13 +67,15 @@ export const rehearsalReport = z.strictObject({
   notMeasured: z.array(words).max(10),
   /** `objects` of before were compared; equal when there is no difference. */
   catalog: z.strictObject({ objects: z.number().int(), differences: z.array(catalogDifference).max(200) }).nullable(),
+  /** What is different after finalize than before forward: the migration's effect on the catalog. */
+  outcome: z.array(catalogDifference).max(200).nullable(),
   rows: z
     .strictObject({
       made: z.number().int(),
       /** Of those made, how many the script had to change. */
       changed: z.number().int(),
       compared: z.number().int(),
-      /** Originals that came back, and application's values that stayed. */
+      /** Rows whose original came back, and rows in which the application's values stayed. */
       restored: z.number().int(),
       kept: z.number().int(),
       /** Rows that are not as the promise says, with made-up values. */

@@ -40,7 +40,7 @@ export function noTriggerProbe(name: string): string {
 }
 
 /** The catalog shows a body in three bytes a character; what needs four stands there as a question mark. */
-function hashOfBody(body: string): string {
+export function hashOfBody(body: string): string {
   return createHash("sha256")
     .update(body.replaceAll(/[\u{10000}-\u{10FFFF}]/gu, "?"), "utf8")
     .digest("hex");

@@ -10,16 +10,16 @@ const ofPeople = "n.nspname not in ('pg_catalog', 'information_schema', 'pg_toas
  */
 const queries: readonly string[] = [
   `select case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' when 'c' then 'type' else 'table' end as kind,
-     format('%I.%I', n.nspname, c.relname) as name, concat_ws(E'\n', 'kind ' || c.relkind, 'persistence ' || c.relpersistence, 'owner ' || c.relowner::regrole,
-       'options ' || coalesce(c.reloptions::text, ''), 'grants ' || coalesce(c.relacl::text, ''), 'replica identity ' || c.relreplident,
+     format('%I.%I', n.nspname, c.relname) as name, concat_ws(E'\n', 'kind ' || c.relkind::text, 'persistence ' || c.relpersistence::text, 'owner ' || c.relowner::regrole,
+       'options ' || coalesce(c.reloptions::text, ''), 'grants ' || coalesce(c.relacl::text, ''), 'replica identity ' || c.relreplident::text,
        'row security ' || c.relrowsecurity || ' ' || c.relforcerowsecurity, 'partition key ' || coalesce(pg_get_partkeydef(c.oid), ''),
        'partition of ' || coalesce((select i.inhparent::regclass::text || ' ' || coalesce(pg_get_expr(c.relpartbound, c.oid), '') from pg_inherits i where i.inhrelid = c.oid), ''),
        'comment ' || coalesce(obj_description(c.oid, 'pg_class'), ''), case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end) as text
    from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p', 'v', 'm', 'S', 'c', 'f') and ${ofPeople}`,
   `select 'column' as kind, format('%I.%I.%I', n.nspname, c.relname, a.attname) as name, concat_ws(E'\n',
        'place ' || (row_number() over (partition by c.oid order by a.attnum)), 'type ' || format_type(a.atttypid, a.atttypmod), 'not null ' || a.attnotnull,
-       'default ' || coalesce(pg_get_expr(d.adbin, d.adrelid), ''), 'identity ' || a.attidentity, 'generated ' || a.attgenerated,
-       'collation ' || a.attcollation::regcollation, 'storage ' || a.attstorage || ' ' || a.attcompression, 'statistics ' || coalesce(nullif(a.attstattarget, -1)::text, ''),
+       'default ' || coalesce(pg_get_expr(d.adbin, d.adrelid), ''), 'identity ' || a.attidentity::text, 'generated ' || a.attgenerated::text,
+       'collation ' || a.attcollation::regcollation, 'storage ' || a.attstorage::text || ' ' || a.attcompression::text, 'statistics ' || coalesce(nullif(a.attstattarget, -1)::text, ''),
        'options ' || coalesce(a.attoptions::text, ''), 'grants ' || coalesce(a.attacl::text, ''), 'comment ' || coalesce(col_description(c.oid, a.attnum), '')) as text
    from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
    left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
@@ -32,19 +32,19 @@ const queries: readonly string[] = [
        'clustered ' || i.indisclustered, 'replica identity ' || i.indisreplident, 'immediate ' || i.indimmediate, 'comment ' || obj_description(c.oid, 'pg_class')) as text
    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace where ${ofPeople}`,
   `select 'trigger' as kind, format('%s.%I', t.tgrelid::regclass, t.tgname) as name,
-     concat_ws(E'\n', pg_get_triggerdef(t.oid), 'enabled ' || t.tgenabled, 'comment ' || obj_description(t.oid, 'pg_trigger')) as text
+     concat_ws(E'\n', pg_get_triggerdef(t.oid), 'enabled ' || t.tgenabled::text, 'comment ' || obj_description(t.oid, 'pg_trigger')) as text
    from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace where not t.tgisinternal and ${ofPeople}`,
   `select 'function' as kind, p.oid::regprocedure::text as name,
      concat_ws(E'\n', pg_get_functiondef(p.oid), 'owner ' || p.proowner::regrole, 'grants ' || p.proacl::text, 'comment ' || obj_description(p.oid, 'pg_proc')) as text
    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.prokind in ('f', 'p', 'w') and ${ofPeople}`,
-  `select 'policy' as kind, format('%s.%I', p.polrelid::regclass, p.polname) as name, concat_ws(E'\n', 'for ' || p.polcmd, 'permissive ' || p.polpermissive,
+  `select 'policy' as kind, format('%s.%I', p.polrelid::regclass, p.polname) as name, concat_ws(E'\n', 'for ' || p.polcmd::text, 'permissive ' || p.polpermissive,
        'to ' || p.polroles::regrole[]::text, 'using ' || pg_get_expr(p.polqual, p.polrelid), 'check ' || pg_get_expr(p.polwithcheck, p.polrelid)) as text
    from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace where ${ofPeople}`,
   `select 'statistics' as kind, format('%I.%I', n.nspname, s.stxname) as name, pg_get_statisticsobjdef(s.oid) as text
    from pg_statistic_ext s join pg_namespace n on n.oid = s.stxnamespace where ${ofPeople}`,
-  `select 'rule' as kind, format('%s.%I', r.ev_class::regclass, r.rulename) as name, concat_ws(E'\n', pg_get_ruledef(r.oid), 'enabled ' || r.ev_enabled) as text
+  `select 'rule' as kind, format('%s.%I', r.ev_class::regclass, r.rulename) as name, concat_ws(E'\n', pg_get_ruledef(r.oid), 'enabled ' || r.ev_enabled::text) as text
    from pg_rewrite r join pg_class c on c.oid = r.ev_class join pg_namespace n on n.oid = c.relnamespace where r.rulename <> '_RETURN' and ${ofPeople}`,
-  `select 'type' as kind, format('%I.%I', n.nspname, t.typname) as name, concat_ws(E'\n', 'kind ' || t.typtype, 'base ' || nullif(t.typbasetype, 0)::regtype,
+  `select 'type' as kind, format('%I.%I', n.nspname, t.typname) as name, concat_ws(E'\n', 'kind ' || t.typtype::text, 'base ' || nullif(t.typbasetype, 0)::regtype,
        'default ' || t.typdefault, 'not null ' || t.typnotnull,
        'labels ' || (select string_agg(quote_literal(l.enumlabel), ', ' order by l.enumsortorder) from pg_enum l where l.enumtypid = t.oid)) as text
    from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typtype in ('e', 'd', 'r') and ${ofPeople}`,

@@ -58,7 +58,7 @@ export const postgresRehearsal: RehearsalDialect = {
       return hex === undefined ? [] : [{ id: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5"), fence: Number(fence) }];
     });
   },
-  translate: (sql) => ({ sql, places: 0 }),
+  translator: () => (sql) => ({ sql, places: 0 }),
   schemaIn: (_names, schema) => schema,
   readCopy,
   async prepare(session) {
@@ -67,5 +67,7 @@ export const postgresRehearsal: RehearsalDialect = {
   catalog: (session) => catalogTexts(session),
   watch: (session, { data }) => watchCopy(session, data),
   refusesTransaction: (error) => error instanceof TargetError && error.details.code === activeTransaction,
+  besideWriter: { before: [], after: [] },
+  writerSettings: ["set lock_timeout = '50ms'"],
   transaction: { begin: "begin", commit: "commit", rollback: "rollback" },
 };

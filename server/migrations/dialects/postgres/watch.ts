@@ -14,7 +14,10 @@ const blocks: Readonly<Record<string, LockSeen["blocks"]>> = {
   AccessExclusiveLock: "everybody",
 };
 
-/** Tables that people use and their indexes: what a new table of ours is locked by concerns nobody. */
+/** Of relations, what others may wait for. A lock of an index keeps out nobody whom that of its table lets in. */
+const tables: ReadonlySet<string> = new Set(["r", "p", "m"]);
+
+/** Tables that people use: what a new table of ours is locked by concerns nobody. */
 const locks = `
   select l.mode, l.relation::int8::text as oid
   from pg_locks l join pg_database d on d.oid = l.database
@@ -49,7 +52,9 @@ export async function watchCopy(session: TargetSession, database: string): Promi
       const { rows } = await session.query(locks, [backendId, database]);
       return rows.flatMap(({ mode, oid }) => {
         const relation = known.get(String(oid));
-        return relation === undefined ? [] : [{ mode: modeWords(String(mode)), on: relation.name, blocks: blocks[String(mode)] ?? "everybody" }];
+        return relation === undefined || !tables.has(relation.kind)
+          ? []
+          : [{ mode: modeWords(String(mode)), on: relation.name, blocks: blocks[String(mode)] ?? "everybody" }];
       });
     },
     async files() {
