@@ -13,11 +13,14 @@ import { followDemoClock } from "@/server/platform/follow-demo-clock";
 import { newId } from "@/server/platform/ids";
 import { outliveOutput } from "@/server/platform/log-destination";
 import { logger } from "@/server/platform/logger";
+import { migrationJobHandlers } from "@/server/migrations/job-handlers";
+import { migrationJobs } from "@/server/migrations/jobs";
 import { noticeJobHandlers } from "@/server/notifications/job-handlers";
 import { noticeJobs } from "@/server/notifications/jobs";
 import { ProcessWatch } from "@/server/platform/process-watch";
 import { applyConfig } from "./apply-config";
 import { BackgroundWork } from "./background-work";
+import { carryMigration } from "./carry-migrations";
 import { runDoorbell } from "./doorbell";
 import { noticeDeps } from "./notice-deps";
 import { requireHandlers } from "./require-handlers";
@@ -50,7 +53,10 @@ async function main(): Promise<void> {
   };
   const notices = noticeDeps(deps);
   const work = new BackgroundWork();
-  const handlers = requireHandlers({ ...environmentJobs, ...noticeJobs }, { ...environmentJobHandlers(deps, stop.signal), ...noticeJobHandlers(notices) });
+  const handlers = requireHandlers(
+    { ...environmentJobs, ...noticeJobs, "migration.run": migrationJobs["migration.run"] },
+    { ...environmentJobHandlers(deps, stop.signal), ...noticeJobHandlers(notices), ...migrationJobHandlers(carryMigration(deps, work, stop.signal)) },
+  );
   const doorbell = runDoorbell(env().DATABASE_URL, handlers, work, stop.signal);
   const reconciler = runReconciler(deps, work, { signal: stop.signal, turns, notices });
   void watch.run(stop.signal);

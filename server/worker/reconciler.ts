@@ -10,6 +10,7 @@ import { dueSwitches } from "@/server/environments/switches/switch-claims";
 import { switchDeps } from "@/server/environments/switches/switch-deps";
 import { claimDueChecks } from "@/server/environments/targets/check-claims";
 import { checkTarget } from "@/server/environments/targets/check-target";
+import { dueRuns } from "@/server/migrations/run-claims";
 import { deliverNotices } from "@/server/notifications/deliver";
 import type { NoticeDeps } from "@/server/notifications/deliver";
 import { writeDueDigests } from "@/server/notifications/weekly-digest";
@@ -18,12 +19,13 @@ import { logger } from "@/server/platform/logger";
 import { organisationZone } from "@/server/platform/organisation-zone";
 import { isClockRight } from "@/server/platform/right-clock";
 import type { BackgroundWork } from "./background-work";
+import { carryMigration } from "./carry-migrations";
 import type { Turns } from "./turns";
 
 const scanEveryMs = 1_000;
 
 /** The scans, by name. */
-export const scans = ["operations", "checks", "inventory", "schedules", "notices", "switches", "metrics", "costs"] as const;
+export const scans = ["operations", "checks", "inventory", "schedules", "notices", "switches", "metrics", "costs", "migrations"] as const;
 
 /**
  * Scans the rows for what is due, every second until the signal aborts: with an empty or a doubled queue the same happens. While the
@@ -38,6 +40,7 @@ export async function runReconciler(
     repeat({ everyMs: scanEveryMs, signal, onError: (error) => logger.error({ err: error, scan: name }, "a scan failed") }, () =>
       turns.turn(name, () => (isClockRight() ? task() : Promise.resolve())),
     );
+  const carry = carryMigration(deps, work, signal);
   await Promise.all([
     scan("operations", async () => {
       for (const targetId of await dueTargets(deps.db)) work.runIfIdle(operateKey(targetId), () => operateTarget(deps, targetId, signal));
@@ -49,6 +52,9 @@ export async function runReconciler(
       for (const switchId of await dueSwitches(deps.db, clock.now())) {
         work.runIfIdle(switchKey(switchId), () => advanceSwitch(switchDeps(deps), switchId, signal));
       }
+    }),
+    scan("migrations", async () => {
+      for (const runId of await dueRuns(deps.db, clock.now())) carry(runId);
     }),
     scan("inventory", async () => {
       // A target that answers slowly keeps its lease and holds up no other.
