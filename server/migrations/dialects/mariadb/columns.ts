@@ -1,7 +1,7 @@
 import type { ColumnFacts, TableFacts } from "../../catalog/table-facts";
 import type { ColumnDialect } from "../dialect";
 import { locks } from "./locks";
-import { literal, quote, tableName } from "./names";
+import { bareLiteral, quote, tableName } from "./names";
 import { columnTypeProbe } from "./probes";
 import { fullType } from "./row-refs";
 
@@ -43,7 +43,7 @@ export function definitionOf(table: TableFacts, column: ColumnFacts): string {
     defaultSql === null ? generated === null && isNullable && "DEFAULT NULL" : `DEFAULT ${defaultSql}`,
     onUpdateSql !== null && `ON UPDATE ${onUpdateSql}`,
     column.identity === "auto-increment" && "AUTO_INCREMENT",
-    comment !== null && `COMMENT ${literal(comment)}`,
+    comment !== null && `COMMENT ${bareLiteral(comment)}`,
     check !== undefined && `CHECK (${check.expression})`,
   ];
   return parts.filter((part) => part !== false).join(" ");

@@ -15,6 +15,14 @@ export function literal(text: string): string {
   return needsHex ? `CONVERT(0x${Buffer.from(text, "utf8").toString("hex")} USING utf8mb4)` : `'${text.replaceAll("'", "''")}'`;
 }
 
+/** A text where only a bare literal may stand, such as a comment: in the sessions of the gateway a backslash begins an escape. */
+export function bareLiteral(text: string): string {
+  return `'${text
+    .replaceAll("\\", String.raw`\\\\`)
+    .replaceAll("'", "''")
+    .replaceAll("\0", String.raw`\0`)}'`;
+}
+
 /**
  * A table of the registered database, which every session is in: without the database's name, so that the same statement runs on another one
  * and on a scratch copy.

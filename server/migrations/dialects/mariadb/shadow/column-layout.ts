@@ -3,7 +3,7 @@ import type { SparseSpec } from "../../dialect";
 import { afterDelete, afterUpdate, beforeInsert, beforeUpdate, isSaved, ownColumns } from "./column-triggers";
 import { keyRanges, keysOf, withinRange } from "../key-ranges";
 import { locks } from "../locks";
-import { literal, quote } from "../names";
+import { bareLiteral, quote } from "../names";
 import { columnProbe, noColumnProbe } from "../probes";
 import { bareRow, fullType, keptStamps } from "../row-refs";
 import type { ShadowLayout } from "./shadow-layout";
@@ -53,7 +53,7 @@ function addColumn(spec: SparseSpec, name: string): Statement {
   const { sql, mark } = shadowNames(spec);
   const comment = `${spec.change}: ${name === mark ? "original is saved" : "original"} of ${spec.column.name}`;
   return {
-    sql: `ALTER TABLE ${sql.table} ADD COLUMN ${quote(name)} ${name === mark ? "tinyint(1)" : fullType(spec.column)} NULL INVISIBLE COMMENT ${literal(comment)}, ALGORITHM = INSTANT`,
+    sql: `ALTER TABLE ${sql.table} ADD COLUMN ${quote(name)} ${name === mark ? "tinyint(1)" : fullType(spec.column)} NULL INVISIBLE COMMENT ${bareLiteral(comment)}, ALGORITHM = INSTANT`,
     lock: locks["schema-moment"],
     probe: columnProbe(spec.table, name, comment),
     repair: null,

@@ -36,15 +36,14 @@ async function rows(): Promise<Map<number, Row>> {
   return new Map(found.map((row) => [Number(row["id"]), row as Row]));
 }
 
-async function attempt({ id, act }: ApplicationAct & { id: number }): Promise<"written" | "refused"> {
-  try {
-    await act(world.app, id);
-    return "written";
-  } catch (error) {
-    expect(error).toMatchObject({ sqlState: "22001", errno: 1406, message: expect.stringContaining("app.url takes at most 20 characters.") });
-    return "refused";
-  }
+async function attempt({ id, act }: ApplicationAct & { id: number }): Promise<string> {
+  return act(world.app, id).then(
+    () => "written",
+    (error: unknown) => (error instanceof Error && "sqlState" in error ? `${String(error.sqlState)} ${error.message}` : String(error)),
+  );
 }
+
+const refused = "22001 app.url takes at most 20 characters.";
 
 const fates = [{ fate: "cut" }, { fate: "null" }, { fate: "expression", sql: "CONCAT(LEFT(url, 3), '~', code)" }] as const;
 const cases = (["column", "table"] as const).flatMap((layout) =>
@@ -62,9 +61,9 @@ describe.each(cases)("originals in a $layout, new values: $newWrites, fate: $fat
       const replaced = { cut: long(id).slice(0, 20), null: null, expression: `HTT~c${id}` }[existing.fate];
       expect(applied.get(id)).toStrictEqual({ ...before.get(id), url: isLong ? replaced : `s${id}` });
     }
-    const outcomes = new Map<number, "written" | "refused">();
+    const outcomes = new Map<number, string>();
     for (const act of numbered) outcomes.set(act.id, await attempt(act));
-    for (const { id, writesLong } of numbered) expect([id, outcomes.get(id)]).toStrictEqual([id, writesLong && newWrites === "reject" ? "refused" : "written"]);
+    for (const { id, writesLong } of numbered) expect([id, outcomes.get(id)]).toStrictEqual([id, writesLong && newWrites === "reject" ? refused : "written"]);
     const soaked = await rows();
     expect([...soaked.values()].filter(({ url }) => Array.from(url ?? "").length > 20)).toStrictEqual([]);
     const lines = await world.run(change, rollback);

@@ -1,7 +1,7 @@
 import type { Statement } from "../../../scripts/schemas";
 import type { SparseSpec } from "../../dialect";
 import { triggerLock } from "../locks";
-import { literal, quote, tableName } from "../names";
+import { bareLiteral, literal, quote, tableName } from "../names";
 import { noTriggerProbe, triggerProbe } from "../probes";
 import type { TriggerShape } from "../probes";
 
@@ -28,9 +28,8 @@ export function dropTrigger(name: string): Statement {
 
 /** Refuses the write with the words and the state of the spec. */
 export function signal({ refusal, refusalState }: SparseSpec): string {
-  // A message is a bare literal, in which a backslash would begin an escape.
-  const words = refusal.replaceAll(/[\\\0]/g, "/").slice(0, 500);
-  return `SIGNAL SQLSTATE ${literal(refusalState)} SET MYSQL_ERRNO = ${refusalState === "22001" ? 1406 : 1644}, MESSAGE_TEXT = ${literal(words)};`;
+  const number = refusalState === "22001" ? 1406 : 1644;
+  return `SIGNAL SQLSTATE ${literal(refusalState)} SET MYSQL_ERRNO = ${number}, MESSAGE_TEXT = ${bareLiteral(refusal)};`;
 }
 
 /** True, never NULL. */
