@@ -32,7 +32,8 @@ const hidden: readonly Hidden[] = [
 const lookAlike = /[\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u13a0-\u13ff\u1d00-\u1d7f\u2100-\u214f\ua640-\ua69f\uab70-\uabbf\uff01-\uff5e\u{1d400}-\u{1d7ff}]/u;
 const words = /[\p{L}\p{N}\p{M}_$]+/gu;
 // Marks that are drawn like the quotes, dashes, semicolons and slashes of SQL.
-const lookAlikeMarks = /[\u00b4\u02b9-\u02bd\u2018-\u201f\u2032-\u2036\u2010-\u2015\u2212\u037e\u2044\u2215\u29f8\u2217\u204e\ufe68\ufe6b\ufe54\ufe50]/u;
+const lookAlikeMarks =
+  /[\u00b4\u02b9-\u02bd\u2018-\u201f\u2032-\u2036\u2010-\u2015\u2212\u037e\u2044\u2215\u29f8\u2217\u204e\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e\ufe68\ufe6b\ufe54\ufe50]/u;
 
 /** Signs in a text that would deceive whoever reads it. `code`: the text without its strings and comments, where look-alikes matter. */
 export function characterRefusals(text: string, code: string = text): readonly SqlRefusal[] {

@@ -38,18 +38,22 @@ function lexicalRefusals(tokens: readonly SqlToken[]): readonly SqlRefusal[] {
 function formRefusals(all: readonly SqlToken[], tokens: readonly SqlToken[], use: SqlUse): readonly SqlRefusal[] {
   const ends = tokens.findIndex(({ text, kind }) => kind === "mark" && text === ";");
   if (use === "expression") return expressionRefusals(all, tokens, ends);
-  if (ends >= 0 && ends < tokens.length - 1)
-    return [{ rule: "second-statement", words: "Something stands after the semicolon. Make a step of each statement." }];
+  const isSecond = ends >= 0 && ends < tokens.length - 1;
+  const second = isSecond ? [{ rule: "second-statement", words: "Something stands after the semicolon. Make a step of each statement." }] : [];
+  return [...second, ...(use === "query" ? queryRefusals(tokens) : beginningRefusals(tokens))];
+}
+
+function queryRefusals(tokens: readonly SqlToken[]): readonly SqlRefusal[] {
+  const reads = ["SELECT", "WITH"].includes(tokens[0]?.upper ?? "") && !tokens.some(({ kind, upper }) => kind === "word" && changing.has(upper));
+  return reads ? [] : [{ rule: "not-a-query", words: "Only a SELECT that changes and locks nothing may stand here." }];
+}
+
+function beginningRefusals(tokens: readonly SqlToken[]): readonly SqlRefusal[] {
   const words = tokens.map(({ upper }) => upper);
-  if (use === "query")
-    return ["SELECT", "WITH"].includes(words[0] ?? "") && !words.some((word, index) => tokens[index]?.kind === "word" && changing.has(word))
-      ? []
-      : [{ rule: "not-a-query", words: "Only a SELECT that changes and locks nothing may stand here." }];
   if (allowedBeginnings.some((beginning) => beginning.every((allowed, index) => allowed.split("|").includes(words[index] ?? "")))) return [];
-  const first = refusedPhrases.find(({ phrase }) => startsWith(tokens, 0, phrase));
-  return first === undefined
-    ? [{ rule: "unknown-statement", words: `A statement that begins with ${short(words.slice(0, 3).join(" "))} is not for hand-written SQL.` }]
-    : [];
+  // Where there is more to say, the phrases say it.
+  if (refusedPhrases.some(({ phrase }) => startsWith(tokens, 0, phrase))) return [];
+  return [{ rule: "unknown-statement", words: `A statement that begins with ${short(words.slice(0, 3).join(" "))} is not for hand-written SQL.` }];
 }
 
 const changing = new Set(["INSERT", "UPDATE", "DELETE", "REPLACE", "INTO", "LOCK"]);

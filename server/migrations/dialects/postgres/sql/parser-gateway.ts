@@ -46,6 +46,11 @@ export async function hasComment(sql: string): Promise<boolean> {
   return (await tokensOf(sql)).some(({ tokenName }) => tokenName.endsWith("_COMMENT"));
 }
 
+/** True when a name is written in escapes, such as U&"\\0061pp": it reads otherwise than it is. */
+export async function hasEscapedName(sql: string): Promise<boolean> {
+  return (await tokensOf(sql)).some(({ text }) => /^U&"/i.test(text));
+}
+
 /** Names as they are written, without quotes; the tree holds them already cut to 63 bytes. */
 export async function writtenNames(sql: string): Promise<readonly string[]> {
   const names = (await tokensOf(sql)).filter(({ tokenName }) => tokenName === "IDENT").map(({ text }) => text);

@@ -3,7 +3,7 @@ import { allowedStatements, refusedStatements } from "./allowed-statements";
 import { functionRefusals } from "./function-refusals";
 import { isForbiddenFunction } from "./forbidden-functions";
 import { at, listAt, namesAt, nodesOf, tagOf, textAt } from "./parse-tree";
-import { hasComment, parseSql } from "./parser-gateway";
+import { hasComment, hasEscapedName, parseSql } from "./parser-gateway";
 import type { Tree } from "./parse-tree";
 
 /** What hand-written SQL must not do, by PostgreSQL's own parse tree. Whatever is not known to be harmless is refused. */
@@ -13,28 +13,39 @@ export async function postgresRefusals(sql: string, use: SqlUse): Promise<readon
   if (parsed.error !== null) return [{ rule: "syntax", words: `PostgreSQL cannot read it: ${parsed.error}.` }];
   const [statement, ...more] = parsed.statements;
   if (statement === undefined) return [{ rule: "empty", words: "There is no statement in it." }];
-  const found = more.length > 0 ? [{ rule: "second-statement", words: `It holds ${more.length + 1} statements. Make a step of each.` }] : [];
+  const found = [
+    ...(more.length > 0 ? [{ rule: "second-statement", words: `It holds ${more.length + 1} statements. Make a step of each.` }] : []),
+    ...((await hasEscapedName(sql)) ? [escapedName] : []),
+  ];
   const bodies = await Promise.all(parsed.statements.map((tree) => functionRefusals(sql, tree, (body) => postgresRefusals(body, "statement"))));
   return [...found, ...parsed.statements.flatMap((tree) => [...statementRefusals(tree, use), ...treeRefusals(tree)]), ...bodies.flat()];
 }
 
-/** Only the parse of `SELECT (…)` with nothing around it is an expression: a text that closes the parenthesis itself is not. */
+const escapedName: SqlRefusal = { rule: "escaped-name", words: 'A name in escapes (U&"…") reads otherwise than it is. Write the name itself.' };
+
+/** The text alone must be one value and nothing more, and stay so in parentheses: a text that closes them itself is not an expression. */
 async function expressionRefusals(sql: string): Promise<readonly SqlRefusal[]> {
   if (await hasComment(sql)) return [{ rule: "comment", words: "An expression holds no comment: it is put into larger statements." }];
-  const alone = await parseSql(`SELECT (${sql}\n)`);
-  if (alone.error !== null) return [{ rule: "syntax", words: `PostgreSQL cannot read it as an expression: ${alone.error}.` }];
+  const [alone, wrapped] = await Promise.all([parseSql(`SELECT ${sql}`), parseSql(`SELECT (${sql})`)]);
+  const error = alone.error ?? wrapped.error;
+  if (error !== null) return [wrapped.error === null ? notOne : unreadable(error)];
   const [only, ...more] = alone.statements;
   const select = at(only, "SelectStmt");
   const isBare = Object.keys(select).every((key) => ["targetList", "limitOption", "op"].includes(key));
   const [target, ...others] = listAt(select, "targetList");
-  if (more.length > 0 || !isBare || others.length > 0 || target === undefined || textAt(at(target, "ResTarget"), "name") !== "")
-    return [{ rule: "not-an-expression", words: "It is more than one expression. Write only the value, over columns of the row." }];
+  if (more.length > 0 || !isBare || others.length > 0 || target === undefined || textAt(at(target, "ResTarget"), "name") !== "") return [notOne];
   const nodes = [...nodesOf(only)];
   if (nodes.some(({ key }) => key === "SubLink"))
     return [{ rule: "subquery", words: "An expression reads only the columns of its row. A query inside it is refused." }];
   if (nodes.some(({ key }) => key === "ParamRef")) return [{ rule: "parameter", words: "There is no parameter such as $1 in an expression." }];
-  return treeRefusals(only ?? {});
+  // Where a backslash stands before a quote, programs disagree about the end of the text.
+  if (/\\['"]/.test(sql)) return [{ rule: "ambiguous-escape", words: "A backslash stands right before a quote. Write chr(92) for it." }];
+  return [...((await hasEscapedName(sql)) ? [escapedName] : []), ...treeRefusals(only ?? {})];
 }
+
+const notOne: SqlRefusal = { rule: "not-an-expression", words: "It is more than one expression. Write only the value, over columns of the row." };
+
+const unreadable = (error: string): SqlRefusal => ({ rule: "syntax", words: `PostgreSQL cannot read it as an expression: ${error}.` });
 
 function statementRefusals(statement: Tree, use: SqlUse): readonly SqlRefusal[] {
   const { tag } = tagOf(statement);
