@@ -9,7 +9,7 @@ export default async function OverviewPage() {
   await requirePageActor();
   const queryClient = makeQueryClient();
   const api = await pageApi(queryClient);
-  await queryClient.prefetchQuery(api.environments.overview.queryOptions());
+  await Promise.all([queryClient.prefetchQuery(api.environments.overview.queryOptions()), queryClient.prefetchQuery(api.migrations.overview.queryOptions())]);
   return (
     <Prefetched queryClient={queryClient}>
       <OverviewScreen />

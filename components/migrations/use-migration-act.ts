@@ -5,6 +5,7 @@ import type { UseMutationOptions } from "@tanstack/react-query";
 import { useRef } from "react";
 import { useApi } from "@/components/shell/api-client";
 import { shownErrorOf } from "@/components/shell/api-error";
+import { asksTarget } from "@/components/shell/refresh-queue";
 import { useToast } from "@/components/ui/use-toast";
 import type { ToastMessage } from "@/components/ui/use-toast";
 import type { ShownError } from "@/server/trpc/error-mapping";
@@ -46,13 +47,4 @@ export function useMigrationAct<Input, Output>(options: ActOptions<Input, Output
     mutation.mutate(input);
   };
   return { run, busy: mutation.isPending, error: mutation.error === null ? null : shownErrorOf(mutation.error), reset: mutation.reset };
-}
-
-/** Questions that go to a registered database: they are asked again when a person asks, not when something changed here. */
-export function asksTarget(path: unknown): boolean {
-  return (
-    Array.isArray(path) &&
-    path[0] === "migrations" &&
-    (path[1] === "plan" || path[1] === "samples" || (path[1] === "databases" && (path[2] === "tables" || path[2] === "table")))
-  );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { ActDialogs } from "@/components/environments/act-dialogs";
 import { EnvironmentTable } from "@/components/environments/environment-table";
 import { LoadFailed } from "@/components/shell/load-failed";
@@ -9,7 +9,9 @@ import { useApi } from "@/components/shell/api-client";
 import { ButtonLink } from "@/components/ui/button-link";
 import { Panel } from "@/components/ui/panel";
 import type { OverviewOutput } from "@/server/environments/schemas";
+import type { MigrationsOverview } from "@/server/migrations/review/schemas";
 import { ChangesPanel } from "./changes-panel";
+import { MigrationsOnlyOverview } from "./migrations-overview";
 import { NothingOfMine } from "./nothing-of-mine";
 import { NowPanel } from "./now-panel";
 import { OverviewHeader } from "./overview-header";
@@ -19,8 +21,12 @@ import { WaitingPanel, waitingCount } from "./waiting-panel";
 /** The first screen: what waits for the person, what runs now, their environments, and what changed. */
 export function OverviewScreen() {
   const api = useApi();
-  const query = useQuery(api.environments.overview.queryOptions());
-  if (query.data !== undefined) return <Overview overview={query.data} />;
+  const { data: viewer } = useSuspenseQuery(api.myAccess.viewer.queryOptions());
+  const onlyMigrations = viewer.permissions.includes("migration:view") && !viewer.permissions.includes("environment:view");
+  const query = useQuery(api.environments.overview.queryOptions(undefined, { enabled: !onlyMigrations }));
+  const migrations = useWaitingMigrations(viewer.permissions);
+  if (onlyMigrations) return <MigrationsOnlyOverview migrations={migrations} />;
+  if (query.data !== undefined) return <Overview overview={query.data} migrations={migrations} />;
   return query.isError ? (
     <LoadFailed title="Overview" error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />
   ) : (
@@ -28,12 +34,12 @@ export function OverviewScreen() {
   );
 }
 
-function Overview({ overview }: { overview: OverviewOutput }) {
+function Overview({ overview, migrations }: { overview: OverviewOutput; migrations: MigrationsOverview["waiting"] }) {
   return (
     <div className="flex flex-col gap-5">
       <StateAnnouncer items={overview.mine} />
-      <OverviewHeader totals={overview.totals} waitingCount={waitingCount(overview)} />
-      <WaitingPanel waiting={overview.waiting} unclaimed={overview.unclaimed} drifts={overview.drifts} mine={overview.mine} />
+      <OverviewHeader totals={overview.totals} waitingCount={waitingCount({ ...overview, migrations })} />
+      <WaitingPanel waiting={overview.waiting} unclaimed={overview.unclaimed} drifts={overview.drifts} mine={overview.mine} migrations={migrations} />
       {overview.mine.length === 0 ? (
         <NothingOfMine totals={overview.totals} />
       ) : (
@@ -55,6 +61,12 @@ function Overview({ overview }: { overview: OverviewOutput }) {
       <ChangesPanel changes={overview.changes} />
     </div>
   );
+}
+
+/** Migrations that wait for the person; none for who may not see migrations. */
+function useWaitingMigrations(permissions: readonly string[]): MigrationsOverview["waiting"] {
+  const query = useQuery(useApi().migrations.overview.queryOptions(undefined, { enabled: permissions.includes("migration:view") }));
+  return query.data?.waiting ?? [];
 }
 
 /** The way to the rest: the overview shows the first of them only. */

@@ -10,14 +10,15 @@ import { LampShape, lampWords } from "@/components/ui/lamp";
 import type { LampKind } from "@/components/ui/lamp";
 import { Panel } from "@/components/ui/panel";
 import type { EnvironmentSummary, OverviewOutput } from "@/server/environments/schemas";
+import type { MigrationsOverview } from "@/server/migrations/review/schemas";
 
 /** How many things wait for the person: each environment, and each group of the other things as one. */
 export function waitingCount(overview: WaitingPanelProps): number {
-  const { unclaimed, drifts } = overview;
-  return stopsAhead(overview).length + othersWaiting(overview).length + (unclaimed ? 1 : 0) + (drifts > 0 ? 1 : 0);
+  const { unclaimed, drifts, migrations } = overview;
+  return stopsAhead(overview).length + othersWaiting(overview).length + migrations.length + (unclaimed ? 1 : 0) + (drifts > 0 ? 1 : 0);
 }
 
-export type WaitingPanelProps = Pick<OverviewOutput, "waiting" | "unclaimed" | "drifts" | "mine">;
+export type WaitingPanelProps = Pick<OverviewOutput, "waiting" | "unclaimed" | "drifts" | "mine"> & { migrations: MigrationsOverview["waiting"] };
 
 /** The person's environments that are about to stop, those that ask for a decision first. */
 function stopsAhead({ mine }: WaitingPanelProps): EnvironmentSummary[] {
@@ -33,7 +34,7 @@ function othersWaiting({ waiting, ...overview }: WaitingPanelProps): OverviewOut
 
 /** What needs this person, most urgent first; not there when nothing does. */
 export function WaitingPanel(props: WaitingPanelProps) {
-  const { unclaimed, drifts } = props;
+  const { unclaimed, drifts, migrations } = props;
   if (waitingCount(props) === 0) return null;
   return (
     <Panel flush title="Waits for you">
@@ -43,6 +44,16 @@ export function WaitingPanel(props: WaitingPanelProps) {
         ))}
         {othersWaiting(props).map((each) => (
           <WaitingLine key={each.environmentId} lamp={each.lamp} name={each.name} sentence={each.sentence} href={`/environments/${each.environmentId}`} />
+        ))}
+        {migrations.map(({ number, title, lamp, sentence }) => (
+          <WaitingLine
+            key={number}
+            lamp={lamp}
+            name={`Migration #${number} ${title}`}
+            sentence={sentence}
+            href={`/migrations/${number}`}
+            what={`migration ${number}`}
+          />
         ))}
         {drifts === 0 ? null : (
           <WaitingLine

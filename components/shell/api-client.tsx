@@ -23,8 +23,8 @@ export const useApiClient = useTRPCClient;
 const url = "/api/trpc";
 const maxCallsInBatch = 20;
 
-/** Questions about a whole week and its exceptions, which are too long for an address. */
-const longQuestions: ReadonlySet<string> = new Set(["environments.schedules.preview", "environments.schedules.dryRun"]);
+/** Questions about a whole week and its exceptions, or about SQL somebody typed, which are too long for an address. */
+const longQuestions: ReadonlySet<string> = new Set(["environments.schedules.preview", "environments.schedules.dryRun", "migrations.plan"]);
 
 /** Every answer tells the server's time, by which the page goes. */
 const fetchAndLearn: typeof fetch = async (input, init) => {

@@ -17,7 +17,7 @@ import type { ShellUser } from "./user-block";
 const ShortcutsDialog = lazy(async () => ({ default: (await import("./shortcuts-dialog")).ShortcutsDialog }));
 
 export type AppShellProps = {
-  /** The sections that are built and that this person may open; at most five. */
+  /** The sections that are built and that this person may open; at most six. */
   sections: readonly ShellSection[];
   user: ShellUser;
   theme: Theme;

@@ -4,6 +4,7 @@ import { CornerDownRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEnvironmentCommands } from "@/components/environments/environment-commands";
 import { visiblePages } from "@/components/environments/visible-pages";
+import { useMigrationCommands } from "@/components/migrations/palette/use-migration-commands";
 import { CommandPalette } from "./command-palette";
 import type { PaletteGroup, PaletteItem } from "./palette-items";
 import type { ShellSection } from "./shell-section";
@@ -16,7 +17,8 @@ export function ConsolePalette({ sections, permissions }: ConsolePaletteProps) {
   const { overlay } = useShell();
   const pages = usePageCommands(sections, permissions);
   const { groups, loading } = useEnvironmentCommands({ enabled: permissions.includes("environment:view") && overlay === "palette" });
-  return <CommandPalette groups={[pages, ...groups]} loading={loading} />;
+  const migrations = useMigrationCommands(permissions, overlay === "palette");
+  return <CommandPalette groups={[pages, ...groups, ...migrations.groups]} loading={loading || migrations.loading} />;
 }
 
 function usePageCommands(sections: readonly ShellSection[], permissions: readonly string[]): PaletteGroup {

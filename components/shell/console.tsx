@@ -1,7 +1,7 @@
 "use client";
 
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Inbox, KeyRound, LayoutDashboard, ScrollText, Server } from "lucide-react";
+import { DatabaseZap, Inbox, KeyRound, LayoutDashboard, ScrollText, Server } from "lucide-react";
 import type { ReactNode } from "react";
 import { UnreadBadge } from "@/components/inbox/unread-badge";
 import { UrgentBanner } from "@/components/inbox/urgent-banner";
@@ -23,6 +23,7 @@ const size = 16;
 const sections: readonly (ShellSection & { needs?: string })[] = [
   { label: "Overview", href: "/", icon: <LayoutDashboard size={size} aria-hidden />, shortcut: "o" },
   { label: "Environments", href: "/environments", icon: <Server size={size} aria-hidden />, shortcut: "e", needs: "environment:view" },
+  { label: "Migrations", href: "/migrations", icon: <DatabaseZap size={size} aria-hidden />, shortcut: "m", needs: "migration:view" },
   { label: "Inbox", href: "/inbox", icon: <Inbox size={size} aria-hidden />, shortcut: "i", badge: <UnreadBadge /> },
   { label: "My access", href: "/my-access", icon: <KeyRound size={size} aria-hidden />, shortcut: "a" },
   { label: "Audit", href: "/audit-log", icon: <ScrollText size={size} aria-hidden />, shortcut: "l", needs: "audit:view" },

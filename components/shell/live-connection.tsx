@@ -23,7 +23,7 @@ export function useLiveConnection(uid: string): LiveState {
     const hear = (signal: LiveSignal) => {
       if (signal.type === "state") setState(signal.state);
       else if (signal.type === "resync") queue.everything();
-      else if (signal.type === "change") queue.changed(signal.noun === "inbox" ? ownInbox : signal.id);
+      else if (signal.type === "change") queue.changed(signal.noun, signal.noun === "inbox" ? ownInbox : signal.id);
     };
     const leave = joinLiveChannel(`switchyard-live:${uid}`, (report) => openChangeStream(client, report), hear);
     return () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { concerns, ownInbox } from "./refresh-queue";
 
 const key = (path: string[], input?: unknown) => ({ queryKey: input === undefined ? [path] : [path, { input, type: "query" }] });
-const changed = new Set(["a"]);
+const changed = new Map([["a", "environment"]]);
+const migration = new Map([["m", "migration"]]);
 
 describe("what a change notice reads again", () => {
   it.each([
@@ -16,11 +17,28 @@ describe("what a change notice reads again", () => {
   ])("%s", (_what, query, expected) => {
     expect(concerns(query, changed)).toBe(expected);
   });
+
+  it.each([
+    ["the list of migrations", key(["migrations", "list"], {}), true],
+    ["a migration", key(["migrations", "get"], { number: 42 }), true],
+    ["the audit log", key(["auditLog", "list"], {}), true],
+    ["the environments", key(["environments", "list"], {}), false],
+    ["an environment", key(["environments", "get"], { environmentId: "m" }), false],
+    ["a plan, which asks the target", key(["migrations", "plan"], {}), false],
+    ["the catalog of a target", key(["migrations", "databases", "tables"], {}), false],
+  ])("of a migration: %s", (_what, query, expected) => {
+    expect(concerns(query, migration)).toBe(expected);
+  });
 });
 
 it("the inbox is read again when something happens to it, and then nothing else is", () => {
   const inbox = { queryKey: [["inbox", "unread"], { type: "query" }] };
   const list = { queryKey: [["environments", "list"], { type: "query" }] };
-  expect([concerns(inbox, new Set(["1"])), concerns(inbox, new Set([ownInbox])), concerns(inbox, new Set(["1", ownInbox]))]).toEqual([false, true, true]);
-  expect([concerns(list, new Set([ownInbox])), concerns(list, new Set(["1", ownInbox]))]).toEqual([false, true]);
+  const of = (...ids: string[]) => new Map(ids.map((id) => [id, id === ownInbox ? "inbox" : "environment"]));
+  expect([concerns(inbox, of("1")), concerns(inbox, of(ownInbox)), concerns(inbox, of("1", ownInbox))]).toEqual([false, true, true]);
+  expect([concerns(list, of(ownInbox)), concerns(list, of("1", ownInbox))]).toEqual([false, true]);
+});
+
+it("a change of an environment leaves migrations alone", () => {
+  expect(concerns(key(["migrations", "list"], {}), changed)).toBe(false);
 });

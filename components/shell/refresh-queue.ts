@@ -18,8 +18,8 @@ export function isBackgroundRefresh(): boolean {
 }
 
 /** Gathers what changed and reads it again, at once for the first notice and then at most every 300 ms. */
-export function refreshQueue(queryClient: QueryClient): { changed(id: string): void; everything(): void; stop(): void } {
-  let ids = new Set<string>();
+export function refreshQueue(queryClient: QueryClient): { changed(noun: string, id: string): void; everything(): void; stop(): void } {
+  let ids = new Map<string, string>();
   let all = false;
   let cancel: (() => void) | undefined;
   let lastRun = Number.NEGATIVE_INFINITY;
@@ -30,16 +30,16 @@ export function refreshQueue(queryClient: QueryClient): { changed(id: string): v
     background.until = lastRun + gatheringMs;
     const changed = ids;
     const everything = all;
-    ids = new Set();
+    ids = new Map();
     all = false;
-    void queryClient.invalidateQueries(everything ? {} : { predicate: (query) => concerns(query, changed) });
+    void queryClient.invalidateQueries({ predicate: (query) => (everything ? !asksTarget(query.queryKey[0]) : concerns(query, changed)) });
   };
   const schedule = () => {
     cancel ??= after(Math.max(0, lastRun + spacingMs - elapsedMs()), run);
   };
   return {
-    changed: (id) => {
-      ids.add(id);
+    changed: (noun, id) => {
+      ids.set(id, noun);
       schedule();
     },
     everything: () => {
@@ -53,13 +53,27 @@ export function refreshQueue(queryClient: QueryClient): { changed(id: string): v
 /** Stands for the reader's own inbox among the ids of what changed. */
 export const ownInbox = "inbox";
 
-/** Lists concern every change; a query about one thing only its own, and the inbox only what happens to the inbox. */
-export function concerns(query: Pick<Query, "queryKey">, changed: ReadonlySet<string>): boolean {
+const migrationNouns: ReadonlySet<string> = new Set(["migration", "database", "migration-halt"]);
+
+/**
+ * What changed, as the noun of each id. Lists concern every change of their kind; a query about one thing only its own, and the inbox only what
+ * happens to the inbox. What goes to a registered database is asked by a person, never by a notice.
+ */
+export function concerns(query: Pick<Query, "queryKey">, changed: ReadonlyMap<string, string>): boolean {
   const [path, options] = query.queryKey;
   if (!Array.isArray(path) || path[0] === "myAccess") return false;
   if (path[0] === "inbox") return changed.has(ownInbox);
-  if (changed.size === 1 && changed.has(ownInbox)) return false;
+  const nouns = [...changed].filter(([id]) => id !== ownInbox).map(([, noun]) => noun);
+  if (path[0] === "migrations") return !asksTarget(path) && nouns.some((noun) => migrationNouns.has(noun));
+  if (path[0] === "auditLog") return nouns.length > 0;
+  if (nouns.every((noun) => migrationNouns.has(noun))) return false;
   const input: unknown = typeof options === "object" && options !== null && "input" in options ? options.input : undefined;
   if (typeof input !== "object" || input === null || !("environmentId" in input)) return true;
   return typeof input.environmentId === "string" && changed.has(input.environmentId);
+}
+
+/** Whether the path of a query is one that asks a registered database: its answer costs that database work. */
+export function asksTarget(path: unknown): boolean {
+  if (!Array.isArray(path) || path[0] !== "migrations") return false;
+  return path[1] === "plan" || (path[1] === "databases" && (path[2] === "tables" || path[2] === "table"));
 }

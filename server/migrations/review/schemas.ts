@@ -251,3 +251,4 @@ export type MigrationRow = z.infer<typeof migrationRow>;
 export type ListMigrationsOutput = z.infer<typeof listOutput>;
 
 export type HistoryEntry = z.infer<typeof historyEntry>;
+export type MigrationsOverview = z.infer<typeof overviewOutput>;
