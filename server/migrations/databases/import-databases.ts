@@ -13,6 +13,7 @@ import { readDatabaseUrl } from "./database-url";
 import type { DatabaseUrl } from "./database-url";
 import type { DatabaseConfig } from "./databases-config";
 import { noJson } from "./no-json.sql";
+import { voidOfDatabase } from "../review/void-of-database";
 import { createDatabase } from "./register-database";
 import { defaultRules, defaultSafetyDelayMinutes, defaultThrottle } from "./schemas";
 import { databaseBinding, openSecret, readKeyRing } from "./seal";
@@ -69,6 +70,7 @@ async function change(tx: Tx, actor: SystemActor, { row, config, url, ring }: Kn
       version: { increment: 1 },
     },
   });
+  await voidOfDatabase(tx, row, after);
   await keepRecord(tx, actor, after, "changed");
   await announce(tx, { noun: "database", id: row.id, version: after.version, scope: placeOfDatabase(after) });
 }
