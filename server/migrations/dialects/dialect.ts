@@ -1,4 +1,5 @@
 import type { ColumnFacts, TableFacts } from "../catalog/table-facts";
+import type { IndexDialect } from "./index-dialect";
 import type { BatchesStep, CollectStep, Engine, OwnedObject, Step, StatementLock } from "../scripts/schemas";
 
 /** How one row is written in an expression: bare (`"url"`), as NEW or as OLD of a trigger. */
@@ -63,6 +64,8 @@ export type StepPlace = { key: string; phase: Step["phase"]; title: string };
 export type ColumnDialect = {
   /** The declared length of a text, everything else as it is. The step's `blocking` says how long writers wait. */
   changeLength(place: StepPlace, table: TableFacts, change: { column: ColumnFacts; length: number }): Step;
+  /** The default for rows to come; null: none. `from` is what it was until now. */
+  setDefault(place: StepPlace, table: TableFacts, change: { column: ColumnFacts; from: string | null; to: string | null }): Step;
 };
 
 /** The names and facts in which two engines differ; subjects are added beside `shadow` (columns, indexes, constraints, sync …). */
@@ -87,4 +90,5 @@ export type Dialect = {
   locks: { readonly [purpose in "batch" | "schema-moment" | "schema-scan" | "schema-copy" | "online-scan"]: StatementLock };
   shadow: ShadowDialect;
   columns: ColumnDialect;
+  indexes: IndexDialect;
 };

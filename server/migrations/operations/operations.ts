@@ -1,9 +1,12 @@
 import { AppError } from "@/server/platform/errors";
+import { addIndex } from "./add-index";
+import { changeDefault } from "./change-default";
+import { dropIndex } from "./drop-index";
 import { narrowText } from "./narrow-text";
 import type { Operation } from "./operation";
 
 /** Every kind of change, in the order in which people see them. */
-export const operations: readonly Operation<unknown>[] = [narrowText];
+export const operations: readonly Operation<unknown>[] = [narrowText, changeDefault, addIndex, dropIndex];
 
 /**
  * The four verbs of a kind, by the name it is stored under.

@@ -44,3 +44,30 @@ export const narrowTextParams = z
     message: "Rows that are too long are deleted, so new ones can only be rejected: there is nothing that could stand in their place.",
   });
 export type NarrowTextParams = z.infer<typeof narrowTextParams>;
+
+const columnName = z.string().min(1, "Pick a column.").max(64);
+/** The name of something new in the target. */
+const newName = z
+  .string()
+  .regex(/^[a-z_][a-z0-9_]*$/i, "Use letters, digits and underscores, beginning with a letter.")
+  .max(63);
+
+/** Add an index. */
+export const addIndexParams = z.strictObject({
+  name: newName,
+  columns: z
+    .array(z.strictObject({ name: columnName, descending: z.boolean() }))
+    .min(1, "Pick at least one column.")
+    .max(16),
+  /** Only rows for which this holds; PostgreSQL only. */
+  where: sqlExpression.nullable(),
+});
+export type AddIndexParams = z.infer<typeof addIndexParams>;
+
+/** Drop an index. */
+export const dropIndexParams = z.strictObject({ name: z.string().min(1, "Pick an index.").max(64) });
+export type DropIndexParams = z.infer<typeof dropIndexParams>;
+
+/** Change a default: an expression of the engine; null: no default. */
+export const changeDefaultParams = z.strictObject({ column: columnName, default: sqlExpression.nullable() });
+export type ChangeDefaultParams = z.infer<typeof changeDefaultParams>;

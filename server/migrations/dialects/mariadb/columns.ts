@@ -1,7 +1,8 @@
 import type { ColumnFacts, TableFacts } from "../../catalog/table-facts";
 import type { ColumnDialect } from "../dialect";
+import { statementsStep } from "../statements-step";
 import { locks } from "./locks";
-import { bareLiteral, quote, tableName } from "./names";
+import { bareLiteral, literal, quote, tableName } from "./names";
 import { columnTypeProbe } from "./probes";
 import { fullType } from "./row-refs";
 
@@ -28,7 +29,26 @@ export const columns: ColumnDialect = {
         "Nobody writes to the table while MariaDB copies it with all of its indexes: about a second for every 200,000 short rows, minutes for tens of millions. Reading goes on. Do it in a maintenance window.",
     };
   },
+  setDefault: (place, table, { column, from, to }) => {
+    const none = column.isNullable ? "SET DEFAULT NULL" : "DROP DEFAULT";
+    return statementsStep(place, {
+      statements: [
+        {
+          sql: `ALTER TABLE ${tableName(table)} ALTER COLUMN ${quote(column.name)} ${to === null ? none : `SET DEFAULT (${to})`}, ALGORITHM = INSTANT`,
+          lock: locks["schema-moment"],
+          probe: defaultProbe(table, column, { from, to }),
+        },
+      ],
+    });
+  },
 };
+
+/** The catalog writes an expression in its own way: of a default of the catalog it is known whether it is there, of a new one whether the old one is not. */
+function defaultProbe(table: TableFacts, column: ColumnFacts, { from, to }: { from: string | null; to: string | null }): string {
+  const old = column.defaultSql;
+  const isOld = `COALESCE(COLUMN_DEFAULT, 'NULL') <=> ${literal(old ?? "NULL")}`;
+  return `SELECT EXISTS (SELECT 1 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ${literal(table.name)} AND COLUMN_NAME = ${literal(column.name)} AND ${to === old && from !== old ? isOld : `NOT (${isOld})`}) AS done`;
+}
 
 /** MODIFY takes away what it does not name, so everything that the catalog tells stands here: type, character set, collation, NOT NULL, default … */
 export function definitionOf(table: TableFacts, column: ColumnFacts): string {

@@ -1,4 +1,5 @@
 import type { ColumnDialect } from "../dialect";
+import { statementsStep } from "../statements-step";
 import { locks } from "./locks";
 import { quote, tableName } from "./names";
 import { columnTypeProbe } from "./probes";
@@ -27,4 +28,15 @@ export const columns: ColumnDialect = {
         "Nobody reads or writes the table while PostgreSQL writes it and all of its indexes anew: about a second for every 70 MB of table and indexes, 10 s for 700 MB. Do it in a maintenance window.",
     };
   },
+  // In a transaction with its mark: the catalog writes an expression in its own way, so what is there could not be compared with it.
+  setDefault: (place, table, { column, to }) =>
+    statementsStep(place, {
+      atomic: true,
+      statements: [
+        {
+          sql: `ALTER TABLE ${tableName(table)} ALTER COLUMN ${quote(column.name)} ${to === null ? "DROP DEFAULT" : `SET DEFAULT ${to}`}`,
+          lock: locks["schema-moment"],
+        },
+      ],
+    }),
 };

@@ -1,5 +1,6 @@
 import type { Dialect } from "../dialect";
 import { columns } from "./columns";
+import { indexes } from "./indexes";
 import { locks } from "./locks";
 import { identifierLength, identifierLimit, literal, quote, tableName } from "./names";
 import { asText, bareRow, rowKey, same, triggerRow } from "./row-refs";
@@ -22,4 +23,5 @@ export const postgresDialect: Dialect = {
   locks,
   shadow,
   columns,
+  indexes,
 };
