@@ -1,0 +1,126 @@
+import { catalogOf as catalogOfEngine } from "@/server/migrations/catalog/catalogs";
+import type { TableFacts } from "@/server/migrations/catalog/table-facts";
+import { dialectOf } from "@/server/migrations/dialects/dialects";
+import { operationOf } from "@/server/migrations/operations/operations";
+import type { Finding } from "@/server/migrations/schemas";
+import type { Engine, Step } from "@/server/migrations/scripts/schemas";
+import { gatewayOf } from "@/server/migrations/target/gateways";
+import type { TargetAddress, TargetRow } from "@/server/migrations/target/target-session";
+import { createMariadbTarget } from "../mariadb-target";
+import { catalogOf } from "../postgres-catalog-text";
+import { createPostgresTarget } from "../postgres-target";
+import { runSteps } from "../run-steps";
+
+type Rows = readonly Record<string, unknown>[];
+
+/** The three scripts of a kind, planned on a table as it is now. */
+export type Planned = { change: string; findings: Finding[]; forward: Step[]; rollback: Step[]; finalize: Step[] };
+
+/** A real database of one engine, for any kind of change. */
+export type KindWorld = {
+  engine: Engine;
+  /** As the owner of the tables. */
+  query(sql: string, values?: readonly unknown[]): Promise<Rows>;
+  /** As the application, which may touch rows and nothing else. */
+  app(sql: string, values?: readonly unknown[]): Promise<Rows>;
+  /** Makes the table anew, in place of the one of that name. */
+  table(name: string, definition: string): Promise<void>;
+  facts(table: string): Promise<TableFacts>;
+  plan(kind: string, table: string, params: unknown): Promise<Planned>;
+  /** Runs steps as the least-privilege role; gives the lines of the conflict report. */
+  run(change: string, steps: readonly Step[]): Promise<TargetRow[]>;
+  /** Everything the catalog tells of the table, as text. */
+  catalog(table: string): Promise<string>;
+  close(): Promise<void>;
+};
+
+type Target = {
+  address: TargetAddress;
+  schema: string;
+  query: KindWorld["query"];
+  app: KindWorld["app"];
+  catalog: KindWorld["catalog"];
+  close(): Promise<void>;
+};
+
+/** Makes one; in `beforeAll`, closed in `afterAll`. */
+export async function createKindWorld(engine: Engine): Promise<KindWorld> {
+  const target = await (engine === "postgres" ? postgres() : mariadb());
+  const session = await gatewayOf(engine).open(target.address, { sessionName: "kinds", connectTimeoutMs: 5_000, statementTimeoutMs: null });
+  const number = Number.parseInt(target.address.databaseName.slice(-6), 16);
+  const count = { plans: 0, walks: 0 };
+  const facts = async (table: string): Promise<TableFacts> => {
+    const read = await catalogOfEngine(engine).readTable(session, { schema: target.schema, table });
+    if (read === null) throw new Error(`There is no table ${table}.`);
+    return read;
+  };
+  return {
+    engine,
+    query: target.query,
+    app: target.app,
+    table: async (name, definition) => {
+      await target.query(`DROP TABLE IF EXISTS ${name}`);
+      await target.query(`CREATE TABLE ${name} ${definition}`);
+    },
+    facts,
+    plan: async (kind, table, params) => {
+      count.plans += 1;
+      const change = `m${number}${count.plans}`;
+      const operation = operationOf(kind);
+      const context = { change, params: operation.params.parse(params), table: await facts(table), dialect: dialectOf(engine) };
+      const findings = operation.validate(context);
+      return { change, findings, forward: operation.forward(context), rollback: operation.rollback(context), finalize: operation.finalize(context) };
+    },
+    run: (change, steps) => {
+      count.walks += 1;
+      return runSteps({ session, engine, place: `${target.address.databaseName}:${change}:${count.walks}`, batchRows: 7 }, steps);
+    },
+    catalog: target.catalog,
+    close: async () => {
+      await session.end();
+      await target.close();
+    },
+  };
+}
+
+async function postgres(): Promise<Target> {
+  const target = await createPostgresTarget();
+  const app = await target.connect(target.application);
+  return {
+    address: target.address,
+    schema: "public",
+    query: target.query,
+    app: async (sql, values = []) => (await app.query<Record<string, unknown>>(sql, [...values])).rows,
+    catalog: (table) => catalogOf(target, table),
+    close: async () => {
+      await app.end();
+      await target.drop();
+    },
+  };
+}
+
+async function mariadb(): Promise<Target> {
+  const target = await createMariadbTarget();
+  const app = await target.connect(target.application);
+  return {
+    address: target.address,
+    schema: target.databaseName,
+    query: target.query,
+    app: async (sql, values = []) => {
+      const [rows] = await app.query(sql, [...values]);
+      return Array.isArray(rows) ? (rows as Rows) : [];
+    },
+    catalog: async (table) => {
+      const [create] = await target.query(`SHOW CREATE TABLE ${table}`);
+      const triggers = await target.query(
+        "SELECT TRIGGER_NAME, ACTION_STATEMENT FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = DATABASE() AND EVENT_OBJECT_TABLE = ? ORDER BY 1",
+        [table],
+      );
+      return `${String(create?.["Create Table"]).replace(/ AUTO_INCREMENT=\d+/, "")}\n${JSON.stringify(triggers)}`;
+    },
+    close: async () => {
+      await app.end();
+      await target.drop();
+    },
+  };
+}
