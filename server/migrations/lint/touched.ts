@@ -34,7 +34,7 @@ export function chosenColumn(context: LintContext): ColumnFacts | undefined {
 export function rewrittenColumns(context: LintContext): ReadonlyMap<string, ReadStatement> {
   const forward = context.reading.filter(({ script }) => script === "forward");
   const written = actionsOf(forward, "update").filter(({ action }) => isSubject(context, action.table));
-  const found = new Map(written.flatMap(({ at, action }) => action.writes.map(({ column }) => [column, at] as const)));
+  const found = new Map(written.flatMap(({ at, action }) => action.writes.filter(({ changes }) => changes).map(({ column }) => [column, at] as const)));
   for (const name of found.keys()) if (columnOf(context, name) === undefined) found.delete(name);
   return found;
 }

@@ -107,7 +107,16 @@ export function appTable(engine: Engine, rest: Partial<TableFacts> = {}): TableF
     primaryKey: ["id"],
     indexes: [
       { name: "app_pkey", columns: ["id"], isUnique: true, isPrimary: true, isValid: true, constraint: "app_pkey", definition: "", sizeBytes: 1 },
-      { name: "app_hits", columns: ["hits"], isUnique: false, isPrimary: false, isValid: true, constraint: null, definition: "", sizeBytes: 1 },
+      {
+        name: "app_hits",
+        columns: ["hits"],
+        isUnique: false,
+        isPrimary: false,
+        isValid: true,
+        constraint: null,
+        definition: "CREATE INDEX app_hits ON app (hits)",
+        sizeBytes: 1,
+      },
     ],
     checks: [],
     foreignKeys: [],

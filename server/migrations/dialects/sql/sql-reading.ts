@@ -27,8 +27,8 @@ export type SqlAction =
   | { act: "insert"; table: string; how: "insert" | "insert-ignore" | "replace" }
   | { act: "other"; what: string };
 
-/** A column that an UPDATE sets; `cuts`: to a cast or a LEFT of a fixed length. */
-export type ColumnWrite = { column: string; cuts: boolean };
+/** A column that an UPDATE sets. `changes`: to something else than itself. `cuts`: to a cast or a LEFT of a fixed length. */
+export type ColumnWrite = { column: string; changes: boolean; cuts: boolean };
 
 /** The whole definition of a column as a MODIFY restates it; what it leaves out is lost. */
 export type ColumnDefinition = {

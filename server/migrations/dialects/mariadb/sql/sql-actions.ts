@@ -1,7 +1,7 @@
 import type { ColumnWrite, SqlAction } from "../../sql/sql-reading";
 import type { SqlToken } from "./sql-tokens";
 import { alterParts } from "./table-actions";
-import { TokenCursor, isMark, isWord, splitAtCommas } from "./token-cursor";
+import { TokenCursor, isMark, isOnline, isWord, splitAtCommas } from "./token-cursor";
 
 /** What one statement does, given without its comments. Pure. */
 export function actionsOf(tokens: readonly SqlToken[]): readonly SqlAction[] {
@@ -66,14 +66,6 @@ function created(cursor: TokenCursor): readonly SqlAction[] {
   return [{ act: "create-index", table, name, isUnique, isConcurrent: isOnline(rest), columns }];
 }
 
-/** ALGORITHM=INPLACE|NOCOPY|INSTANT or LOCK=NONE: the server refuses rather than block writers. */
-export function isOnline(tokens: readonly SqlToken[]): boolean {
-  return tokens.some((token, index) => {
-    const value = tokens[index + (isMark(tokens[index + 1], "=") ? 2 : 1)]?.upper ?? "";
-    return (isWord(token, "LOCK") && value === "NONE") || (isWord(token, "ALGORITHM") && value === "INSTANT");
-  });
-}
-
 function dropped(cursor: TokenCursor): readonly SqlAction[] {
   const what = cursor.take()?.upper ?? "";
   cursor.takeWords("IF", "EXISTS");
@@ -101,7 +93,8 @@ function writeOf(tokens: readonly SqlToken[]): ColumnWrite {
   const column = cursor.takeName();
   const value = cursor.rest();
   const cuts = value.some((token, index) => (token.kind === "word" && cutting.has(token.upper) && isMark(value[index + 1], "(")) || isShortCast(value, index));
-  return { column, cuts };
+  const itself = new TokenCursor(value.slice(1));
+  return { column, changes: itself.takeName() !== column || itself.rest().length > 0, cuts };
 }
 
 function isShortCast(tokens: readonly SqlToken[], index: number): boolean {

@@ -1,12 +1,17 @@
 import type { SqlAction } from "../../sql/sql-reading";
 import { columnDefinition, defaultOf } from "./column-definition";
 import type { SqlToken } from "./sql-tokens";
-import { TokenCursor, isMark, isWord, splitAtCommas } from "./token-cursor";
+import { TokenCursor, isMark, isOnline, isWord, splitAtCommas } from "./token-cursor";
 
 /** The parts of one ALTER TABLE, read from the table's name on. Pure. */
 export function alterParts(cursor: TokenCursor): readonly SqlAction[] {
   const table = cursor.takeName();
-  return splitAtCommas(cursor.rest()).flatMap((part) => partActions(table, new TokenCursor(part)));
+  const parts = cursor.rest();
+  const actions = splitAtCommas(parts).flatMap((part) => partActions(table, new TokenCursor(part)));
+  // How it is done stands among the parts and holds for all of them.
+  return isOnline(parts)
+    ? actions.map((action) => (action.act === "create-index" || action.act === "drop-index" ? { ...action, isConcurrent: true } : action))
+    : actions;
 }
 
 function partActions(table: string, cursor: TokenCursor): readonly SqlAction[] {

@@ -77,3 +77,11 @@ export function splitAtCommas(tokens: readonly SqlToken[]): readonly (readonly S
   }
   return parts;
 }
+
+/** LOCK=NONE or ALGORITHM=INSTANT: the server refuses rather than block writers. */
+export function isOnline(tokens: readonly SqlToken[]): boolean {
+  return tokens.some((token, index) => {
+    const value = tokens[index + (isMark(tokens[index + 1], "=") ? 2 : 1)]?.upper ?? "";
+    return (isWord(token, "LOCK") && value === "NONE") || (isWord(token, "ALGORITHM") && value === "INSTANT");
+  });
+}

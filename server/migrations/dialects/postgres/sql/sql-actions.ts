@@ -1,4 +1,4 @@
-import type { SqlAction } from "../../sql/sql-reading";
+import type { ColumnWrite, SqlAction } from "../../sql/sql-reading";
 import { isCut } from "./silent-cut";
 import { at, listAt, namesAt, nodesOf, tagOf, textAt } from "./parse-tree";
 import type { Tree } from "./parse-tree";
@@ -23,12 +23,19 @@ const dataReaders: Readonly<Record<string, (fields: Tree) => readonly SqlAction[
       table: relation(fields),
       hasWhere: "whereClause" in fields,
       isIgnore: false,
-      writes: listAt(fields, "targetList").map((target) => ({ column: textAt(at(target, "ResTarget"), "name"), cuts: isCut(at(target, "ResTarget", "val")) })),
+      writes: listAt(fields, "targetList").map((target) => writeOf(at(target, "ResTarget"))),
     },
   ],
   DeleteStmt: (fields) => [{ act: "delete", table: relation(fields), hasWhere: "whereClause" in fields, isIgnore: false, writes: [] }],
   InsertStmt: (fields) => [{ act: "insert", table: relation(fields), how: "insert" }],
 };
+
+function writeOf(target: Tree): ColumnWrite {
+  const column = textAt(target, "name");
+  const value = at(target, "val");
+  const itself = namesAt(at(value, "ColumnRef"), "fields").at(-1) === column;
+  return { column, changes: !itself, cuts: isCut(value) };
+}
 
 const readers: Readonly<Record<string, (fields: Tree) => readonly SqlAction[]>> = {
   ...dataReaders,

@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { appTable } from "@/testing/migrations/lint/lint-example";
+import { kindParams } from "@/testing/migrations/lint/kind-params";
+import { checkHandWritten } from "../cage/hand-written";
+import { dialectOf } from "../dialects/dialects";
+import { operations } from "../operations/operations";
+import { scriptOf } from "../planning/script-of";
+import { engines } from "../scripts/schemas";
+import { lintScript } from "./lint-script";
+
+describe("what our own kinds generate", () => {
+  it("is held against the rules for every kind", () => {
+    expect(operations.map(({ kind }) => kind).filter((kind) => kindParams[kind] === undefined)).toEqual([]);
+  });
+
+  for (const engine of engines) {
+    for (const operation of operations) {
+      it.each((kindParams[operation.kind] ?? []).map((params) => ({ params, title: JSON.stringify(params) })))(
+        `${operation.kind} on ${engine} has no block: $title`,
+        async ({ params: given }) => {
+          const params = operation.params.parse(given);
+          const facts = appTable(engine);
+          const script = scriptOf(operation, { change: "m42", params, table: facts, dialect: dialectOf(engine) });
+          expect(script.forward.length).toBeGreaterThan(0);
+          expect(await checkHandWritten(engine, operation.params, params)).toEqual([]);
+          const measures = [
+            { key: "violating", title: "", found: 25 },
+            { key: "collisions", title: "", found: 0 },
+          ];
+          const findings = await lintScript({ engine, kind: operation.kind, params, facts, script, load: null, measures });
+          expect(findings.filter(({ level }) => level === "block")).toEqual([]);
+        },
+      );
+    }
+  }
+});

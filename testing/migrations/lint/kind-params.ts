@@ -1,0 +1,21 @@
+import { existingPolicy, newWrites, shadowLayout } from "@/server/migrations/operations/schemas";
+
+const fates = [{ fate: "cut" }, { fate: "null" }, { fate: "expression", sql: "concat('x', id)" }, { fate: "delete_row" }].map((fate) =>
+  existingPolicy.parse(fate),
+);
+
+/** Forms of every kind on `appTable`, so that what each generates can be held against the rules. A new kind adds its own. */
+export const kindParams: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
+  narrow_text: fates.flatMap((existing) =>
+    newWrites.options
+      .filter((policy) => existing.fate !== "delete_row" || policy === "reject")
+      .flatMap((policy) =>
+        shadowLayout.options.flatMap((layout) =>
+          (["keep_rule", "change_type"] as const).map((atFinalize) => ({ column: "url", length: 200, existing, newWrites: policy, layout, atFinalize })),
+        ),
+      ),
+  ),
+  add_index: [{ name: "app_url", columns: [{ name: "url", descending: false }], where: null }],
+  drop_index: [{ name: "app_hits" }],
+  change_default: [{ column: "url", default: "'none'" }],
+};
