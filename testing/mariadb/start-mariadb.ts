@@ -50,6 +50,8 @@ const baseSettings = [
   // Survives kill -9 of the server, which tests do; only a power cut would lose the last second.
   "--innodb-flush-log-at-trx-commit=2",
   "--innodb-doublewrite=OFF",
+  "--debug-no-sync",
+  "--sync-frm=OFF",
   "--default-time-zone=+00:00",
   "--skip-name-resolve",
 ];

@@ -15,7 +15,8 @@ export type Case = { layout: ModelLayout; rule: Rule; rows: readonly Row[]; acti
 /** A fault put into the product, to see that the model notices. */
 export type Fault = { name: string; steps?: (steps: Step[]) => Step[]; checkpoint?: "before" };
 
-let changes = 0;
+// Files that run at the same time share `switchyard_shadow` of a MariaDB.
+let changes = process.pid * 100_000;
 
 /** Lives through a case on a real database and holds every state of it against the witness. @throws Error that tells the whole story */
 export async function liveThrough(database: ModelDatabase, given: Case, fault: Fault | null = null): Promise<void> {

@@ -18,7 +18,7 @@ export function literal(text: string): string {
 /** A text where only a bare literal may stand, such as a comment: in the sessions of the gateway a backslash begins an escape. */
 export function bareLiteral(text: string): string {
   return `'${text
-    .replaceAll("\\", String.raw`\\\\`)
+    .replaceAll("\\", String.raw`\\`)
     .replaceAll("'", "''")
     .replaceAll("\0", String.raw`\0`)}'`;
 }
