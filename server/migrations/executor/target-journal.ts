@@ -29,7 +29,8 @@ export async function prepareJournal(session: TargetSession, dialect: RunDialect
  */
 export async function claimJournal(session: TargetSession, dialect: RunDialect, { change, fence }: { change: string; fence: number }): Promise<void> {
   await prepareJournal(session, dialect);
-  await send(session, dialect.journal.addHead(change));
+  // Read first: adding would wait for a frozen predecessor whose transaction holds the line.
+  if ((await send(session, dialect.journal.readHead(change))).rows.length === 0) await send(session, dialect.journal.addHead(change));
   for (let attempt = 1; ; attempt += 1) {
     const [head] = (await send(session, dialect.journal.readHead(change))).rows;
     const seen = { fence: textIn(head, "fence") ?? "0", sessionId: textIn(head, "session_id") ?? "" };

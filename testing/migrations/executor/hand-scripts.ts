@@ -105,3 +105,12 @@ export function handScript(engine: Engine, databaseName: string): MigrationScrip
     afterFinalize: "Originals are gone.",
   };
 }
+
+/** The same script with ranges of at most 10 rows: many batches out of few rows. */
+export function inSmallBatches(script: MigrationScript): MigrationScript {
+  const few = (step: Step): Step =>
+    step.type === "batches"
+      ? { ...step, range: { first: step.range.first.replace("limit :size", "limit 10"), next: step.range.next.replace("limit :size", "limit 10") } }
+      : step;
+  return { ...script, forward: script.forward.map(few), rollback: script.rollback.map(few) };
+}
