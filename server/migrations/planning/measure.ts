@@ -4,11 +4,12 @@ import type { TableFacts } from "../catalog/table-facts";
 import { mariadbSampling } from "../dialects/mariadb/sampling";
 import { postgresSampling } from "../dialects/postgres/sampling";
 import { runDialectOf } from "../dialects/run-dialect";
+import type { Query } from "../dialects/run-dialect";
 import { bindPlaceholders } from "../executor/bind-placeholders";
 import type { Measure } from "../operations/operation";
 import type { Engine } from "../scripts/schemas";
 import { TargetError } from "../target/target-session";
-import type { TargetSession } from "../target/target-session";
+import type { TargetFailure, TargetRow, TargetSession } from "../target/target-session";
 import type { MeasureResult, SamplesOf } from "./schemas";
 
 /** A part of a table, as a subquery without a name. */
@@ -23,6 +24,8 @@ const shownSamples = 5;
 
 export type Measured = {
   results: MeasureResult[];
+  /** Questions that the server refused, in words without a value of a row. */
+  refusals: { key: string; words: string }[];
   /** Clear values, in memory only: they are masked, or their reading is put on record, before they leave. */
   samples: SamplesOf[];
   /** How long the longest exact count took. */
@@ -31,45 +34,65 @@ export type Measured = {
 
 type Scene = { session: TargetSession; facts: TableFacts; tableName: string };
 
-/** Asks the live table the questions of a plan: an exact count, or an estimate from a part of it when the session's time limit ends the count. */
+/**
+ * Asks the live table the questions of a plan: an exact count, or an estimate from a part of it when the session's time limit ends the count.
+ * Each is asked in a transaction that only reads: an expression that a person wrote changes nothing, whatever functions it calls.
+ */
 export async function measureTable(scene: Scene, measures: readonly Measure[]): Promise<Measured> {
-  const measured: Measured = { results: [], samples: [], scanMs: null };
+  const measured: Measured = { results: [], refusals: [], samples: [], scanMs: null };
   for (const measure of measures) {
     const began = clock.now().getTime();
-    const result = await countOf(scene, measure);
-    measured.results.push(result);
-    if (result.isExact) measured.scanMs = Math.max(measured.scanMs ?? 0, clock.now().getTime() - began);
-    const rows = result.found === 0 || !result.isExact ? [] : await sampleRows(scene, measure, shownSamples);
+    const counted = await countOf(scene, measure);
+    measured.results.push(counted.result);
+    if (counted.refusal !== null) measured.refusals.push({ key: measure.key, words: counted.refusal });
+    if (counted.result.isExact) measured.scanMs = Math.max(measured.scanMs ?? 0, clock.now().getTime() - began);
+    const rows = counted.result.found === 0 || !counted.result.isExact ? [] : await sampleRows(scene, measure, shownSamples);
     if (measure.sample !== null) measured.samples.push({ measureKey: measure.key, title: measure.title, rows });
   }
   return measured;
 }
 
-async function countOf(scene: Scene, measure: Measure): Promise<MeasureResult> {
-  const { key, title } = measure;
-  const exact = await count(scene.session, measure.count);
-  if (exact !== null) return { key, title, found: exact, isExact: true, words: `${exact.toLocaleString("en-US")} rows, counted just now.` };
-  const part = inPart(measure.count, scene);
+type Counted = { result: MeasureResult; refusal: string | null };
+
+async function countOf(scene: Scene, { key, title, count: sql }: Measure): Promise<Counted> {
+  const exact = await count(scene.session, sql);
+  if (typeof exact === "string") return { result: { key, title, found: null, isExact: false, words: exact }, refusal: exact };
+  if (exact !== null)
+    return { result: { key, title, found: exact, isExact: true, words: `${exact.toLocaleString("en-US")} rows, counted just now.` }, refusal: null };
+  const part = inPart(sql, scene);
   const found = part === null ? null : await count(scene.session, part);
-  if (found === null)
-    return { key, title, found: null, isExact: false, words: "Counting took too long, also in a part of the table. Look when the database is less busy." };
+  if (typeof found !== "number") {
+    const words = "Counting took too long, also in a part of the table. Look when the database is less busy.";
+    return { result: { key, title, found: null, isExact: false, words }, refusal: null };
+  }
   const estimated = Math.round(found * Math.max(1, scene.facts.estimatedRows / sampledRows));
-  return {
-    key,
-    title,
-    found: estimated,
-    isExact: false,
-    words: `About ${estimated.toLocaleString("en-US")} rows, estimated from ${sampledRows.toLocaleString("en-US")} of them: counting all took too long.`,
-  };
+  const words = `About ${estimated.toLocaleString("en-US")} rows, estimated from ${sampledRows.toLocaleString("en-US")} of them: counting all took too long.`;
+  return { result: { key, title, found: estimated, isExact: false, words }, refusal: null };
 }
 
-/** Null: the time limit ended it. */
-async function count(session: TargetSession, sql: string): Promise<number | null> {
+/** Null: the time limit ended it. A text: why the server refused the question. */
+async function count(session: TargetSession, sql: string): Promise<number | string | null> {
   try {
-    return number((await session.query(sql)).rows[0]?.["found"]);
+    return number((await readOnly(session, { sql, values: [] }))[0]?.["found"]);
   } catch (error) {
-    if (error instanceof TargetError && error.failure === "cancelled") return null;
+    if (!(error instanceof TargetError)) throw error;
+    if (error.failure === "cancelled") return null;
+    if (asksWrongly.has(error.failure)) return `The server cannot answer the question: ${error.message}`;
+    // What the server says of a value names the value, which is not for everybody.
+    if (meetsValue.has(error.failure)) return `The expression fails for the value of some row (code ${error.details.code ?? "unknown"}).`;
     throw error;
+  }
+}
+
+const asksWrongly: ReadonlySet<TargetFailure> = new Set(["syntax", "no-such-object", "not-allowed"]);
+const meetsValue: ReadonlySet<TargetFailure> = new Set(["bad-value", "constraint", "other"]);
+
+async function readOnly(session: TargetSession, { sql, values }: Query): Promise<readonly TargetRow[]> {
+  await session.query("start transaction read only");
+  try {
+    return (await session.query(sql, values)).rows;
+  } finally {
+    await session.query("rollback");
   }
 }
 
@@ -89,10 +112,10 @@ export async function sampleRows({ session, facts }: Scene, { sample }: Measure,
   if (sample === null) return [];
   const query = bindPlaceholders(runDialectOf(facts.engine), sample, { size });
   try {
-    const { rows } = await session.query(query.sql, query.values);
+    const rows = await readOnly(session, query);
     return rows.map((row) => ({ rowKey: textOrNull(row["row_key"]), value: textOrNull(row["value"]), size: sizeOf(row["size"]) }));
   } catch (error) {
-    if (error instanceof TargetError && error.failure === "cancelled") return [];
+    if (error instanceof TargetError && (error.failure === "cancelled" || meetsValue.has(error.failure) || asksWrongly.has(error.failure))) return [];
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { clock } from "@/server/platform/clock";
 import type { Db } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import { newId } from "@/server/platform/ids";
+import { withReadLocks } from "../cage/read-locks";
 import { fingerprintOf } from "../catalog/fingerprint";
 import { ownedByLiveRuns } from "../catalog/owned-by-live-runs";
 import { readTableFacts } from "../catalog/read-table-facts";
@@ -81,12 +82,11 @@ async function planOn(
   context: OperationContext<unknown>,
 ): Promise<Omit<MigrationPlan, "fingerprint" | "plannedAt">> {
   const { table: facts, params, dialect } = context;
-  const refusals = operation.validate(context);
-  const script = scriptOf(operation, context);
+  const script = await withReadLocks(facts.engine, scriptOf(operation, context));
   const measured = await measureTable({ session, facts, tableName: dialect.tableName(facts) }, operation.measures(context));
   const load = await readTargetLoad(session, facts.engine, facts);
   const linted = await lintScript({ engine: facts.engine, kind: operation.kind, params, facts, script, load, measures: measured.results });
-  const findings = [...refusals, ...linted, ...(await secondOpinion(facts.engine, script))];
+  const findings = [...operation.validate(context), ...measured.refusals.map(refusedQuestion), ...linted, ...(await secondOpinion(facts.engine, script))];
   return {
     name: operation.name(context),
     params,
@@ -102,6 +102,10 @@ async function planOn(
     findings,
     risk: riskOf({ stage, kind: operation.kind, estimatedRows: facts.estimatedRows, measures: measured.results, script, findings }),
   };
+}
+
+function refusedQuestion({ key, words }: { key: string; words: string }): Finding {
+  return { rule: `not-counted/${key}`, level: "block", words: words.slice(0, 2_000), stepKey: null, source: "switchyard" };
 }
 
 /** The live table. @throws AppError `not_found` */

@@ -60,6 +60,8 @@ function lockReasons({ stage, script, estimatedRows }: RiskFacts): Reason[] {
 
 function rollbackReasons({ stage, kind, script }: RiskFacts): Reason[] {
   const isLate = stage === "production";
+  // Where the form cannot be planned there is nothing to roll back; the findings say why.
+  if (script.forward.length === 0) return [];
   if (script.rollback.length === 0) return [{ level: isLate ? "high" : "medium", words: "There is no rollback." }];
   if (/^raw_sql$/.test(kind)) return [{ level: isLate ? "high" : "medium", words: "Its SQL and its rollback are written by hand." }];
   if (/^(?:drop_|delete_|data_change)/.test(kind)) return [{ level: "medium", words: "It takes data away; rollback brings them back until finalize." }];
