@@ -1,5 +1,6 @@
 import type { ColumnFacts, TableFacts } from "../catalog/table-facts";
 import type { IndexDialect } from "./index-dialect";
+import type { Finding } from "../schemas";
 import type { BatchesStep, CollectStep, Engine, OwnedObject, Step, StatementLock } from "../scripts/schemas";
 
 /** How one row is written in an expression: bare (`"url"`), as NEW or as OLD of a trigger. */
@@ -55,6 +56,8 @@ export type ShadowDialect = {
   /** Finalize: tracking, log and shadow are removed, the rule stays (PostgreSQL: the CHECK; MariaDB: a trigger that only refuses). */
   finish(spec: SparseSpec): Step[];
   owned(spec: SparseSpec): OwnedObject[];
+  /** What of this engine stands in the way of keeping originals of the table, or has to be known. `rows`: rows leave the table whole. */
+  traps(table: TableFacts, layout: SparseSpec["layout"] | "rows"): Finding[];
 };
 
 /** The place of the step in its script. */

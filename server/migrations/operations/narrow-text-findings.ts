@@ -62,7 +62,7 @@ function findDeclared({ params, table }: Context): Finding[] {
   return [warn("type-in-use", `The declaration cannot change at finalize while these name the column: ${names}. Keep the rule alone, or remove them before.`)];
 }
 
-function findWatchers({ params, table }: Context): Finding[] {
+function findWatchers({ params, table, dialect }: Context): Finding[] {
   const findings: Finding[] = [];
   if (table.hasRowSecurity)
     findings.push(warn("row-security", `${table.name} has row-level security. Rows that the migrator may not see are neither fixed nor given back.`));
@@ -73,13 +73,7 @@ function findWatchers({ params, table }: Context): Finding[] {
       note("triggers-fire", `These triggers also fire for the rows that are fixed and given back, and may for example set a time of change: ${names}.`),
     );
   }
-  if (params.layout === "column" && params.existing.fate !== "delete_row")
-    findings.push(
-      note(
-        "visible-column",
-        `SELECT * and COPY without a list of columns see the shadow column until finalize or rollback. Where an application relies on them, keep originals in a table.`,
-      ),
-    );
+  findings.push(...dialect.shadow.traps(table, params.existing.fate === "delete_row" ? "rows" : params.layout));
   if (params.newWrites === "capture" && params.existing.fate !== "cut")
     findings.push(
       note("excluded-value", `In an upsert, expressions over the proposed value (EXCLUDED, VALUES()) see the replacement of a value that is too long.`),

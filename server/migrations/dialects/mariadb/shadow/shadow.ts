@@ -9,6 +9,7 @@ import { deletedRows, refusals } from "./deleted-rows";
 import type { ShadowLayout } from "./shadow-layout";
 import { collectStep, createLog } from "./shadow-log";
 import { settingOfAct, shadowNames, type TriggerMoment } from "./shadow-names";
+import { findTraps } from "./shadow-traps";
 import { tableLayout } from "./table-layout";
 import { createTrigger, dropTrigger } from "./trigger-text";
 
@@ -78,6 +79,7 @@ export const shadow: ShadowDialect = {
       name: shadowNames(spec).trigger(moment),
     })),
   ],
+  traps: findTraps,
 };
 
 const titles: Readonly<Record<SparseSpec["newWrites"], string>> = {

@@ -1,3 +1,4 @@
+import type { Finding } from "../../../schemas";
 import type { Statement, Step, StatementsStep } from "../../../scripts/schemas";
 import type { ShadowDialect, SparseSpec } from "../../dialect";
 import { columnLayout } from "./column-layout";
@@ -75,6 +76,16 @@ export const shadow: ShadowDialect = {
     })),
     ...(spec.check === null ? [] : [{ kind: "constraint" as const, schema: spec.table.schema, table: spec.table.name, name: spec.check.name }]),
   ],
+  traps: (_table, layout) => (layout === "column" ? [visibleColumn] : []),
+};
+
+const visibleColumn: Finding = {
+  rule: "visible-column",
+  level: "note",
+  words:
+    "SELECT * and COPY without a list of columns see the shadow column until finalize or rollback. Where an application relies on them, keep originals in a table.",
+  stepKey: null,
+  source: "switchyard",
 };
 
 const titles: Readonly<Record<SparseSpec["newWrites"], string>> = {
