@@ -48,7 +48,9 @@ export async function makeDataDirectory(programs: MariadbPrograms, identity: Ide
 
 /** What every start of the server is told about places. */
 export function commonArguments(programs: MariadbPrograms, directory: string): string[] {
-  return ["--no-defaults", `--basedir=${programs.base}`, `--lc-messages-dir=${programs.share}`, `--datadir=${directory}`];
+  // Two servers that start at the same moment would find each other's files in a common directory.
+  const temporary = `--tmpdir=${path.dirname(directory)}`;
+  return ["--no-defaults", `--basedir=${programs.base}`, `--lc-messages-dir=${programs.share}`, `--datadir=${directory}`, temporary];
 }
 
 /** Nothing of ours, so that no secret of the application is readable in its process. */
