@@ -36,12 +36,16 @@ export async function walkSteps(walk: Walk, steps: readonly Step[]): Promise<Wal
   );
   const collected: TargetRow[] = [];
   let at = 0;
+  const skipDone = async (): Promise<void> => {
+    for (let step = steps[at]; step !== undefined && (await readMark(walk, step)).isDone; step = steps[at]) at += 1;
+  };
   const advance = async (crash: Crash = "none"): Promise<void> => {
     const step = steps[at];
     if (step === undefined) return;
     const isDone = await runUnit(walk, step, { crash, collected });
     if (crash !== "none") at = 0;
     else if (isDone) at += 1;
+    await skipDone();
   };
   const checkpoint = async (): Promise<readonly string[] | null> => {
     const step = steps[at];
@@ -61,13 +65,11 @@ type Unit = { crash: Crash; collected: TargetRow[] };
 
 /** True when the step is done with it. */
 async function runUnit(walk: Walk, step: Step, unit: Unit): Promise<boolean> {
-  const mark = await readMark(walk, step);
-  if (mark.isDone) return true;
   switch (step.type) {
     case "statements":
       return runStatements(walk, step, unit.crash);
     case "batches":
-      return runBatch(walk, step, { lastKey: mark.lastKey, crash: unit.crash });
+      return runBatch(walk, step, unit.crash);
     case "collect":
       return collect(walk, step.query, unit.collected);
     case "verify": {
@@ -104,7 +106,8 @@ async function runStatements(walk: Walk, step: StatementsStep, crash: Crash): Pr
   return true;
 }
 
-async function runBatch(walk: Walk, step: BatchesStep, { lastKey, crash }: { lastKey: readonly string[] | null; crash: Crash }): Promise<boolean> {
+async function runBatch(walk: Walk, step: BatchesStep, crash: Crash): Promise<boolean> {
+  const { lastKey } = await readMark(walk, step);
   const after = Object.fromEntries((lastKey ?? []).map((value, at) => [`after_${at + 1}`, value]));
   const [range] = await ask(walk, lastKey === null ? step.range.first : step.range.next, { ...after, size: walk.batchRows });
   if (range === undefined || range["from_1"] === null) {

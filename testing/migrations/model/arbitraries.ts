@@ -12,7 +12,12 @@ const ids = fc.uniqueArray(id, { minLength: 1, maxLength: 3 });
 const code = fc.constantFrom("c1", "c2", "c3");
 
 const rows: fc.Arbitrary<Row[]> = fc
-  .uniqueArray(fc.record({ id, code: fc.option(code, { nil: null }), url: value, hits: fc.constant(0) }), { selector: (row) => row.id, maxLength: 5 })
+  .uniqueArray(fc.record({ id, code: fc.option(code, { nil: null }), url: value, hits: fc.constant(0) }), {
+    selector: (row) => row.id,
+    minLength: 1,
+    maxLength: 5,
+    size: "max",
+  })
   .map((all) => all.map((row, at) => ({ ...row, code: all.findIndex((other) => other.code === row.code) < at ? null : row.code })));
 
 const proposed = fc.uniqueArray(fc.record({ id, url: value }), { selector: (row) => row.id, minLength: 1, maxLength: 3 });
@@ -44,10 +49,18 @@ export function cases(layout: ModelLayout, rule: Rule, kinds: ReadonlySet<Write[
     type: fc.constant("advance" as const),
     crash: fc.constantFrom("none", "none", "none", "before-commit", "after-commit"),
   }) as fc.Arbitrary<Action>;
+  const write = fc.record({ type: fc.constant("write" as const), write: writes(kinds) }) as fc.Arbitrary<Action>;
+  // Most lives are lived with originals kept: forward first, then writes between its last batches, or between those of the rollback.
+  const ahead = fc.array(fc.constant<Action>({ type: "advance", crash: "none" }), { maxLength: 8, size: "max" });
   const action = fc.oneof(
-    { weight: 5, arbitrary: fc.record({ type: fc.constant("write" as const), write: writes(kinds) }) },
-    { weight: 4, arbitrary: advance },
+    { weight: 6, arbitrary: write },
+    { weight: 3, arbitrary: advance },
     { weight: 1, arbitrary: fc.constant<Action>({ type: "roll-back" }) },
   );
-  return fc.record({ layout: fc.constant(layout), rule: fc.constant(rule), rows, actions: fc.array(action, { maxLength: 30 }) });
+  return fc.record({
+    layout: fc.constant(layout),
+    rule: fc.constant(rule),
+    rows,
+    actions: fc.tuple(ahead, fc.array(action, { minLength: 4, maxLength: 24, size: "max" })).map(([first, then]) => [...first, ...then]),
+  });
 }

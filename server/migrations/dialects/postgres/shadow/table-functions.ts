@@ -7,7 +7,13 @@ import { intoLog } from "./shadow-log";
 import { actIs, isSet, shadowNames } from "./shadow-names";
 
 /** Columns of ours beside those of the key. */
-export const own = { id: "switchyard_id", original: "switchyard_original", replaced: "switchyard_replaced", moved: "switchyard_moved" } as const;
+export const own = {
+  id: "switchyard_id",
+  original: "switchyard_original",
+  replaced: "switchyard_replaced",
+  moved: "switchyard_moved",
+  event: "switchyard_event",
+} as const;
 
 /**
  * Before INSERT and UPDATE. It never writes among the originals: a row may not come to be (ON CONFLICT DO NOTHING) or be another one (an upsert by
@@ -70,12 +76,12 @@ function captureBranch(spec: SparseSpec, violates: string): string {
   );
 }
 
-/** Under the key the row is about to have; `sy_id` is its number. */
+/** Under the key the row is about to have; `sy_id` is its number. What an insert set aside is nothing for the update that its conflict turns into. */
 function setAside(spec: SparseSpec, original: string): string {
   const { next, value } = refs(spec);
   const { sql, capturedSetting } = shadowNames(spec);
-  const columns = [...keyNames(spec), own.original, own.replaced].map(quote).join(", ");
-  const values = [...keyNames(spec).map((name) => next.column(name)), original, value].join(", ");
+  const columns = [...keyNames(spec), own.original, own.replaced, own.event].map(quote).join(", ");
+  const values = [...keyNames(spec).map((name) => next.column(name)), original, value, "TG_OP"].join(", ");
   return lines(
     `INSERT INTO ${sql.stash} (${columns}) VALUES (${values}) RETURNING ${quote(own.id)} INTO sy_id;`,
     `PERFORM set_config('${capturedSetting}', 'yes', true);`,
@@ -132,7 +138,7 @@ export function trackFunction(spec: SparseSpec): string {
       `  END IF;`,
       `  RETURN NULL;`,
       `END IF;`,
-      `DELETE FROM ${sql.stash} WHERE ${quote(own.id)} = (${first(sql.stash, next)} AND ${same(`s.${quote(own.replaced)}`, value)} ORDER BY s.${quote(own.id)} LIMIT 1) RETURNING * INTO sy_aside;`,
+      `DELETE FROM ${sql.stash} WHERE ${quote(own.id)} = (${first(sql.stash, next)} AND s.${quote(own.event)} = TG_OP AND ${same(`s.${quote(own.replaced)}`, value)} ORDER BY s.${quote(own.id)} LIMIT 1) RETURNING * INTO sy_aside;`,
       `IF ${saved("id")} IS NOT NULL AND (sy_aside.${quote(own.id)} IS NOT NULL OR NOT ${same(value, saved("replaced"))} OR ${actIs(spec.change, "restore")}) THEN`,
       `  DELETE FROM ${sql.saved} WHERE ${mine};`,
       `  IF NOT ${same(value, saved("original"))} AND NOT (sy_aside.${quote(own.id)} IS NOT NULL AND ${same(`sy_aside.${quote(own.original)}`, saved("original"))}) THEN`,

@@ -61,6 +61,7 @@ function createStash(spec: SparseSpec): Statement {
   return {
     sql: `CREATE UNLOGGED TABLE IF NOT EXISTS ${sql.stash} (
   ${columnsOf(spec)},
+  ${quote(own.event)} text NOT NULL,
   UNIQUE (${[...spec.keyColumns.map(({ name }) => name), own.id].map(quote).join(", ")}))`,
     lock: noLock,
     probe: shadowTableProbe(stash),

@@ -1,0 +1,30 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cases } from "./arbitraries";
+import { postgresFaults } from "./postgres-faults";
+import { openPostgresModel } from "./postgres-model";
+import { liveThrough } from "./property";
+
+describe("the model notices each guard that is taken out", () => {
+  let database: Awaited<ReturnType<typeof openPostgresModel>>;
+  const table: string[] = [];
+  beforeAll(async () => {
+    database = await openPostgresModel();
+  });
+  afterAll(async () => {
+    await database.close();
+    console.log(["", "fault on PostgreSQL | noticed after | as", ...table].join("\n"));
+  });
+
+  it.each(postgresFaults)("$name", async (fault) => {
+    const { layout, fate, newWrites } = fault;
+    const found = await fc.check(
+      fc.asyncProperty(cases(layout, { length: 5, fate, newWrites }, database.kinds), (given) => liveThrough(database, given, fault)),
+      { seed: 7, numRuns: 300, endOnFailure: true },
+    );
+    const reason =
+      found.errorInstance instanceof Error ? (found.errorInstance.message.split("→")[1]?.trim().split("\n")[0] ?? found.errorInstance.message) : "nothing";
+    table.push(`${fault.name} | ${found.numRuns} lives | ${reason}`);
+    expect(found.failed, `${fault.name} goes unnoticed`).toBe(true);
+  });
+});

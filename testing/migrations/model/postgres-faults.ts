@@ -1,0 +1,84 @@
+import type { Step } from "@/server/migrations/scripts/schemas";
+import type { ModelLayout } from "./model-database";
+import type { Fault } from "./property";
+
+/** Guards taken out of the scripts for PostgreSQL; the model has to notice each. */
+export const postgresFaults: readonly (Fault & { layout: ModelLayout; newWrites: "reject" | "capture"; fate: "cut" | "null" | "delete" })[] = [
+  { name: "tracking trigger removed", layout: "column", newWrites: "reject", fate: "cut", steps: without(/CREATE TRIGGER \S*_tracked_update/) },
+  { name: "tracking of deletes removed", layout: "column", newWrites: "reject", fate: "cut", steps: without(/CREATE TRIGGER \S*_tracked_delete/) },
+  {
+    name: "an application's value leaves the original where it is",
+    layout: "column",
+    newWrites: "reject",
+    fate: "cut",
+    steps: replaced(/NEW\."url__shadow_m\d+" := NULL;(?=\nEND IF;\nRETURN NEW)/g, "NULL;"),
+  },
+  {
+    name: "comparison dropped: a full-row save is a change",
+    layout: "column",
+    newWrites: "reject",
+    fate: "cut",
+    steps: replaced(/IF \(OLD\."url__shadow_m\d+" IS NOT NULL\) AND \(/g, "IF false AND ("),
+  },
+  { name: "upsert: what EXCLUDED lost is not taken up", layout: "column", newWrites: "capture", fate: "cut", steps: without(/CREATE TRIGGER \S*_take/) },
+  {
+    name: "upsert: taken up although the column is not set",
+    layout: "column",
+    newWrites: "capture",
+    fate: "null",
+    steps: replaced(/BEFORE UPDATE OF "url"/g, "BEFORE UPDATE"),
+  },
+  {
+    name: "upsert: a row that fits leaves the stash of the row before",
+    layout: "column",
+    newWrites: "capture",
+    fate: "cut",
+    steps: replaced(/IF TG_OP = 'INSERT' AND coalesce[^\n]*\n/g, ""),
+  },
+  { name: "TRUNCATE is not seen", layout: "column", newWrites: "reject", fate: "cut", steps: without(/CREATE TRIGGER \S*_truncated/) },
+  { name: "characters counted as bytes", layout: "column", newWrites: "reject", fate: "cut", steps: replaced(/char_length\(/g, "octet_length(") },
+  { name: "checkpoint outside the transaction", layout: "column", newWrites: "reject", fate: "cut", checkpoint: "before" },
+  { name: "tracking trigger removed (table)", layout: "table", newWrites: "reject", fate: "cut", steps: without(/CREATE TRIGGER \S*_tracked_update/) },
+  {
+    name: "comparison dropped (table): a full-row save is a change",
+    layout: "table",
+    newWrites: "reject",
+    fate: "cut",
+    steps: replaced(/OR NOT \(\(NEW\."url"\)::text COLLATE "C" IS NOT DISTINCT FROM \(sy_saved\."switchyard_replaced"\)::text COLLATE "C"\)/g, "OR true"),
+  },
+  {
+    name: "comparison dropped (table): restored whatever stands there",
+    layout: "table",
+    newWrites: "reject",
+    fate: "cut",
+    steps: both(without(/CREATE TRIGGER \S*_tracked_delete/), replaced(/CASE WHEN FOUND AND .* THEN sy_saved/g, "CASE WHEN FOUND THEN sy_saved")),
+  },
+  {
+    name: "a changed key is not followed",
+    layout: "table",
+    newWrites: "reject",
+    fate: "cut",
+    steps: replaced(/\n {2}UPDATE "switchyard_shadow"\."m\d+_saved" SET "id"[^;]*;/g, "\n  NULL;"),
+  },
+  { name: "checkpoint outside the transaction (table)", layout: "table", newWrites: "reject", fate: "cut", checkpoint: "before" },
+  { name: "checkpoint outside the transaction (rows)", layout: "rows", newWrites: "reject", fate: "delete", checkpoint: "before" },
+];
+
+/** Without the statements that match. */
+function without(pattern: RegExp): (steps: Step[]) => Step[] {
+  return (steps) => steps.map((step) => (step.type === "statements" ? { ...step, statements: step.statements.filter(({ sql }) => !pattern.test(sql)) } : step));
+}
+
+/** With another text wherever the pattern stands. */
+function replaced(pattern: RegExp, text: string): (steps: Step[]) => Step[] {
+  const change = (sql: string) => sql.replace(pattern, text);
+  return (steps) =>
+    steps.map((step) => {
+      if (step.type === "statements") return { ...step, statements: step.statements.map((statement) => ({ ...statement, sql: change(statement.sql) })) };
+      return step.type === "batches" ? { ...step, statements: step.statements.map(change) } : step;
+    });
+}
+
+function both(...changes: ((steps: Step[]) => Step[])[]): (steps: Step[]) => Step[] {
+  return (steps) => changes.reduce((changed, change) => change(changed), steps);
+}
