@@ -1,5 +1,6 @@
 import { authorized, router } from "@/server/trpc/procedure";
 import { databasesRouter } from "./databases/databases-router";
+import { observeRouter } from "./observe/observe-router";
 import { getRehearsal } from "./rehearsal/get-rehearsal";
 import * as rehearsal from "./rehearsal/schemas";
 import { addDatabase } from "./review/add-database";
@@ -167,4 +168,5 @@ export const migrationsRouter = router({
     .output(acts.acceptedOutput)
     .mutation(({ ctx }) => endHalt(ctx.db, ctx.actor)),
   databases: databasesRouter,
+  observe: observeRouter,
 });

@@ -20,7 +20,7 @@ import { noticeJobs } from "@/server/notifications/jobs";
 import { ProcessWatch } from "@/server/platform/process-watch";
 import { applyConfig } from "./apply-config";
 import { BackgroundWork } from "./background-work";
-import { carryMigration } from "./carry-migrations";
+import { carryMigrations } from "./carry-migrations";
 import { runDoorbell } from "./doorbell";
 import { noticeDeps } from "./notice-deps";
 import { requireHandlers } from "./require-handlers";
@@ -54,8 +54,8 @@ async function main(): Promise<void> {
   const notices = noticeDeps(deps);
   const work = new BackgroundWork();
   const handlers = requireHandlers(
-    { ...environmentJobs, ...noticeJobs, "migration.run": migrationJobs["migration.run"] },
-    { ...environmentJobHandlers(deps, stop.signal), ...noticeJobHandlers(notices), ...migrationJobHandlers(carryMigration(deps, work, stop.signal)) },
+    { ...environmentJobs, ...noticeJobs, ...migrationJobs },
+    { ...environmentJobHandlers(deps, stop.signal), ...noticeJobHandlers(notices), ...migrationJobHandlers(carryMigrations(deps, work, stop.signal)) },
   );
   const doorbell = runDoorbell(env().DATABASE_URL, handlers, work, stop.signal);
   const reconciler = runReconciler(deps, work, { signal: stop.signal, turns, notices });

@@ -10,6 +10,8 @@ import { dueSwitches } from "@/server/environments/switches/switch-claims";
 import { switchDeps } from "@/server/environments/switches/switch-deps";
 import { claimDueChecks } from "@/server/environments/targets/check-claims";
 import { checkTarget } from "@/server/environments/targets/check-target";
+import { dueObservations } from "@/server/migrations/observe/observe-claims";
+import { dueRehearsals } from "@/server/migrations/rehearsal/rehearsal-claims";
 import { dueRuns } from "@/server/migrations/run-claims";
 import { deliverNotices } from "@/server/notifications/deliver";
 import type { NoticeDeps } from "@/server/notifications/deliver";
@@ -19,7 +21,7 @@ import { logger } from "@/server/platform/logger";
 import { organisationZone } from "@/server/platform/organisation-zone";
 import { isClockRight } from "@/server/platform/right-clock";
 import type { BackgroundWork } from "./background-work";
-import { carryMigration } from "./carry-migrations";
+import { carryMigrations } from "./carry-migrations";
 import type { Turns } from "./turns";
 
 const scanEveryMs = 1_000;
@@ -40,7 +42,7 @@ export async function runReconciler(
     repeat({ everyMs: scanEveryMs, signal, onError: (error) => logger.error({ err: error, scan: name }, "a scan failed") }, () =>
       turns.turn(name, () => (isClockRight() ? task() : Promise.resolve())),
     );
-  const carry = carryMigration(deps, work, signal);
+  const carry = carryMigrations(deps, work, signal);
   await Promise.all([
     scan("operations", async () => {
       for (const targetId of await dueTargets(deps.db)) work.runIfIdle(operateKey(targetId), () => operateTarget(deps, targetId, signal));
@@ -54,7 +56,9 @@ export async function runReconciler(
       }
     }),
     scan("migrations", async () => {
-      for (const runId of await dueRuns(deps.db, clock.now())) carry(runId);
+      for (const id of await dueRuns(deps.db, clock.now())) carry.run(id);
+      for (const id of await dueRehearsals(deps.db, clock.now())) carry.rehearsal(id);
+      for (const id of await dueObservations(deps.db, clock.now())) carry.observation(id);
     }),
     scan("inventory", async () => {
       // A target that answers slowly keeps its lease and holds up no other.

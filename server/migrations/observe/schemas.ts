@@ -93,7 +93,7 @@ export const endObservationOutput = z.strictObject({ accepted: z.string() });
 export const listObservationsInput = z.strictObject({
   databaseId: z.uuid().nullable(),
   migrationId: z.uuid().nullable(),
-  /** The last observation of the page before. */
-  after: z.uuid().nullable(),
+  /** Number of the last observation of the page before. */
+  after: z.number().int().nullable(),
 });
 export const listObservationsOutput = z.strictObject({ observations: z.array(observationView).max(100), hasMore: z.boolean() });
