@@ -81,8 +81,7 @@ describe("a registered database", () => {
     const copies = [{ host: "localhost" }, { userName: "postgres" }, { port: row.port + 1 }, {}];
     for (const change of copies) {
       const id = newId();
-      const { rules, throttle, window, connection, ...rest } = row;
-      const copy = { ...rest, ...change, id, name: `copy-${id.slice(-12)}`, rules: rules as object, throttle: throttle as object };
+      const copy = { ...row, ...change, id, name: `copy-${id.slice(-12)}`, rules: {}, throttle: {}, window: {}, connection: {} };
       await world.db.targetDatabase.create({ data: copy });
       await expect(openTarget(world.db, targetGateways, id, { sessionName: "a test" })).rejects.toMatchObject({ code: "unavailable" });
       await world.db.targetDatabase.update({ where: { id }, data: { archivedAt: new Date() } });

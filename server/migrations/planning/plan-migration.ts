@@ -83,10 +83,13 @@ async function planOn(
 ): Promise<Omit<MigrationPlan, "fingerprint" | "plannedAt">> {
   const { table: facts, params, dialect } = context;
   const script = await withReadLocks(facts.engine, scriptOf(operation, context));
-  const measured = await measureTable({ session, facts, tableName: dialect.tableName(facts) }, operation.measures(context));
+  const [measured, opinion] = await Promise.all([
+    measureTable({ session, facts, tableName: dialect.tableName(facts) }, operation.measures(context)),
+    secondOpinion(facts.engine, script),
+  ]);
   const load = await readTargetLoad(session, facts.engine, facts);
   const linted = await lintScript({ engine: facts.engine, kind: operation.kind, params, facts, script, load, measures: measured.results });
-  const findings = [...operation.validate(context), ...measured.refusals.map(refusedQuestion), ...linted, ...(await secondOpinion(facts.engine, script))];
+  const findings = [...operation.validate(context), ...measured.refusals.map(refusedQuestion), ...linted, ...opinion];
   return {
     name: operation.name(context),
     params,
