@@ -1,3 +1,4 @@
+import { databaseMutants } from "./database-mutants";
 import { desiredMutants } from "./desired-mutants";
 import { measureMutants } from "./measure-mutants";
 import { switchMutants } from "./switch-mutants";
@@ -245,6 +246,7 @@ export const mutants: readonly Mutant[] = [
     patches: [{ file: "server/inbox/mail-act.ts", find: "if (grant.userId !== actor.id)", replace: "if (grant.userId === '')" }],
     test: { file: "server/inbox/inbox.integration.test.ts", name: "a link in a mail > is of no use to somebody else" },
   },
+  ...databaseMutants,
   ...desiredMutants,
   ...measureMutants,
   ...switchMutants,

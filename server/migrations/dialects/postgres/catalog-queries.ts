@@ -5,7 +5,7 @@ export const tableQuery = `
 select c.oid::text as oid, n.nspname::text as schema, c.relname::text as name, c.relkind::text as kind,
   exists (select from pg_inherits i where i.inhrelid = c.oid) as is_child,
   c.relrowsecurity as has_row_security, pg_get_userbyid(c.relowner)::text as owner,
-  obj_description(c.oid, 'pg_class') as comment, greatest(c.reltuples, 0)::float8 as estimated_rows,
+  obj_description(c.oid, 'pg_class') as comment, case when c.reltuples < 0 then pg_stat_get_live_tuples(c.oid) else c.reltuples end::float8 as estimated_rows,
   pg_total_relation_size(c.oid)::float8 as size_bytes, am.amname::text as storage
 from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_am am on am.oid = c.relam
 where n.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p')`;
@@ -136,7 +136,7 @@ order by 1, 2 limit 200`;
 export const tablesQuery = `
 select n.nspname::text as schema, c.relname::text as name,
   case when c.relkind = 'p' then 'partitioned table' when c.relispartition then 'partition' else 'table' end as kind,
-  greatest(c.reltuples, 0)::float8 as estimated_rows, pg_total_relation_size(c.oid)::float8 as size_bytes,
+  case when c.reltuples < 0 then pg_stat_get_live_tuples(c.oid) else c.reltuples end::float8 as estimated_rows, pg_total_relation_size(c.oid)::float8 as size_bytes,
   (select count(*)::int from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
   (select count(*)::int from pg_index x where x.indrelid = c.oid) as indexes,
   exists (select from pg_index x where x.indrelid = c.oid and x.indisprimary) as has_primary_key,

@@ -1,0 +1,60 @@
+import type { Mutant } from "./mutants";
+
+const databases = "server/migrations/databases";
+const planning = "server/migrations/planning";
+
+/** Guards of registered databases: their credentials, and what is shown of their rows. */
+export const databaseMutants: readonly Mutant[] = [
+  {
+    guard: "A sealed password opens for its row, host, port and user only",
+    patches: [
+      { file: `${databases}/seal.ts`, find: 'return ["target database", id, host, String(port), userName];', replace: 'return ["target database", id];' },
+    ],
+    test: { file: `${databases}/seal.test.ts`, name: "a sealed secret > does not open for another host" },
+  },
+  {
+    guard: "What a secret belongs to is part of what is authenticated",
+    patches: [
+      { file: `${databases}/seal.ts`, find: 'createCipheriv("aes-256-gcm", key, iv).setAAD(additional)', replace: 'createCipheriv("aes-256-gcm", key, iv)' },
+      { file: `${databases}/seal.ts`, find: "decipher.setAAD(additional).setAuthTag(", replace: "decipher.setAuthTag(" },
+    ],
+    test: { file: `${databases}/databases.integration.test.ts`, name: "a registered database > does not open when its row was copied" },
+  },
+  {
+    guard: "A kept password is not sent to another address",
+    patches: [{ file: `${databases}/update-database.ts`, find: "if (input.password === null) {", replace: 'if (input.password === "") {' }],
+    test: { file: `${databases}/databases.integration.test.ts`, name: "a registered database > needs its password again" },
+  },
+  {
+    guard: "A database is not archived while a migration has begun on it",
+    patches: [{ file: `${databases}/archive-database.ts`, find: "if (runs > 0) {", replace: "if (runs > 1_000) {" }],
+    test: { file: `${databases}/databases.integration.test.ts`, name: "a registered database > keeps its address while a migration has begun on it" },
+  },
+  {
+    guard: "Production keeps originals for a day",
+    patches: [{ file: `${databases}/check-settings.ts`, find: 'settings.stage === "production" &&', replace: "false &&" }],
+    test: { file: `${databases}/databases.integration.test.ts`, name: "a registered database > is refused on production for less than a day" },
+  },
+  {
+    guard: "No database stands where machines get their credentials",
+    patches: [{ file: `${databases}/target-host.ts`, find: 'never.addSubnet("169.254.0.0", 16, "ipv4");', replace: "" }],
+    test: { file: `${databases}/target-host.test.ts`, name: "addresses of databases > 169.254.169.254 is refused" },
+  },
+  {
+    guard: "A plan shows no value of a row",
+    patches: [{ file: `${planning}/plan-migration.ts`, find: "samples: maskedSamples(measured.samples),", replace: "samples: measured.samples," }],
+    test: { file: `${planning}/planning.integration.test.ts`, name: "a plan on PostgreSQL > shows how long the longest values are" },
+  },
+  {
+    guard: "Each look at values is on record",
+    patches: [
+      { file: `${planning}/read-samples.ts`, find: 'await record(tx, databaseAuditEvents["database.values-read"], {', replace: "await Promise.resolve({" },
+    ],
+    test: { file: `${planning}/planning.integration.test.ts`, name: "a plan on PostgreSQL > gives values to those who may read them" },
+  },
+  {
+    guard: "The questions of a plan only read",
+    patches: [{ file: `${planning}/measure.ts`, find: '"start transaction read only"', replace: '"start transaction"' }],
+    test: { file: `${planning}/planning.integration.test.ts`, name: "a plan > asks the table in transactions that only read" },
+  },
+];
