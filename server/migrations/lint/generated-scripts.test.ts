@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { appTable } from "@/testing/migrations/lint/lint-example";
 import { kindParams } from "@/testing/migrations/lint/kind-params";
 import { checkHandWritten } from "../cage/hand-written";
+import { withReadLocks } from "../cage/read-locks";
 import { dialectOf } from "../dialects/dialects";
 import { operations } from "../operations/operations";
 import { scriptOf } from "../planning/script-of";
@@ -20,7 +21,7 @@ describe("what our own kinds generate", () => {
         async ({ params: given }) => {
           const params = operation.params.parse(given);
           const facts = appTable(engine);
-          const script = scriptOf(operation, { change: "m42", params, table: facts, dialect: dialectOf(engine) });
+          const script = await withReadLocks(engine, scriptOf(operation, { change: "m42", params, table: facts, dialect: dialectOf(engine) }));
           expect(script.forward.length).toBeGreaterThan(0);
           expect(await checkHandWritten(engine, operation.params, params)).toEqual([]);
           const measures = [

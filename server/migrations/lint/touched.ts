@@ -8,6 +8,20 @@ export function isSubject(context: LintContext, table: string | null): boolean {
   return table !== null && table.toLowerCase() === context.facts.name.toLowerCase();
 }
 
+/** True for the table of the migration and, where a person wrote the SQL, for every other one that was there before. */
+export function isConcerned(context: LintContext, table: string | null): boolean {
+  return isSubject(context, table) || (context.kind === "raw_sql" && table !== null && !isMadeHere(context, table));
+}
+
+/** True for a table that the script itself makes, and with a name for a column that it adds. */
+export function isMadeHere(context: LintContext, table: string, column?: string): boolean {
+  return context.reading.some(({ reading }) =>
+    reading.actions.some((action) =>
+      action.act === "create-table" ? action.table === table : action.act === "add-column" && action.table === table && action.column === column,
+    ),
+  );
+}
+
 /** The column of that name, if the table has it. */
 export function columnOf(context: LintContext, name: string): ColumnFacts | undefined {
   return context.facts.columns.find((column) => column.name.toLowerCase() === name.toLowerCase());

@@ -4,9 +4,10 @@ import { changeDefault } from "./change-default";
 import { dropIndex } from "./drop-index";
 import { narrowText } from "./narrow-text";
 import type { Operation } from "./operation";
+import { rawSql } from "./raw-sql";
 
 /** Every kind of change, in the order in which people see them. */
-export const operations: readonly Operation<unknown>[] = [narrowText, changeDefault, addIndex, dropIndex];
+export const operations: readonly Operation<unknown>[] = [narrowText, changeDefault, addIndex, dropIndex, rawSql];
 
 /**
  * The four verbs of a kind, by the name it is stored under.

@@ -71,3 +71,21 @@ export type DropIndexParams = z.infer<typeof dropIndexParams>;
 /** Change a default: an expression of the engine; null: no default. */
 export const changeDefaultParams = z.strictObject({ column: columnName, default: sqlExpression.nullable() });
 export type ChangeDefaultParams = z.infer<typeof changeDefaultParams>;
+
+/** A statement that a person writes. Its bytes stay as they are: nothing is trimmed. */
+export const rawStatement = z.strictObject({
+  sql: z.string().min(1, "Write a statement.").max(100_000).meta({ cage: "statement" }),
+  /** A SELECT whose column `done` is true once the statement has had its effect; needed where it commits by itself. */
+  probe: z.string().min(1).max(4_000).meta({ cage: "query" }).nullable(),
+  /** For how long it keeps others waiting, when that is more than a moment; said to the reviewer. */
+  blocking: z.string().trim().min(1).max(500).nullable(),
+});
+export type RawStatement = z.infer<typeof rawStatement>;
+
+/** Raw SQL: each statement is a step of its own. */
+export const rawSqlParams = z.strictObject({
+  forward: z.array(rawStatement).min(1, "Write at least one statement.").max(20),
+  rollback: z.array(rawStatement).max(20),
+  finalize: z.array(rawStatement).max(20),
+});
+export type RawSqlParams = z.infer<typeof rawSqlParams>;

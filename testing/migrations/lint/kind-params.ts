@@ -17,5 +17,12 @@ export const kindParams: Readonly<Record<string, readonly Readonly<Record<string
   ),
   add_index: [{ name: "app_url", columns: [{ name: "url", descending: false }], where: null }],
   drop_index: [{ name: "app_hits" }],
+  raw_sql: [
+    {
+      forward: [{ sql: "UPDATE app SET hits = 0 WHERE id = 1", probe: null, blocking: null }],
+      rollback: [{ sql: "UPDATE app SET hits = 1 WHERE id = 1", probe: null, blocking: null }],
+      finalize: [],
+    },
+  ],
   change_default: [{ column: "url", default: "'none'" }],
 };

@@ -23,6 +23,13 @@ export const runExamples: readonly LintExample[] = [
     { forward: [runs("UPDATE app SET url = '\u0430pp' WHERE id = 1")] },
   ),
   both("cannot-be-read", "block", { forward: [runs("UPDATE app SET url = 'a WHERE id = 1")] }, { forward: [runs("UPDATE app SET url = 'a' WHERE id = 1")] }),
+  both(
+    "another-table",
+    "warn",
+    { forward: [runs("UPDATE clicks SET hits = 0 WHERE id = 1")] },
+    { forward: [runs("CREATE TABLE fresh (id int)"), runs("INSERT INTO fresh VALUES (1)"), runs("UPDATE app SET hits = 0 WHERE id = 1")] },
+  ),
+  both("without-where", "block", { forward: [runs("DELETE FROM clicks")] }, { forward: [runs("CREATE TABLE fresh (id int)"), runs("DELETE FROM fresh")] }),
   both("drift", "block", { drift: { planned: "a", now: "b" } }, { drift: { planned: "a", now: "a" } }),
   both("without-where", "block", { forward: [runs("UPDATE app SET hits = 0")] }, { forward: [runs("UPDATE app SET hits = 0 WHERE id = 1")] }),
   both("without-where", "block", { forward: [runs("DELETE FROM app")] }, { forward: [runs("DELETE FROM app WHERE true")] }),

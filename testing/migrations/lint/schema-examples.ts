@@ -163,12 +163,26 @@ export const schemaExamples: readonly LintExample[] = [
   both("drop-without-shadow", "block", { forward: [runs("DROP TABLE app")] }, { rollback: [runs("DROP TABLE m42")], owned: [made] }),
   both("drop-without-shadow", "block", { forward: [runs("TRUNCATE TABLE app")] }, {}),
   both(
+    "drop-without-shadow",
+    "block",
+    { forward: [runs("DROP TABLE clicks")] },
+    {
+      forward: [runs("CREATE TABLE fresh (id int)"), runs("ALTER TABLE app ADD COLUMN a int")],
+      rollback: [runs("DROP TABLE fresh"), runs("ALTER TABLE app DROP COLUMN a")],
+    },
+  ),
+  both(
     "rename-without-shadow",
     "block",
     { forward: [runs("ALTER TABLE app RENAME COLUMN url TO link")] },
     { rollback: [runs("ALTER TABLE app RENAME COLUMN url TO link")] },
   ),
-  both("rename-without-shadow", "block", { forward: [runs("ALTER TABLE app RENAME TO apps")] }, { forward: [runs("ALTER TABLE other RENAME TO others")] }),
+  both(
+    "rename-without-shadow",
+    "block",
+    { forward: [runs("ALTER TABLE app RENAME TO apps")] },
+    { kind: "data_change", forward: [runs("ALTER TABLE other RENAME TO others")] },
+  ),
   {
     rule: "other-triggers",
     level: "block",

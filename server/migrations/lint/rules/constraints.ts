@@ -1,7 +1,7 @@
 import { lintTraitsOf } from "../../dialects/sql/lint-traits";
 import type { LintRule, RuleFinding } from "../lint-rule";
 import { actionsOf } from "../script-reading";
-import { isSubject } from "../touched";
+import { isConcerned, isSubject } from "../touched";
 
 export const constraintNotSplit: LintRule = {
   id: "constraint-not-split",
@@ -9,7 +9,7 @@ export const constraintNotSplit: LintRule = {
   check(context) {
     if (!lintTraitsOf(context.engine).hasNotValid) return [];
     return actionsOf(context.reading, "add-constraint")
-      .filter(({ action }) => isSubject(context, action.table))
+      .filter(({ action }) => isConcerned(context, action.table))
       .flatMap(({ at, action }): RuleFinding[] => {
         const what = action.name ?? `the ${action.of}`;
         if ((action.of === "check" || action.of === "foreign-key") && action.isValidated)
@@ -39,7 +39,7 @@ export const notNullScan: LintRule = {
           ({ expression, isValidated }) => isValidated && expression.includes(action.column) && /is not null/i.test(expression),
         );
         const before = actionsOf(context.reading, "validate-constraint").some(({ at: other }) => other.script === at.script && other.stepIndex <= at.stepIndex);
-        return isSubject(context, action.table) && !proven && !before;
+        return isConcerned(context, action.table) && !proven && !before;
       })
       .map(({ at, action }) => ({
         level: "block",

@@ -1,6 +1,6 @@
 import type { LintRule, RuleFinding } from "../lint-rule";
 import { actionsOf } from "../script-reading";
-import { columnOf, isOwned, isSubject } from "../touched";
+import { isConcerned, isMadeHere, isOwned } from "../touched";
 
 export const dropWithoutShadow: LintRule = {
   id: "drop-without-shadow",
@@ -8,9 +8,9 @@ export const dropWithoutShadow: LintRule = {
   check(context) {
     const early = context.reading.filter(({ script }) => script !== "finalize");
     const columns = actionsOf(early, "drop-column").filter(
-      ({ action }) => isSubject(context, action.table) && columnOf(context, action.column) !== undefined && !isOwned(context, action.column),
+      ({ action }) => isConcerned(context, action.table) && !isMadeHere(context, action.table, action.column) && !isOwned(context, action.column),
     );
-    const tables = actionsOf(early, "drop-table").filter(({ action }) => !isOwned(context, action.table));
+    const tables = actionsOf(early, "drop-table").filter(({ action }) => !isOwned(context, action.table) && !isMadeHere(context, action.table));
     const emptied = actionsOf(early, "truncate").filter(({ action }) => !isOwned(context, action.table));
     return [...columns, ...tables, ...emptied].map(({ at, action }): RuleFinding => {
       const what = action.act === "drop-column" ? `the column ${action.column}` : `${action.act === "truncate" ? "all rows of" : "the table"} ${action.table}`;
@@ -29,10 +29,10 @@ export const renameWithoutShadow: LintRule = {
   check(context) {
     const early = context.reading.filter(({ script }) => script === "forward");
     const columns = actionsOf(early, "rename-column").filter(
-      ({ action }) => isSubject(context, action.table) && !isOwned(context, action.to) && !isOwned(context, action.column),
+      ({ action }) => isConcerned(context, action.table) && !isOwned(context, action.to) && !isOwned(context, action.column),
     );
     const tables = actionsOf(early, "rename-table").filter(
-      ({ action }) => isSubject(context, action.table) && !isOwned(context, action.to) && !isOwned(context, action.table),
+      ({ action }) => isConcerned(context, action.table) && !isOwned(context, action.to) && !isOwned(context, action.table),
     );
     return [...columns, ...tables].map(({ at, action }): RuleFinding => ({
       level: "block",

@@ -1,7 +1,7 @@
 import { lintTraitsOf } from "../../dialects/sql/lint-traits";
 import type { LintRule, RuleFinding } from "../lint-rule";
 import { actionsOf } from "../script-reading";
-import { isSubject } from "../touched";
+import { isConcerned, isSubject } from "../touched";
 
 export const indexNotConcurrent: LintRule = {
   id: "index-not-concurrent",
@@ -12,7 +12,9 @@ export const indexNotConcurrent: LintRule = {
       ({ at, action }) =>
         !action.isConcurrent &&
         !isStated(at.step) &&
-        (action.act === "drop-index" ? context.facts.indexes.some(({ name }) => name === action.name) : isSubject(context, action.table)),
+        (action.act === "drop-index"
+          ? context.kind === "raw_sql" || context.facts.indexes.some(({ name }) => name === action.name)
+          : isConcerned(context, action.table)),
     );
     return blocking.map(({ at, action }): RuleFinding => ({
       level: "block",

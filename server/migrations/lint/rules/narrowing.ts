@@ -1,6 +1,6 @@
 import type { LintContext, LintRule, RuleFinding } from "../lint-rule";
 import { actionsOf } from "../script-reading";
-import { chosenColumn, columnOf, hasShadow, isSubject, measured, rewrittenColumns, rows } from "../touched";
+import { chosenColumn, columnOf, hasShadow, isConcerned, isSubject, measured, rewrittenColumns, rows } from "../touched";
 
 /** Statements that give a text column a shorter declared length than it has. */
 function shortenings(context: LintContext) {
@@ -45,11 +45,11 @@ export const silentCut: LintRule = {
   check(context) {
     if (hasShadow(context)) return [];
     const forward = context.reading.filter(({ script }) => script === "forward");
-    const casts = actionsOf(forward, "change-type").filter(({ action }) => action.cuts && isSubject(context, action.table));
-    const writes = actionsOf(forward, "update").filter(({ action }) => isSubject(context, action.table) && action.writes.some(({ cuts }) => cuts));
+    const casts = actionsOf(forward, "change-type").filter(({ action }) => action.cuts && isConcerned(context, action.table));
+    const writes = actionsOf(forward, "update").filter(({ action }) => isConcerned(context, action.table) && action.writes.some(({ cuts }) => cuts));
     return [...casts, ...writes].map(({ at }) => ({
       level: "block",
-      words: `It cuts values of ${context.facts.name} and keeps their originals nowhere. Propose it as "narrow text" or as a data change, which keep them.`,
+      words: `It cuts values and keeps their originals nowhere. Propose it as "narrow text" or as a data change, which keep them.`,
       stepKey: at.step.key,
     }));
   },

@@ -1,6 +1,6 @@
 import type { LintRule, RuleFinding } from "../lint-rule";
 import { actionsOf } from "../script-reading";
-import { columnOf, isSubject, measured, rows } from "../touched";
+import { columnOf, isConcerned, isSubject, measured, rows } from "../touched";
 
 /** More than this in one statement holds too many locks for too long. */
 export const mostRowsAtOnce = 10_000;
@@ -10,7 +10,7 @@ export const withoutWhere: LintRule = {
   because: "A forgotten WHERE changes every row.",
   check: (context) =>
     actionsOf(context.reading, "update", "delete")
-      .filter(({ action }) => !action.hasWhere && isSubject(context, action.table))
+      .filter(({ action }) => !action.hasWhere && isConcerned(context, action.table))
       .map(({ at, action }) => ({
         level: "block",
         words: `This ${action.act.toUpperCase()} has no WHERE: it is about every row of ${action.table}. Say which rows, even if it is all of them (WHERE true).`,
@@ -44,7 +44,7 @@ export const swallowsErrors: LintRule = {
   because: "IGNORE and REPLACE cut, drop and overwrite rows where an error would have stopped.",
   check: (context) => [
     ...actionsOf(context.reading, "insert")
-      .filter(({ action }) => action.how !== "insert" && (isSubject(context, action.table) || context.kind === "raw_sql"))
+      .filter(({ action }) => action.how !== "insert" && isConcerned(context, action.table))
       .map(({ at, action }): RuleFinding => ({
         level: "block",
         words: `${action.how === "replace" ? "REPLACE deletes the row that was there" : "INSERT IGNORE cuts and leaves out rows"} without an error. Write INSERT, and say what happens with ON DUPLICATE KEY UPDATE.`,

@@ -1,5 +1,6 @@
 import type { LintRule } from "../lint-rule";
 import { notNullWithoutDefault, volatileDefault } from "./added-columns";
+import { anotherTable } from "./another-table";
 import { constraintNotSplit, notNullScan, notValidTooEarly } from "./constraints";
 import { deceivingCharacters } from "./deceiving-characters";
 import { columnIsNamed, foreignKeyValues, silentCascade } from "./dependents";
@@ -20,6 +21,7 @@ import { otherTriggers, triggersRefused } from "./triggers";
 export const rules: readonly LintRule[] = [
   deceivingCharacters,
   cannotBeRead,
+  anotherTable,
   drift,
   shorterType,
   silentCut,

@@ -32,7 +32,8 @@ function lockOf(action: SqlAction): StatementLock {
       return lock("metadata lock, no writes during the copy", "writers", "copy");
     case "update":
     case "delete":
-      return lock("the rows, until the end", "writers", "scan");
+      // Who writes the same rows waits; how many there are is what the rule many-rows looks at.
+      return lock("its rows, until the end", "nobody", "batch");
     case "insert":
       return lock("the new rows", "nobody", "batch");
     case "validate-constraint":

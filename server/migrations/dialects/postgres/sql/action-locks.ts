@@ -41,7 +41,8 @@ function lockOf(action: SqlAction): StatementLock {
       return lock("SHARE ROW EXCLUSIVE", "writers", "moment");
     case "update":
     case "delete":
-      return lock("ROW EXCLUSIVE, the rows until the end", "writers", "scan");
+      // Who writes the same rows waits; how many there are is what the rule many-rows looks at.
+      return lock("ROW EXCLUSIVE and its rows", "nobody", "batch");
     case "insert":
       return lock("ROW EXCLUSIVE", "nobody", "batch");
     case "drop-table":
