@@ -31,23 +31,37 @@ export function AddressFields({ draft, errors, onChange, isNew }: DraftFieldsPro
       <div className="grid gap-4 sm:grid-cols-2">
         {isNew ? text("databaseName", "Database") : null}
         {text("userName", "User", "The role that the printed script makes; never the owner of the server.")}
-        <Field
-          label="Password"
-          optional={!isNew}
-          error={errors["password"]}
-          hint={isNew ? "Kept encrypted; it is never shown again." : "Needed only when host, port or user change. Empty: the kept one stays."}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              type="password"
-              autoComplete="new-password"
-              value={draft.password}
-              onChange={(event) => onChange({ ...draft, password: event.target.value })}
-            />
-          )}
-        </Field>
+        <PasswordField draft={draft} errors={errors} onChange={onChange} isNew={isNew} />
       </div>
+      <TlsFields draft={draft} errors={errors} onChange={onChange} />
+    </FormSection>
+  );
+}
+
+function PasswordField({ draft, errors, onChange, isNew }: DraftFieldsProps & { isNew: boolean }) {
+  return (
+    <Field
+      label="Password"
+      optional={!isNew}
+      error={errors["password"]}
+      hint={isNew ? "Kept encrypted; it is never shown again." : "Needed only when host, port or user change. Empty: the kept one stays."}
+    >
+      {(control) => (
+        <Input
+          {...control}
+          type="password"
+          autoComplete="new-password"
+          value={draft.password}
+          onChange={(event) => onChange({ ...draft, password: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+}
+
+function TlsFields({ draft, errors, onChange }: DraftFieldsProps) {
+  return (
+    <>
       <RadioList
         legend="TLS"
         value={draft.tls}
@@ -72,6 +86,6 @@ export function AddressFields({ draft, errors, onChange, isNew }: DraftFieldsPro
           )}
         </Field>
       ) : null}
-    </FormSection>
+    </>
   );
 }

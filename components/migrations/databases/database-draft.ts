@@ -84,7 +84,11 @@ export function withEngine(draft: DatabaseDraft, engine: DatabaseDraft["engine"]
 export function readNewDatabase(draft: DatabaseDraft): { input: RegisterDatabaseInput; errors: null } | { input: null; errors: DraftErrors } {
   const { name, team, stage, engine, databaseName } = draft;
   const parsed = registerDatabaseInput.safeParse({
-    ...{ name: name.trim(), team, stage, engine, databaseName },
+    name: name.trim(),
+    team,
+    stage,
+    engine,
+    databaseName,
     ...settingsOf(draft),
     password: draft.password,
   });
@@ -103,7 +107,12 @@ export function readDatabaseUpdate(
 
 function settingsOf({ title, host, port, userName, tls, tlsCa, rules, safetyDelayHours, window, throttle }: DatabaseDraft) {
   return {
-    ...{ title, host, userName, tls, rules, window },
+    title,
+    host,
+    userName,
+    tls,
+    rules,
+    window,
     port: numberOf(port),
     tlsCa: tlsCa.trim() === "" ? null : tlsCa,
     safetyDelayMinutes: Math.round((numberOf(safetyDelayHours) ?? Number.NaN) * 60),

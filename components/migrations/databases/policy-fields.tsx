@@ -46,7 +46,7 @@ function RuleRow({ level, rules, error, onChange }: RuleRowProps) {
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-control">
         <span className="w-24 font-medium">{level} risk</span>
-        <label className="inline-flex items-center gap-2">
+        <span className="inline-flex items-center gap-2">
           <Input
             className="w-14"
             inputMode="numeric"
@@ -55,11 +55,11 @@ function RuleRow({ level, rules, error, onChange }: RuleRowProps) {
             onChange={(event) => change({ approvals: Number(event.target.value) || 1 })}
           />
           approvals
-        </label>
+        </span>
         <Checkbox label="rehearsed" checked={rule.rehearsal} onChange={(event) => change({ rehearsal: event.target.checked })} />
         <Checkbox label="live on the stage before" checked={rule.earlierStage} onChange={(event) => change({ earlierStage: event.target.checked })} />
       </div>
-      <label className="flex flex-wrap items-center gap-2 text-label text-secondary sm:pl-28">
+      <div className="flex flex-wrap items-center gap-2 text-label text-secondary sm:pl-28">
         one of them from
         <Input
           className="w-40 flex-1"
@@ -68,7 +68,7 @@ function RuleRow({ level, rules, error, onChange }: RuleRowProps) {
           value={group?.dn ?? ""}
           onChange={(event) => change({ groups: groupOf(event.target.value) })}
         />
-      </label>
+      </div>
       {error === undefined ? null : <p className="text-label text-failed">{error}</p>}
     </div>
   );
@@ -115,26 +115,22 @@ function WindowFields({
             onChange={(event) => onChange({ ...window, to: event.target.value })}
           />
           <span className="text-secondary">{window.zone}</span>
-          <span className="flex flex-wrap gap-x-3">
-            {weekdays.map((day, index) => (
-              <Checkbox
-                key={day}
-                label={day}
-                checked={window.weekdays.includes(index + 1)}
-                onChange={(event) =>
-                  onChange({
-                    ...window,
-                    weekdays: event.target.checked
-                      ? [...window.weekdays, index + 1].toSorted((a, b) => a - b)
-                      : window.weekdays.filter((each) => each !== index + 1),
-                  })
-                }
-              />
-            ))}
-          </span>
+          <Weekdays window={window} onChange={onChange} />
         </div>
       )}
       {error === undefined ? null : <p className="text-label text-failed">{error}</p>}
     </div>
+  );
+}
+
+function Weekdays({ window, onChange }: { window: MaintenanceWindow; onChange: (window: MaintenanceWindow) => void }) {
+  const toggle = (day: number, on: boolean) =>
+    onChange({ ...window, weekdays: on ? [...window.weekdays, day].toSorted((a, b) => a - b) : window.weekdays.filter((each) => each !== day) });
+  return (
+    <span className="flex flex-wrap gap-x-3">
+      {weekdays.map((name, index) => (
+        <Checkbox key={name} label={name} checked={window.weekdays.includes(index + 1)} onChange={(event) => toggle(index + 1, event.target.checked)} />
+      ))}
+    </span>
   );
 }

@@ -7,13 +7,12 @@ import { textOf, typedNumber } from "./kind-form";
 import type { KindFieldsProps } from "./kind-form";
 
 type Fate = NarrowTextParams["existing"]["fate"];
+type Existing = { fate: Fate; sql?: string };
 
 /** Narrow text: how long a value may be, what becomes of those that are too long now, and of new ones. */
 export function NarrowTextForm({ params, onChange, errors, column }: KindFieldsProps) {
-  const existing = (params["existing"] ?? { fate: "cut" }) as { fate: Fate; sql?: string };
+  const existing = (params["existing"] ?? { fate: "cut" }) as Existing;
   const length = textOf(params["length"]);
-  const choose = (fate: Fate) =>
-    onChange({ existing: fate === "expression" ? { fate, sql: existing.sql ?? "" } : { fate }, ...(fate === "delete_row" ? { newWrites: "reject" } : {}) });
   return (
     <>
       <Field
@@ -31,6 +30,34 @@ export function NarrowTextForm({ params, onChange, errors, column }: KindFieldsP
           />
         )}
       </Field>
+      <ExistingFields existing={existing} isNullable={column?.isNullable !== false} errors={errors} onChange={onChange} />
+      <RadioList
+        legend="New values that are too long"
+        value={textOf(params["newWrites"]) as NarrowTextParams["newWrites"]}
+        onChange={(newWrites) => onChange({ newWrites })}
+        error={errors["newWrites"]}
+        options={[
+          { value: "reject", label: "Reject them", detail: "The application gets an error. Unchanged old values pass." },
+          {
+            value: "capture",
+            label: "Take them, and keep the original",
+            detail: "Old application versions keep working through a deploy.",
+            lockedReason: existing.fate === "delete_row" ? "Nothing could stand in the place of a deleted row." : undefined,
+          },
+        ]}
+      />
+      <ShadowFields params={params} onChange={onChange} errors={errors} />
+    </>
+  );
+}
+
+type ExistingProps = Pick<KindFieldsProps, "errors" | "onChange"> & { existing: Existing; isNullable: boolean };
+
+function ExistingFields({ existing, isNullable, errors, onChange }: ExistingProps) {
+  const choose = (fate: Fate) =>
+    onChange({ existing: fate === "expression" ? { fate, sql: existing.sql ?? "" } : { fate }, ...(fate === "delete_row" ? { newWrites: "reject" } : {}) });
+  return (
+    <>
       <RadioList
         legend="Values that are too long now"
         hint="Originals are kept in every case, and come back at rollback."
@@ -39,7 +66,7 @@ export function NarrowTextForm({ params, onChange, errors, column }: KindFieldsP
         error={errors["existing"]}
         options={[
           { value: "cut", label: "Keep their beginning", detail: "A link or key that is cut no longer works." },
-          { value: "null", label: "Set NULL", lockedReason: column?.isNullable === false ? "The column does not allow NULL." : undefined },
+          { value: "null", label: "Set NULL", lockedReason: !isNullable ? "The column does not allow NULL." : undefined },
           { value: "expression", label: "Replace by an expression", detail: "Over the columns of the row, such as left(url, 199) || '…'." },
           { value: "delete_row", label: "Delete the row", detail: "The whole row is kept apart." },
         ]}
@@ -57,46 +84,36 @@ export function NarrowTextForm({ params, onChange, errors, column }: KindFieldsP
           )}
         </Field>
       ) : null}
-      <RadioList
-        legend="New values that are too long"
-        value={textOf(params["newWrites"]) as NarrowTextParams["newWrites"]}
-        onChange={(newWrites) => onChange({ newWrites })}
-        error={errors["newWrites"]}
-        options={[
-          { value: "reject", label: "Reject them", detail: "The application gets an error. Unchanged old values pass." },
-          {
-            value: "capture",
-            label: "Take them, and keep the original",
-            detail: "Old application versions keep working through a deploy.",
-            lockedReason: existing.fate === "delete_row" ? "Nothing could stand in the place of a deleted row." : undefined,
-          },
-        ]}
-      />
-      <details className="text-control" open={params["layout"] !== "column" || params["atFinalize"] !== "keep_rule"}>
-        <summary className="text-secondary hover:text-ink">Where originals are kept, and what finalize does</summary>
-        <div className="mt-3 flex flex-col gap-4">
-          <RadioList
-            legend="Originals are kept"
-            value={textOf(params["layout"]) as NarrowTextParams["layout"]}
-            onChange={(layout) => onChange({ layout })}
-            error={errors["layout"]}
-            options={[
-              { value: "column", label: "In a column beside it", detail: "The original travels with its row. Removed at finalize." },
-              { value: "table", label: "In a table apart", detail: "For tables that may not get a column." },
-            ]}
-          />
-          <RadioList
-            legend="At finalize"
-            value={textOf(params["atFinalize"]) as NarrowTextParams["atFinalize"]}
-            onChange={(atFinalize) => onChange({ atFinalize })}
-            error={errors["atFinalize"]}
-            options={[
-              { value: "keep_rule", label: "The rule stays, the declared type stays", detail: "Blocks nobody." },
-              { value: "change_type", label: "The declared type changes too", detail: "The plan states how long writers are stopped." },
-            ]}
-          />
-        </div>
-      </details>
     </>
+  );
+}
+
+function ShadowFields({ params, onChange, errors }: Pick<KindFieldsProps, "params" | "onChange" | "errors">) {
+  return (
+    <details className="text-control" open={params["layout"] !== "column" || params["atFinalize"] !== "keep_rule"}>
+      <summary className="text-secondary hover:text-ink">Where originals are kept, and what finalize does</summary>
+      <div className="mt-3 flex flex-col gap-4">
+        <RadioList
+          legend="Originals are kept"
+          value={textOf(params["layout"]) as NarrowTextParams["layout"]}
+          onChange={(layout) => onChange({ layout })}
+          error={errors["layout"]}
+          options={[
+            { value: "column", label: "In a column beside it", detail: "The original travels with its row. Removed at finalize." },
+            { value: "table", label: "In a table apart", detail: "For tables that may not get a column." },
+          ]}
+        />
+        <RadioList
+          legend="At finalize"
+          value={textOf(params["atFinalize"]) as NarrowTextParams["atFinalize"]}
+          onChange={(atFinalize) => onChange({ atFinalize })}
+          error={errors["atFinalize"]}
+          options={[
+            { value: "keep_rule", label: "The rule stays, the declared type stays", detail: "Blocks nobody." },
+            { value: "change_type", label: "The declared type changes too", detail: "The plan states how long writers are stopped." },
+          ]}
+        />
+      </div>
+    </details>
   );
 }

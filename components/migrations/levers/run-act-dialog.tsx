@@ -19,26 +19,23 @@ import type { RunActInput } from "./send-run-act";
 
 export type RunActDialogProps = { verb: RunVerb; migration: MigrationDetail; run: RunView; onClose: () => void };
 
+type StartAt = { chosen: string; at: number | null };
+
 /** Asks before a lever is pulled, with the content as it was when the dialog opened: what is read must not change under the reader's eyes. */
 export function RunActDialog({ verb, migration, run, onClose }: RunActDialogProps) {
   const [opened] = useState({ migration, run });
   const [words, setWords] = useState("");
-  const [start, setStart] = useState<{ chosen: string; at: number | null }>({ chosen: "now", at: null });
+  const [start, setStart] = useState<StartAt>({ chosen: "now", at: null });
   const client = useApiClient();
   const act = useMigrationAct<RunActInput, { accepted: string }>(
     { mutationFn: (input: RunActInput) => sendRunAct(client, verb, input) },
     { told: ({ accepted }) => ({ title: accepted }), onAccepted: onClose },
   );
-  const { confirm, says, saysLabel, danger, typed } = verbWords[verb];
+  const { confirm, danger, typed } = verbWords[verb];
   const { database } = opened.run;
   const label = `${confirm} #${opened.migration.number} on ${database.name}`;
   const lock = useLockMeanwhile(verb, opened);
-  const lack =
-    says === "must" && words.trim() === ""
-      ? `Say ${saysLabel.toLowerCase()} first.`
-      : verb === "start" && start.chosen === "other" && start.at === null
-        ? "Choose the moment first."
-        : undefined;
+  const lack = lackOf(verb, words, start);
   return (
     <ConfirmDialog
       open
@@ -64,25 +61,49 @@ export function RunActDialog({ verb, migration, run, onClose }: RunActDialogProp
         })
       }
     >
-      {verb === "approve" || verb === "approveFinalize" || verb === "start" ? (
-        <HashFacts contentHash={opened.migration.contentHash} fingerprint={opened.run.fingerprint} />
-      ) : null}
+      <VerbFields verb={verb} {...opened} start={start} onStart={setStart} words={words} onWords={setWords} />
+    </ConfirmDialog>
+  );
+}
+
+type VerbFieldsProps = {
+  verb: RunVerb;
+  migration: MigrationDetail;
+  run: RunView;
+  start: StartAt;
+  onStart: (start: StartAt) => void;
+  words: string;
+  onWords: (words: string) => void;
+};
+
+function VerbFields({ verb, migration, run, start, onStart, words, onWords }: VerbFieldsProps) {
+  const { says, saysLabel } = verbWords[verb];
+  const showsHash = verb === "approve" || verb === "approveFinalize" || verb === "start";
+  return (
+    <>
+      {showsHash ? <HashFacts contentHash={migration.contentHash} fingerprint={run.fingerprint} /> : null}
       {verb === "start" ? (
         <UntilField
           label="When"
           choices={[{ key: "now", label: "Now", at: null }]}
           chosen={start.chosen}
           at={start.at}
-          onChange={(chosen, at) => setStart({ chosen, at })}
+          onChange={(chosen, at) => onStart({ chosen, at })}
         />
       ) : null}
       {says === "nothing" ? null : (
         <Field label={saysLabel} optional={says === "maybe"} hint="Others read it on the page, and it stands in the audit log.">
-          {(control) => <Textarea {...control} value={words} maxLength={says === "must" ? 4_000 : 500} onChange={(event) => setWords(event.target.value)} />}
+          {(control) => <Textarea {...control} value={words} maxLength={says === "must" ? 4_000 : 500} onChange={(event) => onWords(event.target.value)} />}
         </Field>
       )}
-    </ConfirmDialog>
+    </>
   );
+}
+
+function lackOf(verb: RunVerb, words: string, start: StartAt): string | undefined {
+  const { says, saysLabel } = verbWords[verb];
+  if (says === "must" && words.trim() === "") return `Say ${saysLabel.toLowerCase()} first.`;
+  return verb === "start" && start.chosen === "other" && start.at === null ? "Choose the moment first." : undefined;
 }
 
 function irreversibleOf(verb: RunVerb, { script }: MigrationDetail): string | undefined {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { newIdempotencyKey } from "@/components/environments/idempotency-key";
 import { useApi } from "@/components/shell/api-client";
 import { Button } from "@/components/ui/button";
@@ -24,6 +24,12 @@ export function CommentField({ label, acts, anchor, onDone }: CommentFieldProps)
       onDone?.();
     },
   });
+  const field = useRef<HTMLTextAreaElement>(null);
+  const isAtLine = anchor !== undefined;
+  useEffect(() => {
+    // A field that somebody opened at a line is where they want to write.
+    if (isAtLine) field.current?.focus();
+  }, [isAtLine]);
   const lockedReason = acts.lockedReason ?? (words.trim() === "" ? "Write something first." : undefined);
   const send = () => {
     if (lockedReason !== undefined || act.busy) return;
@@ -37,8 +43,7 @@ export function CommentField({ label, acts, anchor, onDone }: CommentFieldProps)
         value={words}
         maxLength={4_000}
         rows={2}
-        // A field that somebody opened at a line is where they want to write.
-        autoFocus={anchor !== undefined}
+        ref={field}
         onChange={(event) => setWords(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send();

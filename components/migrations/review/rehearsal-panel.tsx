@@ -70,6 +70,14 @@ function Report({ report, script }: { report: RehearsalReport; script: Migration
       <Fold title="Locks taken, statement by statement">
         <RehearsedStatements report={report} stepTitle={(key) => stepTitleOf(script, key) ?? key} />
       </Fold>
+      <Limits report={report} />
+    </>
+  );
+}
+
+function Limits({ report }: { report: RehearsalReport }) {
+  return (
+    <>
       {report.catalog === null || report.catalog.differences.length === 0 ? null : (
         <Fold title="What differs after rollback" open>
           <ul>

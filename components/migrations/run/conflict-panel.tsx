@@ -58,22 +58,7 @@ function Conflicts({ run, items, total, readValues, more }: ConflictsProps) {
   const ids = free.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
   const toggle = (id: string) => setChosen((before) => (before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id])));
   return (
-    <Panel
-      flush
-      title="Conflicts"
-      detail={counted(total, "row")}
-      actions={
-        <Button
-          size="small"
-          icon={<Eye size={13} aria-hidden />}
-          busy={values.busy}
-          lockedReason={values.shown === null ? lockedReasonOf(readValues) : "Values are shown. Your look is on record."}
-          onClick={() => values.show(items.map(({ id }) => id))}
-        >
-          Show values
-        </Button>
-      }
-    >
+    <Panel flush title="Conflicts" detail={counted(total, "row")} actions={<ShowValues values={values} lever={readValues} ids={items.map(({ id }) => id)} />}>
       <p className="border-b px-4 py-2.5 text-control text-pretty text-secondary">
         The application changed these rows after their originals were saved. Its values stay, also at rollback; the originals are listed here.
       </p>
@@ -100,5 +85,19 @@ function Conflicts({ run, items, total, readValues, more }: ConflictsProps) {
       </div>
       {asks ? <AskForceDialog run={run} conflictIds={ids} onClose={() => setAsks(false)} /> : null}
     </Panel>
+  );
+}
+
+function ShowValues({ values, lever, ids }: { values: ReturnType<typeof useConflictValues>; lever: Lever; ids: string[] }) {
+  return (
+    <Button
+      size="small"
+      icon={<Eye size={13} aria-hidden />}
+      busy={values.busy}
+      lockedReason={values.shown === null ? lockedReasonOf(lever) : "Values are shown. Your look is on record."}
+      onClick={() => values.show(ids)}
+    >
+      Show values
+    </Button>
   );
 }
