@@ -42,7 +42,7 @@ async function run(options: DemoOptions, folder: StateFolder, product: Product |
   await step("Applying the database migrations", () => migrateDatabase(stack.ownerUrl));
   // A MariaDB of one's own is a third database to migrate; the demo brings none.
   const { SHOP_MARIADB_DATABASE_URL } = process.env;
-  const mariadb = SHOP_MARIADB_DATABASE_URL === undefined ? {} : { SHOP_MARIADB_DATABASE_URL };
+  const mariadb: Record<string, string> = SHOP_MARIADB_DATABASE_URL === undefined ? {} : { SHOP_MARIADB_DATABASE_URL };
   const environment = {
     ...stack.environment,
     ...mariadb,
