@@ -40,7 +40,7 @@ export function startShopWriter(url: string, options: { pauseMs?: number } = {})
 async function writeOnce(pool: pg.Pool): Promise<unknown> {
   const dice = Math.random();
   const { rows } = await pool.query<{ id: string; last: string }>(
-    "SELECT id, (SELECT max(id) FROM app) AS last FROM app WHERE id >= (SELECT floor(random() * max(id)) FROM app) ORDER BY id LIMIT 1",
+    "SELECT id, (SELECT max(id) FROM app) AS last FROM app WHERE id >= (SELECT floor(random() * max(id))::bigint FROM app) ORDER BY id LIMIT 1",
   );
   const [row] = rows;
   if (row === undefined || dice < 0.2) return insert(pool);
