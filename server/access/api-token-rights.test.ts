@@ -52,6 +52,9 @@ describe("whoever acts through a token", () => {
   });
 
   it("can be given nothing that makes tokens, changes hours, or reads the record", () => {
-    expect(machineVerbs).toEqual(["environment:view", "environment:start", "environment:stop", "environment:extend", "environment:lease"]);
+    const ofDatabases = ["database:view", "database:manage", "database:read-values"];
+    const ofMigrations = ["migration:view", "migration:propose", "migration:review", "migration:run", "migration:halt"];
+    const ofEnvironments = ["environment:view", "environment:start", "environment:stop", "environment:extend", "environment:lease"];
+    expect(machineVerbs).toEqual([...ofEnvironments, ...ofDatabases, ...ofMigrations]);
   });
 });

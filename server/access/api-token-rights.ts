@@ -8,6 +8,14 @@ export const machineVerbs = [
   "environment:stop",
   "environment:extend",
   "environment:lease",
+  "database:view",
+  "database:manage",
+  "database:read-values",
+  "migration:view",
+  "migration:propose",
+  "migration:review",
+  "migration:run",
+  "migration:halt",
 ] as const satisfies readonly Permission[];
 
 export type MachineVerb = (typeof machineVerbs)[number];

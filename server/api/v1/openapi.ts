@@ -8,10 +8,15 @@ type Json = Record<string, unknown>;
 
 const parameterWords: Readonly<Record<string, string>> = {
   id: "Its id.",
+  number: "Its number, as people say it.",
+  schema: "Schema on PostgreSQL, database on MariaDB.",
+  table: "Name of the table.",
   team: "Team of the environment.",
   stage: "Stage of the environment.",
   name: "Name of the environment.",
 };
+
+const parameterSchemas: Readonly<Record<string, Json>> = { id: { type: "string", format: "uuid" }, number: { type: "integer", minimum: 1 } };
 
 /** The description of api/v1 as OpenAPI 3.1, made of the schemas that parse requests and answers. */
 export function openApiDocument(): Json {
@@ -21,7 +26,8 @@ export function openApiDocument(): Json {
     info: {
       title: "Switchyard",
       version: "1",
-      description: "Environments and busy leases for machines. Every call carries a token of a person; it may never do more than that person may now.",
+      description:
+        "Environments, busy leases, databases and schema migrations for machines. Every call carries a token of a person; it may never do more than that person may now.",
     },
     servers: [{ url: "/api/v1" }],
     security: [{ token: [] }],
@@ -74,7 +80,7 @@ function pathParameters(address: string): Json[] {
     in: "path",
     required: true,
     description: parameterWords[name],
-    schema: name === "id" ? { type: "string", format: "uuid" } : { type: "string" },
+    schema: parameterSchemas[name] ?? { type: "string" },
   }));
 }
 
@@ -111,20 +117,27 @@ function ref(name: string): Json {
   return { $ref: `#/components/schemas/${name}` };
 }
 
+/** A moment is written as RFC 3339. */
+function moments({ zodSchema, jsonSchema: made }: { zodSchema: z.core.$ZodTypes; jsonSchema: Json }): void {
+  if (zodSchema._zod.def.type === "date") Object.assign(made, { type: "string", format: "date-time" });
+}
+
 /** A schema of ours as JSON Schema 2020-12, which OpenAPI 3.1 speaks; named parts are written where they stand. */
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  const made = z.toJSONSchema(schema, { target: "draft-2020-12", io, reused: "inline" }) as Json;
+  const made = z.toJSONSchema(schema, { target: "draft-2020-12", io, reused: "inline", unrepresentable: "any", override: moments }) as Json;
   const { $schema: _dialect, $defs, id: _id, ...rest } = made;
   return $defs === undefined ? rest : { ...(inline(rest, $defs as Record<string, Json>) as Json) };
 }
 
-function inline(value: unknown, definitions: Readonly<Record<string, Json>>): unknown {
-  if (Array.isArray(value)) return value.map((item) => inline(item, definitions));
+/** `open` are the parts that are being written; one that holds itself, such as any JSON value, is said no further within. */
+function inline(value: unknown, definitions: Readonly<Record<string, Json>>, open: readonly string[] = []): unknown {
+  if (Array.isArray(value)) return value.map((item) => inline(item, definitions, open));
   if (typeof value !== "object" || value === null) return value;
   const target = (value as Json)["$ref"];
   if (typeof target === "string") {
+    if (open.includes(target)) return {};
     const { id: _id, ...definition } = definitions[target.replace("#/$defs/", "")] ?? {};
-    return inline(definition, definitions);
+    return inline(definition, definitions, [...open, target]);
   }
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inline(item, definitions)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, inline(item, definitions, open)]));
 }

@@ -6,6 +6,10 @@ import { createTestDatabase } from "@/testing/database/test-database";
 import { callApi, makeToken } from "@/testing/factories/api-world";
 import { createPortalWorld } from "@/testing/factories/portal-world";
 import type { PortalWorld } from "@/testing/factories/portal-world";
+import { machineVerbs } from "@/server/access/api-token-rights";
+import { roles } from "@/server/access/roles";
+import { migrationRows, registration } from "@/testing/factories/migration-rows";
+import type { MigrationIds } from "@/testing/factories/migration-rows";
 import { addressesOf } from "./match-route";
 import { v1Routes } from "./routes";
 import type { V1Route } from "./v1-route";
@@ -13,7 +17,7 @@ import type { V1Route } from "./v1-route";
 let world: PortalWorld;
 let mina: UserActor;
 let token: string;
-let ids: { checkout: string; search: string; lease: string };
+let ids: { checkout: string; search: string; lease: string } & MigrationIds;
 
 beforeAll(async () => {
   const testDatabase = await createTestDatabase();
@@ -24,7 +28,7 @@ beforeAll(async () => {
   token = (await makeToken(world, mina)).text;
   const checkout = (await world.environment("checkout-dev")).id;
   const taken = await callApi("POST", `/environments/${checkout}/leases`, { token, body: { holder: "base" } });
-  ids = { checkout, search: (await world.environment("search-dev")).id, lease: String(taken.body["leaseId"]) };
+  ids = { checkout, search: (await world.environment("search-dev")).id, lease: String(taken.body["leaseId"]), ...(await migrationRows(world.db, mina)) };
 });
 afterAll(async () => {
   await database().$disconnect();
@@ -36,8 +40,15 @@ afterEach(() => world.db.apiToken.updateMany({ data: { windowStartedAt: null } }
 /** The route's addresses, each filled with a thing of the team payments, or of search. */
 function filled(route: V1Route, of: "payments" | "search"): string[] {
   const [environmentId, name] = of === "payments" ? [ids.checkout, "checkout-dev"] : [ids.search, "search-dev"];
-  const id = route.path.startsWith("/leases") ? ids.lease : environmentId;
-  return addressesOf(route.path).map((address) => address.replace("{id}", id).replace("{team}/{stage}/{name}", `${of}/dev/${name}`));
+  const kept: Readonly<Record<string, string>> = {
+    leases: ids.lease,
+    databases: ids.database,
+    "migration-runs": ids.run,
+    "migration-comments": ids.comment,
+  };
+  const id = kept[route.path.split("/")[1] ?? ""] ?? environmentId;
+  const placed = (address: string) => address.replace("{id}", id).replace("{number}", String(ids.number));
+  return addressesOf(route.path).map((address) => placed(address).replace("{team}/{stage}/{name}", `${of}/dev/${name}`));
 }
 
 const routes = v1Routes.map((route) => [`${route.method} ${route.path}`, route] as const);
@@ -93,13 +104,11 @@ describe.each(routes)("%s", (_title, route) => {
 
 describe.each(routes.filter(([, { access }]) => typeof access === "string"))("%s", (_title, route) => {
   it("is refused before anything is read to a token without the verb, and to an owner who lost the right", async () => {
-    const others = (["environment:view", "environment:start", "environment:stop", "environment:extend", "environment:lease"] as const).filter(
-      (verb) => verb !== route.access,
-    );
+    const others = machineVerbs.filter((verb) => verb !== route.access);
     const lacking = await makeToken(world, mina, { verbs: others });
     const viewer = await world.person("Vic Viewer", [{ role: "viewer" }]);
     const beyond = await makeToken(world, viewer);
-    const refused = route.access === "environment:view" ? [lacking] : [lacking, beyond];
+    const refused = roles.viewer.permissions.some((permission) => permission === route.access) ? [lacking] : [lacking, beyond];
     for (const { text } of refused) {
       const { status, body } = await callApi(route.method, filled(route, "payments")[0] ?? "", {
         token: text,
@@ -112,9 +121,10 @@ describe.each(routes.filter(([, { access }]) => typeof access === "string"))("%s
 
 describe.each(ofOne)("%s", (_title, route) => {
   it("answers 404 for another team's, and for what the token's scope leaves out", async () => {
-    const searcher = await world.person("Sue Shin", [{ role: "developer", teams: ["search"] }]);
+    const searcher = await world.person("Sue Shin", [{ role: "admin", teams: ["search"] }]);
     const foreign = await makeToken(world, searcher);
-    const narrow = await makeToken(world, mina, { scope: { environments: ["payments-dev"] } });
+    const owner = await world.person("Ada Admin", [{ role: "admin", teams: ["payments"] }]);
+    const narrow = await makeToken(world, owner, { scope: { environments: ["payments-dev"] } });
     const body = route.body === null ? undefined : validBody(route);
     for (const { text } of [foreign, narrow]) {
       for (const path of filled(route, "payments")) {
@@ -126,8 +136,30 @@ describe.each(ofOne)("%s", (_title, route) => {
 });
 
 function validBody(route: V1Route): object {
-  if (route.path.endsWith("/leases")) return { holder: "x" };
-  return route.path.endsWith("/extend") ? { minutes: 60 } : {};
+  const last = route.path.split("/").at(-1) ?? "";
+  const hash = "0".repeat(64);
+  const narrow = { kind: "narrow_text", schema: "public", table: "app", params: { column: "url" } };
+  const bodies: Readonly<Record<string, object>> = {
+    leases: { holder: "x" },
+    extend: { minutes: 60 },
+    edit: { ...narrow, databaseId: ids.database, title: "t", why: "", version: 1 },
+    databases: { databaseId: ids.database },
+    comments: { words: "Why?" },
+    resolve: { resolved: true },
+    approve: { contentHash: hash, fingerprint: hash },
+    "send-back": { contentHash: hash, fingerprint: hash, words: "Why?" },
+    start: route.path.startsWith("/migration-runs") ? { contentHash: hash } : {},
+    cancel: { reason: "Not needed." },
+    "approve-finalize": { contentHash: hash, fingerprint: hash },
+    finalize: { contentHash: hash },
+    "conflict-values": { conflictIds: [ids.run] },
+    "ask-force": { conflictIds: [ids.run], words: "Ours is right." },
+    "decide-force": { subjectHash: hash, decision: "refuse" },
+    update: registration({ host: "db.example.com" }),
+    secret: { password: "secret" },
+    samples: narrow,
+  };
+  return bodies[last] ?? {};
 }
 
 describe("a call", () => {
