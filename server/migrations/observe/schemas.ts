@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { step } from "../scripts/schemas";
+import { ownedObject, step } from "../scripts/schemas";
 
 // PostgreSQL holds no NUL in texts.
 const identifier = z
@@ -21,6 +21,8 @@ export type ObservedRule = z.infer<typeof observedRule>;
 export const observeScript = z.strictObject({
   install: z.array(step).max(20),
   remove: z.array(step).max(20),
+  /** What stands on the table meanwhile: it is no change of the table. */
+  owned: z.array(ownedObject).max(10),
 });
 export type ObserveScript = z.infer<typeof observeScript>;
 

@@ -91,7 +91,11 @@ type Line = { id: string; role: string; application: string; event: string; size
 
 /** Observing on MariaDB: by account and program, where performance_schema tells it, otherwise by account and host. */
 export const mariadbObserve: ObserveDialect = {
-  script: (spec) => ({ install: [installStep(spec)], remove: removeSteps(spec) }),
+  script: (spec) => ({
+    install: [installStep(spec)],
+    remove: removeSteps(spec),
+    owned: ["insert", "update"].map((event) => ({ kind: "trigger", schema: spec.table.schema, table: spec.table.name, name: namesOf(spec).trigger(event) })),
+  }),
   async fold(session, spec) {
     const { seen, totals } = namesOf(spec);
     const programs = await programNames(session);

@@ -9,8 +9,15 @@ const linesAtOnce = 20_000;
 
 function namesOf({ number, table }: ObserveSpec) {
   const own = (suffix: string) => `${quote(shadowSchema)}.${quote(`o${number}_${suffix}`)}`;
-  const trigger = (event: string) => quote(`zzz_switchyard_o${number}_${event}`);
-  return { seen: own("seen"), totals: own("totals"), count: own("count"), trigger, table: tableName(table) };
+  const triggerName = (event: string) => `zzz_switchyard_o${number}_${event}`;
+  return {
+    seen: own("seen"),
+    totals: own("totals"),
+    count: own("count"),
+    triggerName,
+    trigger: (event: string) => quote(triggerName(event)),
+    table: tableName(table),
+  };
 }
 
 /** True for a value that would not fit; `size` is its length in characters, or NULL. */
@@ -91,7 +98,16 @@ function removeStep(spec: ObserveSpec, key: "stop" | "clean-up"): StatementsStep
 
 /** Observing on PostgreSQL: by login role and application_name. */
 export const postgresObserve: ObserveDialect = {
-  script: (spec) => ({ install: [installStep(spec)], remove: [removeStep(spec, "stop"), removeStep(spec, "clean-up")] }),
+  script: (spec) => ({
+    install: [installStep(spec)],
+    remove: [removeStep(spec, "stop"), removeStep(spec, "clean-up")],
+    owned: ["insert", "update"].map((event) => ({
+      kind: "trigger",
+      schema: spec.table.schema,
+      table: spec.table.name,
+      name: namesOf(spec).triggerName(event),
+    })),
+  }),
   async fold(session, spec) {
     const { seen, totals } = namesOf(spec);
     const { rows } = await session.query(
