@@ -1,4 +1,5 @@
 import { dialectOf } from "@/server/migrations/dialects/dialects";
+import { runDialectOf } from "@/server/migrations/dialects/run-dialect";
 import { narrowText } from "@/server/migrations/operations/narrow-text";
 import type { NarrowTextParams } from "@/server/migrations/operations/schemas";
 import type { Step } from "@/server/migrations/scripts/schemas";
@@ -27,6 +28,8 @@ export async function liveThrough(database: ModelDatabase, given: Case, fault: F
   try {
     await live(database, given, { fault, story });
   } catch (error) {
+    // Whatever was under way must not stay in the session for the next life.
+    await database.migrator.query(runDialectOf(database.engine).rollback);
     throw new Error(
       `${story.map((line, at) => `${String(at).padStart(3)}  ${line}`).join("\n")}\n  →  ${error instanceof Error ? error.message : String(error)}`,
       { cause: error },

@@ -14,7 +14,7 @@ export const otherTriggers: LintRule = {
     return context.facts.triggers
       .filter(({ isOurs, timing }) => !isOurs && /BEFORE/i.test(timing))
       .map((trigger): RuleFinding => {
-        const after = triggersFireByName && ours.some(({ action }) => trigger.name > action.name);
+        const after = triggersFireByName && ours.every(({ action }) => trigger.name > action.name);
         if (after)
           return {
             level: "block",

@@ -28,6 +28,7 @@ export function shadowNames(spec: SparseSpec) {
     },
     stashSetting: `switchyard.${change}_stash`,
     capturedSetting: `switchyard.${change}_captured`,
+    movingSetting: `switchyard.${change}_moving`,
   };
 }
 
@@ -39,13 +40,13 @@ export type TriggerPurpose = "insert" | "take" | "update" | "put_back" | "tracke
 
 const order: readonly TriggerPurpose[] = ["insert", "take", "update", "put_back", "tracked_insert", "tracked_update", "tracked_delete", "truncated", "clear"];
 
-/** PostgreSQL fires triggers by name: ours last, a later change after an earlier one, and each change's in their order. */
+/**
+ * PostgreSQL fires triggers by name: ours last, a later change after an earlier one, and each change's in their order. Only what an upsert lost is
+ * taken up first, so that the others see the value they would see without us.
+ */
 export function triggerName(change: string, purpose: TriggerPurpose): string {
-  return `zzz_switchyard_${change.replace(/\D/g, "").padStart(8, "0")}_${order.indexOf(purpose)}_${purpose}`;
+  return `${purpose === "take" ? "000" : "zzz"}_switchyard_${change.replace(/\D/g, "").padStart(8, "0")}_${order.indexOf(purpose)}_${purpose}`;
 }
-
-/** What all of our triggers begin with. */
-export const triggerPrefix = "zzz_switchyard_";
 
 /** True while the worker's own statements run. */
 export function actIs(change: string, act: "backfill" | "restore"): string {

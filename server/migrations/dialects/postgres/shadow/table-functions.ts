@@ -1,6 +1,6 @@
 import type { RowRef, SparseSpec } from "../../dialect";
 import type { KeepMode } from "./column-functions";
-import { quote } from "../names";
+import { literal, quote } from "../names";
 import { lines, raise, triggerFunction } from "./plpgsql";
 import { asText, rowAs, rowKey, same, sameKey, triggerRow } from "../row-refs";
 import { intoLog } from "./shadow-log";
@@ -105,31 +105,35 @@ export function takeFunction(spec: SparseSpec): string {
 
 /** After the statement: what was set aside for rows that did not come to be goes. */
 export function clearFunction(spec: SparseSpec): string {
-  const { sql, stashSetting, capturedSetting } = shadowNames(spec);
+  const { sql, stashSetting, capturedSetting, movingSetting } = shadowNames(spec);
   return triggerFunction(spec, "clear", {
-    body: lines(`DELETE FROM ${sql.stash};`, `PERFORM set_config('${stashSetting}', '', true), set_config('${capturedSetting}', '', true);`, `RETURN NULL;`),
+    body: lines(`DELETE FROM ${sql.stash};`, `PERFORM set_config('${stashSetting}', '', true), set_config('${capturedSetting}', '', true), set_config('${movingSetting}', '', true);`, `RETURN NULL;`),
   });
 }
 
-/** After a row was written: the original under the key that it really has, what is given up into the log, moves along with a changed key. */
+/**
+ * After a row was written: the original under the key that it really has, what is given up into the log, moves along with a changed key. What the
+ * same statement has put under a key belongs to the row that got the key by it, not to the one that had it before: each statement has a number.
+ */
 export function trackFunction(spec: SparseSpec): string {
   const { next, before, value } = refs(spec);
-  const { sql } = shadowNames(spec);
-  const columns = [...keyNames(spec), own.original, own.replaced].map(quote).join(", ");
-  const kept = [...keyNames(spec).map((name) => next.column(name)), `sy_aside.${quote(own.original)}`, value].join(", ");
-  const moves = [
-    ...keyNames(spec).map((name) => `${quote(name)} = ${next.column(name)}`),
-    `${quote(own.moved)} = (extract(epoch FROM clock_timestamp()) * 1000000)::bigint`,
-  ];
+  const { sql, movingSetting } = shadowNames(spec);
+  const columns = [...keyNames(spec), own.original, own.replaced, own.moved].map(quote).join(", ");
+  const kept = [...keyNames(spec).map((name) => next.column(name)), `sy_aside.${quote(own.original)}`, value, "sy_moving"].join(", ");
+  const moves = [...keyNames(spec).map((name) => `${quote(name)} = ${next.column(name)}`), `${quote(own.moved)} = sy_moving`].join(", ");
   const first = (table: string, row: RowRef) => `SELECT s.${quote(own.id)} FROM ${table} s WHERE ${sameKey(rowAs("s"), row, spec.keyColumns)}`;
   const giveUp = (row: RowRef, current: string, event: string) =>
     `${intoLog(spec)} VALUES (${[rowKey(row, spec.keyColumns), asText(saved("original")), asText(saved("replaced")), current, `'${event}'`].join(", ")});`;
   const mine = `${quote(own.id)} = ${saved("id")}`;
   return triggerFunction(spec, "track", {
-    declare: [`sy_saved ${sql.saved}%ROWTYPE`, `sy_aside ${sql.stash}%ROWTYPE`],
+    declare: [
+      `sy_saved ${sql.saved}%ROWTYPE`,
+      `sy_aside ${sql.stash}%ROWTYPE`,
+      `sy_moving bigint := nullif(current_setting('${movingSetting}', true), '')::bigint`,
+    ],
     body: lines(
       `IF TG_OP <> 'INSERT' THEN`,
-      `  SELECT * INTO sy_saved FROM ${sql.saved} WHERE ${quote(own.id)} = (${first(sql.saved, before)} ORDER BY s.${quote(own.moved)}, s.${quote(own.id)} LIMIT 1);`,
+      `  SELECT * INTO sy_saved FROM ${sql.saved} WHERE ${quote(own.id)} = (${first(sql.saved, before)} AND (sy_moving IS NULL OR s.${quote(own.moved)} < sy_moving) ORDER BY s.${quote(own.moved)}, s.${quote(own.id)} LIMIT 1);`,
       `END IF;`,
       `IF TG_OP = 'DELETE' THEN`,
       `  IF ${saved("id")} IS NOT NULL THEN`,
@@ -139,13 +143,17 @@ export function trackFunction(spec: SparseSpec): string {
       `  RETURN NULL;`,
       `END IF;`,
       `DELETE FROM ${sql.stash} WHERE ${quote(own.id)} = (${first(sql.stash, next)} AND s.${quote(own.event)} = TG_OP AND ${same(`s.${quote(own.replaced)}`, value)} ORDER BY s.${quote(own.id)} LIMIT 1) RETURNING * INTO sy_aside;`,
+      `IF sy_moving IS NULL AND (sy_aside.${quote(own.id)} IS NOT NULL OR (${saved("id")} IS NOT NULL AND NOT (${sameKey(next, before, spec.keyColumns)}))) THEN`,
+      `  sy_moving := nextval(pg_get_serial_sequence(${literal(sql.saved)}, ${literal(own.id)}));`,
+      `  PERFORM set_config('${movingSetting}', sy_moving::text, true);`,
+      `END IF;`,
       `IF ${saved("id")} IS NOT NULL AND (sy_aside.${quote(own.id)} IS NOT NULL OR NOT ${same(value, saved("replaced"))} OR ${actIs(spec.change, "restore")}) THEN`,
       `  DELETE FROM ${sql.saved} WHERE ${mine};`,
       `  IF NOT ${same(value, saved("original"))} AND NOT (sy_aside.${quote(own.id)} IS NOT NULL AND ${same(`sy_aside.${quote(own.original)}`, saved("original"))}) THEN`,
       `    ${giveUp(next, `CASE WHEN sy_aside.${quote(own.id)} IS NULL THEN ${asText(value)} ELSE ${asText(`sy_aside.${quote(own.original)}`)} END`, "changed")}`,
       `  END IF;`,
       `ELSIF ${saved("id")} IS NOT NULL AND NOT (${sameKey(next, before, spec.keyColumns)}) THEN`,
-      `  UPDATE ${sql.saved} SET ${moves.join(", ")} WHERE ${mine};`,
+      `  UPDATE ${sql.saved} SET ${moves} WHERE ${mine};`,
       `END IF;`,
       `IF sy_aside.${quote(own.id)} IS NOT NULL THEN`,
       `  INSERT INTO ${sql.saved} (${columns}) VALUES (${kept});`,
