@@ -107,6 +107,7 @@ it("asks, tests with the real parts, names the first admin group and writes both
     LDAP_BIND_PASSWORD: demoServiceAccount.password,
   });
   expect(settings.SESSION_SECRET?.length).toBeGreaterThanOrEqual(32);
+  expect(settings.DATABASE_KEYS).toMatch(/^\d{4}-\d{2}-\d{2}:[A-Za-z0-9+/]{43}=$/);
   expect((await stat(envFile)).mode & 0o077).toBe(0);
   for (const secret of [demoServiceAccount.password, "ada-demo", baseCredentials.secretAccessKey]) expect(text).not.toContain(secret);
 

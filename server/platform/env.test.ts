@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseEnv } from "./env";
+import { namedDatabaseUrl, parseEnv } from "./env";
 
 const least = {
   SESSION_SECRET: "0123456789abcdef0123456789abcdef",
@@ -43,6 +43,9 @@ describe("the environment", () => {
     ["LDAP_START_TLS", "yes-please"],
     ["LDAP_GROUP_STRATEGY", "a-wrong-strategy"],
     ["AWS_ENDPOINT_URL", "an-address-that-is-none"],
+    ["DATABASE_KEYS", "a-key-without-a-name"],
+    ["DATABASE_KEYS", "2026-11:c2hvcnQ="],
+    ["DATABASE_KEYS", "2026-11:b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI=,old"],
     // Whoever can move business time can start and stop everything.
     ["DEMO_CLOCK_URL", "http://clock.example.com/clock"],
     ["DEMO_CLOCK_URL", "http://127.0.0.1.example.com/clock"],
@@ -68,6 +71,11 @@ describe("the environment", () => {
       DEMO_ACCOUNTS: undefined,
       LDAP_CA_FILE: undefined,
     });
+  });
+
+  it("reads addresses of databases by name, and nothing else", () => {
+    expect(namedDatabaseUrl("NOBODY_SET_THIS_DATABASE_URL")).toBeUndefined();
+    for (const name of ["SESSION_SECRET", "DATABASE_URL", "LDAP_BIND_PASSWORD"]) expect(() => namedDatabaseUrl(name)).toThrow(TypeError);
   });
 
   it("does not look at variables of others", () => {

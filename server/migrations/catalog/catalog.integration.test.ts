@@ -171,6 +171,19 @@ describe("the catalog of PostgreSQL", () => {
     expect((await listTables(session, "postgres", "'; drop table app; --")).items).toEqual([]);
   });
 
+  it("reads names that need quotes, and shows 500 of many tables", async () => {
+    await target.query(`CREATE TABLE "we""ird't" ("a""b" integer PRIMARY KEY, "C d" text, CHECK (char_length("C d") < 9))`);
+    await target.query(`CREATE INDEX "i""x" ON "we""ird't" (upper("C d"))`);
+    const facts = await read(`we"ird't`);
+    expect(facts).toMatchObject({ name: `we"ird't`, primaryKey: ['a"b'] });
+    expect(namesOf(facts, "index expression", "C d")).toEqual(['i"x']);
+    await target.query(`DROP TABLE "we""ird't"`);
+    await target.query("DO $$ BEGIN FOR n IN 1..600 LOOP EXECUTE 'CREATE TABLE many_' || n || ' (id integer)'; END LOOP; END $$");
+    const { items, more } = await listTables(session, "postgres", "many_");
+    expect([items.length, more]).toEqual([500, 100]);
+    await target.query("DO $$ BEGIN FOR n IN 1..600 LOOP EXECUTE 'DROP TABLE many_' || n; END LOOP; END $$");
+  });
+
   it("gives the same fingerprint until something of the table changes, and another one then", async () => {
     const before = fingerprintOf(await read());
     await target.query("INSERT INTO tenant SELECT g FROM generate_series(10, 2000) g");
@@ -330,6 +343,15 @@ describe("the catalog of MariaDB", () => {
     ]);
     expect((await listTables(session, "mariadb", "VISIT")).items.map(({ name }) => name)).toEqual(["visit"]);
     expect(await readTableFacts(session, "mariadb", { schema: databaseName, table: "app_urls" })).toBeNull();
+  });
+
+  it("reads names that need quotes", async () => {
+    await target.query("CREATE TABLE `we``ird't` (`a``b` int PRIMARY KEY, `C d` varchar(9) CHECK (char_length(`C d`) < 9), KEY `i``x` (`C d`))");
+    const facts = await read("we`ird't");
+    expect(facts).toMatchObject({ name: "we`ird't", primaryKey: ["a`b"] });
+    expect(facts.indexes[1]?.definition).toContain("ADD KEY `i``x` (`C d`)");
+    expect(namesOf(facts, "check", "C d")).toHaveLength(1);
+    await target.query("DROP TABLE `we``ird't`");
   });
 
   it("gives the same fingerprint until something of the table changes, and another one then", async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withClient } from "@/scripts/bootstrap/with-client";
 import { replaceClock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/ids";
+import { createLogger } from "@/server/platform/logger";
 import { movableClock } from "@/testing/movable-clock";
 import { createDatabaseWorld, registration } from "@/testing/migrations/database-world";
 import type { DatabaseWorld } from "@/testing/migrations/database-world";
@@ -194,6 +195,13 @@ describe("the password of a database", () => {
       .tables({ databaseId })
       .catch((error: unknown) => error);
     expect(JSON.stringify([answers, failure, String(failure), causes(failure)])).not.toContain(secret);
+    const lines: string[] = [];
+    const log = createLogger({ level: "trace", service: "test" }, { write: (line) => lines.push(line) });
+    log.error({ err: failure, failure }, "it failed");
+    const opened: unknown = await openTarget(world.db, targetGateways, databaseId, { sessionName: "a test" }).catch((error: unknown) => error);
+    log.error({ err: opened, opened }, "it failed");
+    expect(lines).toHaveLength(2);
+    expect(lines.join("")).not.toContain(secret);
     const rows = await withClient(world.portal.superuserUrl, async (client) => {
       const { rows: tables } = await client.query<{ name: string }>(
         "select quote_ident(relname) as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace",

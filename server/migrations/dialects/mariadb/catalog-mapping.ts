@@ -159,22 +159,27 @@ function toTrigger(row: TargetRow): TriggerFacts {
   };
 }
 
+/** What is told of all tables at once. */
+type NamedRows = Readonly<Record<"columns" | "indexes" | "views" | "foreignKeys", readonly TargetRow[]>>;
+
 /** Lines of the catalog browser, with the views and foreign keys that name each table. */
-export function toTableList(tables: readonly TargetRow[], views: readonly TargetRow[], foreignKeys: readonly TargetRow[]): TableListItem[] {
+export function toTableList(tables: readonly TargetRow[], { columns, indexes, views, foreignKeys }: NamedRows): TableListItem[] {
+  const columnsOf = new Map(columns.map((row) => [text(row["name"]), number(row["columns"])]));
+  const indexesOf = new Map(indexes.map((row) => [text(row["name"]), row]));
+  const entry = (kind: "view" | "foreign key") => (other: TargetRow) => ({ kind, name: `${text(other["schema"])}.${text(other["name"])}` });
   return tables.map((row): TableListItem => {
     const [schema, name] = [text(row["schema"]), text(row["name"])];
     const naming = views.filter((view) => (textOrNull(view["body"]) ?? "").includes(`${quote(schema)}.${quote(name)}`));
     const referring = foreignKeys.filter((key) => key["other_schema"] === schema && key["other"] === name && key["name"] !== name);
-    const entry = (kind: "view" | "foreign key") => (other: TargetRow) => ({ kind, name: `${text(other["schema"])}.${text(other["name"])}` });
     return {
       schema,
       name,
       kind: text(row["kind"]) as TableListItem["kind"],
       estimatedRows: number(row["estimated_rows"]),
       sizeBytes: number(row["size_bytes"]),
-      columns: number(row["columns"]),
-      indexes: number(row["indexes"]),
-      hasPrimaryKey: flag(row["has_primary_key"]),
+      columns: columnsOf.get(name) ?? 0,
+      indexes: number(indexesOf.get(name)?.["indexes"] ?? 0),
+      hasPrimaryKey: flag(indexesOf.get(name)?.["has_primary_key"]),
       comment: textOrNull(row["comment"]),
       dependents: [...naming.map(entry("view")), ...referring.map(entry("foreign key"))],
     };

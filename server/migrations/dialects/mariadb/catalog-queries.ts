@@ -62,14 +62,17 @@ where TABLE_SCHEMA = ? and TABLE_NAME = ? and PARTITION_NAME is not null`;
 /** A part of the name, and how many. */
 export const tablesQuery = `
 select t.TABLE_SCHEMA as \`schema\`, t.TABLE_NAME as name, case when t.CREATE_OPTIONS like '%partitioned%' then 'partitioned table' else 'table' end as kind,
-  coalesce(t.TABLE_ROWS, 0) as estimated_rows, coalesce(t.DATA_LENGTH, 0) + coalesce(t.INDEX_LENGTH, 0) as size_bytes, nullif(t.TABLE_COMMENT, '') as comment,
-  (select count(*) from information_schema.COLUMNS c where c.TABLE_SCHEMA = t.TABLE_SCHEMA and c.TABLE_NAME = t.TABLE_NAME) as columns,
-  (select count(distinct s.INDEX_NAME) from information_schema.STATISTICS s where s.TABLE_SCHEMA = t.TABLE_SCHEMA and s.TABLE_NAME = t.TABLE_NAME) as indexes,
-  exists (select 1 from information_schema.STATISTICS s
-    where s.TABLE_SCHEMA = t.TABLE_SCHEMA and s.TABLE_NAME = t.TABLE_NAME and s.INDEX_NAME = 'PRIMARY') as has_primary_key
+  coalesce(t.TABLE_ROWS, 0) as estimated_rows, coalesce(t.DATA_LENGTH, 0) + coalesce(t.INDEX_LENGTH, 0) as size_bytes, nullif(t.TABLE_COMMENT, '') as comment
 from information_schema.TABLES t
 where t.TABLE_TYPE = 'BASE TABLE' and t.TABLE_SCHEMA = database() and locate(lower(?), lower(concat(t.TABLE_SCHEMA, '.', t.TABLE_NAME))) > 0
 order by t.TABLE_SCHEMA, t.TABLE_NAME limit ?`;
+
+/** Of all tables at once: asked for each by a subquery, this engine would go through the whole catalog every time. */
+export const columnCountsQuery = `
+select TABLE_NAME as name, count(*) as columns from information_schema.COLUMNS where TABLE_SCHEMA = database() group by TABLE_NAME`;
+export const indexCountsQuery = `
+select TABLE_NAME as name, count(distinct INDEX_NAME) as indexes, sum(INDEX_NAME = 'PRIMARY') > 0 as has_primary_key
+from information_schema.STATISTICS where TABLE_SCHEMA = database() group by TABLE_NAME`;
 
 /** Views and foreign keys of the current database, for the browser. */
 export const databaseViewsQuery = `

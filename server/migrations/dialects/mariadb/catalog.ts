@@ -30,9 +30,14 @@ export const mariadbCatalog: Catalog = {
   },
   async listTables(session, search) {
     const { rows } = await session.query(queries.tablesQuery, [search, String(mostTables + 1)]);
-    const views = (await session.query(queries.databaseViewsQuery)).rows;
-    const foreignKeys = (await session.query(queries.databaseForeignKeysQuery)).rows;
-    return { items: toTableList(rows.slice(0, mostTables), views, foreignKeys), more: Math.max(rows.length - mostTables, 0) };
+    const ask = async (query: string) => (await session.query(query)).rows;
+    const named = {
+      columns: await ask(queries.columnCountsQuery),
+      indexes: await ask(queries.indexCountsQuery),
+      views: await ask(queries.databaseViewsQuery),
+      foreignKeys: await ask(queries.databaseForeignKeysQuery),
+    };
+    return { items: toTableList(rows.slice(0, mostTables), named), more: Math.max(rows.length - mostTables, 0) };
   },
 };
 

@@ -2,10 +2,10 @@ import { flag, number, text } from "../../catalog/row-values";
 import type { TargetLoadDialect } from "../../planning/read-target-load";
 import type { TargetRow } from "../../target/target-session";
 
-/** Without the right PROCESS it shows the account's own sessions only. Which table a transaction holds is told to nobody, so each may hold ours. */
+/** Without the right PROCESS it shows the account's own sessions only. Which table a transaction has read is told to nobody, so each may hold ours. */
 const sessionsQuery = `
 select p.ID as id, p.USER as who, p.HOST as application, greatest(timestampdiff(second, t.trx_started, sysdate()), 0) as seconds,
-  coalesce(p.INFO, '') like 'SELECT /*!40001 SQL_NO_CACHE */%' as dumps, t.trx_tables_locked > 0 as holds_table
+  coalesce(p.INFO, '') like 'SELECT /*!40001 SQL_NO_CACHE */%' as dumps, 1 as holds_table
 from information_schema.INNODB_TRX t join information_schema.PROCESSLIST p on p.ID = t.trx_mysql_thread_id
 where p.DB = database() and p.ID <> connection_id() and t.trx_started < sysdate() - interval 1 second
 order by t.trx_started limit 20`;
