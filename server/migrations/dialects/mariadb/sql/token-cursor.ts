@@ -58,10 +58,12 @@ export class TokenCursor {
   }
 }
 
+/** True for this bare word, given in upper case. */
 export function isWord(token: SqlToken | undefined, word: string): boolean {
   return token?.kind === "word" && token.upper === word;
 }
 
+/** True for this mark, such as a comma. */
 export function isMark(token: SqlToken | undefined, text: string): boolean {
   return token?.kind === "mark" && token.text === text;
 }

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { startMariadb } from "@/testing/mariadb/start-mariadb";
+import { lintInput, runs } from "@/testing/migrations/lint/lint-example";
+import { createMariadbTarget } from "@/testing/migrations/mariadb-target";
+import { createPostgresTarget } from "@/testing/migrations/postgres-target";
+import { readTargetLoad } from "../planning/read-target-load";
+import type { Engine } from "../scripts/schemas";
+import { gatewayOf } from "../target/gateways";
+import type { TargetAddress, TargetSession } from "../target/target-session";
+import { lintScript } from "./lint-script";
+import type { BusySession, TargetLoad } from "./target-load";
+
+const limits = { sessionName: "switchyard load", connectTimeoutMs: 5_000, statementTimeoutMs: 5_000 };
+const patience = { timeout: 20_000, interval: 200 };
+
+/** What lint says of the server alone, each transaction taken as a minute old. */
+async function rulesOf(engine: Engine, load: TargetLoad): Promise<string[]> {
+  const older = (session: BusySession) => ({ ...session, openForSeconds: session.openForSeconds + 60 });
+  const findings = await lintScript(lintInput(engine, { load: { ...load, transactions: load.transactions.map(older) } }));
+  return findings.map(({ rule }) => rule);
+}
+
+describe("what a PostgreSQL server is doing", () => {
+  let target: Awaited<ReturnType<typeof createPostgresTarget>>;
+  let session: TargetSession;
+
+  beforeAll(async () => {
+    target = await createPostgresTarget();
+    await target.query("create table app (id bigint primary key)");
+    await target.query("create table other (id bigint primary key)");
+    session = await gatewayOf("postgres").open(target.address, limits);
+  });
+  afterAll(async () => {
+    await session.end();
+    await target.drop();
+  });
+  const read = () => readTargetLoad(session, "postgres", { schema: "public", name: "app" });
+
+  it("is nothing of note when it is quiet", async () => {
+    expect(await rulesOf("postgres", await read())).toEqual([]);
+  });
+
+  it("is a transaction that has the table open, told from one that has another", async () => {
+    const reader = await target.connect(target.application, "reporting");
+    const elsewhere = await target.connect(target.application, "elsewhere");
+    for (const [client, table] of [
+      [reader, "app"],
+      [elsewhere, "other"],
+    ] as const) {
+      await client.query("begin");
+      await client.query(`select count(*) from ${table}`);
+    }
+    const load = await vi.waitFor(async () => {
+      const seen = await read();
+      expect(seen.transactions.map(({ application }) => application).toSorted()).toEqual(["elsewhere", "reporting"]);
+      return seen;
+    }, patience);
+    expect(load.transactions.filter(({ holdsTable }) => holdsTable).map(({ application }) => application)).toEqual(["reporting"]);
+    expect(await rulesOf("postgres", load)).toEqual(["long-transactions"]);
+    await reader.query("rollback");
+    await elsewhere.query("rollback");
+  });
+
+  it("is a dump", async () => {
+    const dump = await target.connect(target.owner, "pg_dump");
+    await dump.query("begin isolation level repeatable read read only");
+    await dump.query("lock table app in access share mode");
+    await vi.waitFor(async () => expect(await rulesOf("postgres", await read())).toEqual(["long-transactions", "dumps-running"]), patience);
+    await dump.query("rollback");
+  });
+});
+
+describe("what a MariaDB server is doing", () => {
+  let target: Awaited<ReturnType<typeof createMariadbTarget>>;
+  let session: TargetSession;
+
+  beforeAll(async () => {
+    target = await createMariadbTarget();
+    await target.query("create table app (id bigint primary key)");
+    session = await gatewayOf("mariadb").open(target.address, limits);
+  });
+  afterAll(async () => {
+    await session.end();
+    await target.drop();
+  });
+  const read = () => readTargetLoad(session, "mariadb", { schema: target.databaseName, name: "app" });
+
+  it("is nothing of note when it is quiet", async () => {
+    expect(await rulesOf("mariadb", await read())).toEqual([]);
+  });
+
+  it("is a transaction that has only read: it holds the table all the same", async () => {
+    const reader = await target.connect(target.application);
+    await reader.query("start transaction");
+    await reader.query("select count(*) from app");
+    await vi.waitFor(async () => expect(await rulesOf("mariadb", await read())).toEqual(["long-transactions"]), patience);
+    await reader.query("rollback");
+    await reader.end();
+  });
+
+  it("is a dump", async () => {
+    const dump = await target.connect(target.application);
+    await dump.query("start transaction with consistent snapshot");
+    const running = dump.query("SELECT /*!40001 SQL_NO_CACHE */ count(*), sleep(30) FROM app").catch(() => undefined);
+    await vi.waitFor(async () => expect(await rulesOf("mariadb", await read())).toContain("dumps-running"), patience);
+    await target.query(`kill ${dump.threadId}`);
+    await running;
+  });
+});
+
+describe("how a MariaDB server is set up", () => {
+  let server: Awaited<ReturnType<typeof startMariadb>>;
+
+  beforeAll(async () => {
+    server = await startMariadb({ binaryLog: true });
+  });
+  afterAll(() => server.stop());
+
+  it("refuses triggers with a binary log, and cuts values without strict mode", async () => {
+    const root = await gatewayOf("mariadb").open(server.address, limits);
+    await root.query("create database shop");
+    await root.query("create user migrator@'%' identified by 'only-for-tests'");
+    await root.query("grant all on shop.* to migrator@'%'");
+    await root.query("set global sql_mode = ''");
+    const address: TargetAddress = { ...server.address, databaseName: "shop", userName: "migrator", password: "only-for-tests" };
+    const session = await gatewayOf("mariadb").open(address, limits);
+    const load = await readTargetLoad(session, "mariadb", { schema: "shop", name: "app" });
+    expect(await rulesOf("mariadb", load)).toEqual(["not-strict"]);
+    const forward = [runs("CREATE TRIGGER zz_m42 BEFORE UPDATE ON app FOR EACH ROW SET NEW.url = 'x'")];
+    const [refused] = await lintScript(lintInput("mariadb", { load, forward }));
+    expect(refused).toMatchObject({ rule: "triggers-refused", level: "block" });
+    expect(refused?.words).toMatch(/1419.*log_bin_trust_function_creators/);
+    // As the server sees it.
+    await session.query("create table app (id int, url varchar(10))");
+    await expect(session.query("create trigger t before update on app for each row set new.url = 'x'")).rejects.toMatchObject({ details: { code: "1419" } });
+    await root.query("set global log_bin_trust_function_creators = 1");
+    expect((await readTargetLoad(session, "mariadb", { schema: "shop", name: "app" })).triggersRefused).toBeNull();
+    await session.end();
+    await root.end();
+  });
+});
