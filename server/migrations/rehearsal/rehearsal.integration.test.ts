@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "@/server/platform/ids";
-import type { MigrationScript } from "@/server/migrations/scripts/schemas";
+import type { MigrationScript, Statement, Step } from "@/server/migrations/scripts/schemas";
+import { gatewayOf } from "@/server/migrations/target/gateways";
 import { createAppTarget } from "@/testing/migrations/executor/app-target";
 import type { AppTarget } from "@/testing/migrations/executor/app-target";
 import { createMigrationWorld } from "@/testing/migrations/executor/migration-world";
 import type { MigrationWorld } from "@/testing/migrations/executor/migration-world";
 import { narrowParams, narrowScript } from "@/testing/migrations/rehearsal/narrow-script";
+import { richMariadb, richPostgres } from "@/testing/migrations/rehearsal/rich-table";
 import { advanceRehearsal } from "./advance-rehearsal";
+import { claimRehearsal, dueRehearsals, moveRehearsal } from "./rehearsal-claims";
+import { rehearsalDialectOf } from "./rehearsal-dialects";
 import { rehearsalReport } from "./schemas";
 import type { RehearsalReport } from "./schemas";
+import { makeScratch } from "./scratch";
 
 let world: MigrationWorld;
 beforeAll(async () => {
@@ -18,30 +23,75 @@ afterAll(() => world.close());
 
 let number = 100;
 
-/** Asks for a rehearsal of a script and makes it. */
-async function rehearsed(
+type Asked = { table?: string; params?: object; address?: object };
+
+/** Proposes a script and asks for its rehearsal; nothing makes it yet. */
+async function asked(
   target: AppTarget,
   make: (number: number) => Promise<MigrationScript>,
-  params: object = narrowParams,
-): Promise<{ report: RehearsalReport; id: string }> {
+  { table = "app", params = narrowParams, address = {} }: Asked = {},
+) {
   number += 1;
-  const databaseId = await world.register(target);
-  const runId = await world.propose(databaseId, target, await make(number), { number, params: params as Record<string, string> });
-  const id = await ask(runId);
-  await advanceRehearsal(world.deps, id);
-  const { report } = await world.db.migrationRehearsal.findUniqueOrThrow({ where: { id } });
-  return { report: rehearsalReport.parse(report), id };
+  const databaseId = await world.register(target, { address });
+  const runId = await world.propose(databaseId, target, await make(number), { number, table, params: params as Record<string, string> });
+  return { databaseId, runId, id: await ask(runId) };
 }
 
 async function ask(runId: string): Promise<string> {
   const run = await world.run(runId);
   const { contentHash } = await world.db.migration.findUniqueOrThrow({ where: { id: run.migrationId } });
-  const id = newId();
-  const now = new Date();
+  const [id, now] = [newId(), new Date()];
   await world.db.migrationRehearsal.create({
     data: { id, runId, contentHash, fingerprint: run.fingerprint ?? "", state: "waiting", createdAt: now, nextTryAt: now },
   });
   return id;
+}
+
+async function reportOf(id: string): Promise<RehearsalReport> {
+  return rehearsalReport.parse((await world.db.migrationRehearsal.findUniqueOrThrow({ where: { id } })).report);
+}
+
+async function rehearsed(...given: Parameters<typeof asked>): Promise<RehearsalReport> {
+  const { id } = await asked(...given);
+  await advanceRehearsal(world.deps, id);
+  return reportOf(id);
+}
+
+const nobody = { mode: "none", blocks: "nobody", lasts: "moment" } as const;
+const step = (key: string, statements: readonly (Partial<Statement> & { sql: string })[], more: Partial<Extract<Step, { type: "statements" }>> = {}): Step => ({
+  type: "statements",
+  key,
+  phase: "expand",
+  title: `Do ${key}`,
+  atomic: false,
+  waits: "short",
+  before: [],
+  after: [],
+  blocking: null,
+  statements: statements.map((statement) => ({ lock: nobody, probe: null, repair: null, ...statement })),
+  ...more,
+});
+const words = { owned: [], effect: "It does.", undo: "It undoes.", afterFinalize: "It stays." };
+const plain =
+  (forward: Step[], rollback: Step[]): (() => Promise<MigrationScript>) =>
+  () =>
+    Promise.resolve({ forward, rollback, finalize: [], ...words });
+
+/** Everything that stands in the target, catalog and rows. */
+async function wholeTarget(target: AppTarget): Promise<string> {
+  const dialect = rehearsalDialectOf(target.engine);
+  const session = await target.open("test whole");
+  const catalog = await dialect.catalog(session, { data: target.schema, shadow: "switchyard_shadow" }).finally(() => session.end());
+  return JSON.stringify([catalog, await target.content()]);
+}
+
+async function scratchDatabases(target: AppTarget): Promise<unknown[]> {
+  const dialect = rehearsalDialectOf(target.engine);
+  const as = { ...target.address, userName: dialect.roleOf(target.address.userName), databaseName: dialect.maintenanceDatabase };
+  const session = await gatewayOf(target.engine).open(as, { sessionName: "test", connectTimeoutMs: 5_000, statementTimeoutMs: null });
+  const own = (await world.db.migrationRehearsal.findMany({ select: { id: true } })).map(({ id }) => id);
+  const found = await dialect.leftovers(session).finally(() => session.end());
+  return found.filter(({ id }) => own.includes(id));
 }
 
 describe.each(["postgres", "mariadb"] as const)("a rehearsal on %s", (engine) => {
@@ -49,13 +99,175 @@ describe.each(["postgres", "mariadb"] as const)("a rehearsal on %s", (engine) =>
   beforeAll(async () => {
     target = await createAppTarget(engine);
     await target.fill(50);
-    if (engine === "mariadb") await target.query("install soname 'metadata_lock_info'").catch(() => undefined);
   });
   afterAll(() => target.drop());
 
-  it("goes through forward, writes, rollback, forward and finalize", async () => {
-    const { report } = await rehearsed(target, (number) => narrowScript(target, number));
-    console.log(JSON.stringify(report, null, 1));
-    expect(report.sentence).toBe("");
+  it.each(["column", "table"] as const)("narrows a text with originals in the %s: forward, writes, rollback, forward, finalize", async (layout) => {
+    const before = await wholeTarget(target);
+    const report = await rehearsed(target, (at) => narrowScript(target, at, { layout }), { params: { ...narrowParams, layout } });
+    expect(report.findings).toEqual([]);
+    expect(report).toMatchObject({ verdict: "passed", catalog: { differences: [] }, rows: { wrong: [] }, writes: { failed: [] } });
+    expect(report.turns.every(({ state }) => state === "passed")).toBe(true);
+    expect(report.rows?.changed).toBeGreaterThan(20);
+    expect(report.rows?.restored).toBeGreaterThan(5);
+    expect(report.rows?.kept).toBeGreaterThan(20);
+    expect(report.outcome?.length).toBeGreaterThan(0);
+    // Byte for byte on PostgreSQL; on MariaDB, where a schema is a database, names of databases alone are replaced.
+    expect(report.replacedPlaces > 0).toBe(engine === "mariadb");
+    expect(report.role).toBe(`${target.address.userName}_rehearsal`);
+    expect(await wholeTarget(target)).toBe(before);
+    expect(await scratchDatabases(target)).toEqual([]);
+  });
+
+  it("rejects new long values without hurting an application that writes something else", async () => {
+    const report = await rehearsed(target, (at) => narrowScript(target, at, { newWrites: "reject" }), { params: { ...narrowParams, newWrites: "reject" } });
+    expect(report).toMatchObject({ verdict: "passed", rows: { wrong: [] }, writes: { failed: [] } });
+    expect(report.writes.refused).toBeGreaterThan(0);
+  });
+
+  it("copies a rich table with what hangs on it, and names what it leaves out", async () => {
+    for (const sql of engine === "postgres" ? richPostgres : richMariadb) await target.query(sql);
+    const make = (at: number) => narrowScript(target, at, { table: "page", column: "title", length: 100 });
+    const report = await rehearsed(target, make, { table: "page", params: { ...narrowParams, column: "title", length: 100 } });
+    const made = report.copied.map(({ kind, name }) => `${kind} ${name}`).join("\n");
+    for (const name of ["page", "team", "visit", "busy_page", "busy_team", "page_log", "change_log"]) expect(made).toContain(name);
+    expect(report.notCopied).toEqual([]);
+    expect(report).toMatchObject({ verdict: "passed", rows: { wrong: [] }, writes: { failed: [] }, catalog: { differences: [] } });
+    expect(report.findings.map(({ rule }) => rule)).toEqual(["self-changing"]);
+    expect(report.findings[0]?.words).toContain("changed_at");
+  });
+
+  it("finds a rollback that does not give the originals back", async () => {
+    const cut = step("cut", [{ sql: "update app set url = left(url, 20)" }]);
+    const report = await rehearsed(target, plain([cut], []));
+    expect(report.verdict).toBe("failed");
+    expect(report.findings).toContainEqual(expect.objectContaining({ rule: "rows-differ", level: "block" }));
+  });
+
+  it("finds what a rollback leaves behind, and what it does not bring back", async () => {
+    const index = step("index", [{ sql: "create index app_note on app (note)" }]);
+    const left = await rehearsed(target, plain([index], []));
+    expect(left).toMatchObject({ verdict: "failed" });
+    expect(left.findings).toContainEqual(expect.objectContaining({ rule: "catalog-differs", words: expect.stringContaining("app") }));
+    const narrower = step("less", [{ sql: "alter table app add more int default 7" }]);
+    const gone = await rehearsed(
+      target,
+      plain([narrower], [step("back", [{ sql: "alter table app drop column note" }, { sql: "alter table app drop column more" }])]),
+    );
+    expect(gone.verdict).toBe("failed");
+  });
+
+  it("finds writers that are hurt by a rule that comes too early", async () => {
+    // The rule stands before the clean-up: whoever saves a whole row that was too long before is refused.
+    const early = engine === "postgres" ? "alter table app add constraint early check (char_length(url) <= 200) not valid" : null;
+    if (early === null) return expect(engine).toBe("mariadb");
+    const report = await rehearsed(target, plain([step("early", [{ sql: early }])], [step("back", [{ sql: "alter table app drop constraint early" }])]));
+    expect(report.findings).toContainEqual(expect.objectContaining({ rule: "application-hurt", level: "block" }));
+  });
+
+  it("names the step that fails, and goes no further", async () => {
+    const report = await rehearsed(target, plain([step("wrong", [{ sql: "alter table app add constraint nothing" }])], []));
+    expect(report).toMatchObject({ verdict: "failed", sentence: expect.stringContaining("Step wrong") });
+    expect(report.turns.filter(({ state }) => state === "skipped").map(({ turn }) => turn)).toContain("finalize");
+    expect(await scratchDatabases(target)).toEqual([]);
+  });
+
+  it("sees a table written anew although the script speaks of a moment", async () => {
+    const sql = {
+      postgres: "alter table app alter url type varchar(250) using left(url, 250)",
+      mariadb: "alter table app modify url varchar(250) not null, algorithm = copy",
+    }[engine];
+    const rewrite = { sql, lock: { mode: "a moment", blocks: "everybody", lasts: "moment" } as const };
+    const report = await rehearsed(target, plain([step("type", [{ sql: "delete from app where char_length(url) > 250" }, rewrite])], []));
+    const seen = report.statements.find(({ head }) => head.startsWith("alter table"));
+    expect(seen?.rewrites).toContain(engine === "postgres" ? "public.app" : "app");
+    expect(report.findings).toContainEqual(expect.objectContaining({ rule: "hidden-rewrite", stepKey: "type" }));
+  });
+
+  it("runs as a role that cannot read a row of the target", async () => {
+    const dialect = rehearsalDialectOf(engine);
+    const as = { ...target.address, userName: dialect.roleOf(target.address.userName) };
+    const readTarget = async () => {
+      const session = await gatewayOf(engine).open(as, { sessionName: "test", connectTimeoutMs: 5_000, statementTimeoutMs: null });
+      return session.query(`select * from ${target.schema}.app`).finally(() => session.end());
+    };
+    await expect(readTarget()).rejects.toMatchObject({ failure: expect.stringMatching(/not-allowed|refused-login/) });
+  });
+
+  it("cannot be made to touch the target by a script that names it", async () => {
+    const before = await wholeTarget(target);
+    // On MariaDB the name of the database is replaced; however it is written otherwise, the role is let into no other database.
+    const sql = { postgres: `update "public"."app" set url = 'gone'`, mariadb: `update ${target.schema}.app set url = 'gone'` }[engine];
+    await rehearsed(target, plain([step("gone", [{ sql }])], []));
+    expect(await wholeTarget(target)).toBe(before);
+  });
+
+  it("says what to do where there is no role for it", async () => {
+    const lost = { userName: `${target.address.userName.slice(0, 12)}x` };
+    const report = await rehearsed(target, (at) => narrowScript(target, at), { address: lost }).catch((error: unknown) => error);
+    expect(report).toMatchObject({ verdict: "refused", sentence: expect.stringContaining("printed script") });
+  });
+
+  it("is made anew by the next worker when one died over it, whose scratch database is dropped", async () => {
+    const { id, databaseId } = await asked(target, (at) => narrowScript(target, at));
+    const dead = await claimRehearsal(world.db, id, "dead");
+    const database = await world.db.targetDatabase.findUniqueOrThrow({ where: { id: databaseId } });
+    const dialect = rehearsalDialectOf(engine);
+    const scratch = await makeScratch({ gateways: world.deps.gateways, dialect, database }, { id, fence: dead?.fence ?? 0 });
+    const session = await scratch.open("of the dead");
+    expect(await scratchDatabases(target)).toHaveLength(1);
+    // While its lease lasts nobody else takes it.
+    expect(await claimRehearsal(world.db, id, "early")).toBeNull();
+    await world.superuser(`update migration_rehearsal set lease_until = now() - interval '1 second' where id = '${id}'`);
+    expect(await dueRehearsals(world.db, new Date())).toContain(id);
+    await advanceRehearsal(world.deps, id);
+    expect(await reportOf(id)).toMatchObject({ verdict: "passed" });
+    expect(await scratchDatabases(target)).toEqual([]);
+    await session.end();
+    // The dead one was only frozen: it changes nothing any more.
+    expect(dead !== null && (await moveRehearsal(world.db, dead, { state: "failed" }))).toBe(false);
+    expect((await world.db.migrationRehearsal.findUniqueOrThrow({ where: { id } })).state).toBe("passed");
+  });
+
+  it("waits while another one is on the way on the same database", async () => {
+    const { databaseId, id } = await asked(target, (at) => narrowScript(target, at));
+    number += 1;
+    const other = await ask(await world.propose(databaseId, target, await narrowScript(target, number), { number, params: { ...narrowParams } as never }));
+    const both = await Promise.all([claimRehearsal(world.db, id, "one"), claimRehearsal(world.db, other, "two")]);
+    expect(both.filter((held) => held !== null)).toHaveLength(1);
+    await world.superuser(`update migration_rehearsal set lease_until = now() - interval '1 second', next_try_at = now() where id in ('${id}', '${other}')`);
+    await advanceRehearsal(world.deps, id);
+    await advanceRehearsal(world.deps, other);
+    expect([(await reportOf(id)).verdict, (await reportOf(other)).verdict]).toEqual(["passed", "passed"]);
+  });
+});
+
+describe("locks on PostgreSQL", () => {
+  let target: AppTarget;
+  beforeAll(async () => {
+    target = await createAppTarget("postgres");
+  });
+  afterAll(() => target.drop());
+
+  it("finds a statement that takes a stronger lock than its script says, and sees those of one that stands in no transaction", async () => {
+    const said = { mode: "SHARE", blocks: "writers", lasts: "moment" } as const;
+    const online = { mode: "SHARE UPDATE EXCLUSIVE", blocks: "schema-changes", lasts: "scan" } as const;
+    const forward = step("build", [
+      { sql: "alter table app add more int", lock: said },
+      { sql: "create index concurrently app_note on app (note)", lock: online },
+    ]);
+    const rollback = step("back", [
+      { sql: "drop index concurrently app_note", lock: online },
+      { sql: "alter table app drop more", lock: { ...said, blocks: "everybody" } },
+    ]);
+    const report = await rehearsed(target, plain([forward], [rollback]));
+    const [add, build] = report.statements;
+    expect(add).toMatchObject({ isStronger: true, locks: [{ mode: "ACCESS EXCLUSIVE", on: "public.app", blocks: "everybody" }] });
+    expect(build).toMatchObject({
+      isStronger: false,
+      locks: expect.arrayContaining([expect.objectContaining({ mode: "SHARE UPDATE EXCLUSIVE", on: "public.app" })]),
+    });
+    expect(report.findings.filter(({ rule }) => rule === "stronger-lock")).toHaveLength(2);
+    expect(report.verdict).toBe("passed");
   });
 });
