@@ -24,6 +24,8 @@ export type KindForm = {
   wantsColumn: boolean;
   /** Why this column cannot be taken; null where it can. */
   columnLack?: (column: ColumnFacts) => string | null;
+  /** Stands beside the plan instead of in the narrow column. */
+  isWide?: boolean;
   /** What the form begins with. */
   start: (table: TableFacts, column: ColumnFacts | null) => KindParams;
   /** The kind's own schema, the one the server reads it with. */

@@ -1,6 +1,9 @@
 import { lazy } from "react";
-import { narrowTextParams } from "@/server/migrations/operations/schemas";
+import { addIndexParams, changeDefaultParams, dropIndexParams, narrowTextParams, rawSqlParams } from "@/server/migrations/operations/schemas";
 import type { KindForm } from "./kind-form";
+
+/** The kind that has a tab of its own. */
+export const rawSql = "raw_sql";
 
 /** The form of each kind, its code loaded when it is first shown. A kind that is not here cannot be proposed from the screen. */
 export const kindForms: Readonly<Record<string, KindForm>> = {
@@ -17,6 +20,32 @@ export const kindForms: Readonly<Record<string, KindForm>> = {
     }),
     schema: narrowTextParams,
     Fields: lazy(async () => ({ default: (await import("./narrow-text-form")).NarrowTextForm })),
+  },
+  change_default: {
+    wantsColumn: true,
+    columnLack: ({ generated }) => (generated === null ? null : "It is generated."),
+    start: (_table, column) => ({ column: column?.name ?? "", default: "" }),
+    schema: changeDefaultParams,
+    Fields: lazy(async () => ({ default: (await import("./change-default-form")).ChangeDefaultForm })),
+  },
+  add_index: {
+    wantsColumn: false,
+    start: ({ name }) => ({ name: `${name}_idx`, columns: [], where: null }),
+    schema: addIndexParams,
+    Fields: lazy(async () => ({ default: (await import("./index-forms")).AddIndexForm })),
+  },
+  drop_index: {
+    wantsColumn: false,
+    start: () => ({ name: "" }),
+    schema: dropIndexParams,
+    Fields: lazy(async () => ({ default: (await import("./index-forms")).DropIndexForm })),
+  },
+  [rawSql]: {
+    wantsColumn: false,
+    isWide: true,
+    start: () => ({ forward: [{ sql: "", probe: null, blocking: null }], rollback: [], finalize: [] }),
+    schema: rawSqlParams,
+    Fields: lazy(async () => ({ default: (await import("./raw-sql-form")).RawSqlForm })),
   },
 };
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { CornerDownRight, Database, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useApi } from "@/components/shell/api-client";
@@ -17,7 +17,9 @@ export function useMigrationCommands(permissions: readonly string[], open: boole
   const router = useRouter();
   const enabled = open && permissions.includes("migration:view");
   const list = useQuery(api.migrations.list.queryOptions({ limit: mostCommands }, { enabled }));
-  const databases = useQuery(api.migrations.databases.list.queryOptions(undefined, { enabled: open && permissions.includes("database:view") }));
+  // Not a disabled query: one that stands in the cache without data keeps a page from being hydrated with what the server read.
+  const seesDatabases = open && permissions.includes("database:view");
+  const [databases] = useQueries({ queries: [api.migrations.databases.list.queryOptions()].filter(() => seesDatabases) });
   const rows = [...(list.data?.waiting ?? []), ...(list.data?.items ?? [])];
   const go = rows.map(({ id, number, title, table, run }) => ({
     id: `migration-go-${id}`,
@@ -27,7 +29,7 @@ export function useMigrationCommands(permissions: readonly string[], open: boole
     icon: <LampShape kind={run.lamp} />,
     run: () => router.push(`/migrations/${number}`),
   }));
-  const targets = (databases.data?.items ?? []).map(({ id, name, sentence }) => ({
+  const targets = (databases?.data?.items ?? []).map(({ id, name, sentence }) => ({
     id: `database-go-${id}`,
     label: `Database ${name}`,
     keywords: ["database", "tables"],

@@ -4,19 +4,20 @@ import { Suspense } from "react";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { Skeleton } from "@/components/ui/skeleton";
+import { Tabs } from "@/components/ui/tabs";
 import type { TableFacts } from "@/server/migrations/catalog/table-facts";
-import { kindFormOf } from "../kinds/kind-forms";
+import { kindFormOf, rawSql } from "../kinds/kind-forms";
 import type { KindForm, ParamErrors } from "../kinds/kind-form";
 import { ColumnField } from "./place-fields";
 import { paramsOf, withParams } from "./proposal-draft";
 import type { ProposalDraft } from "./proposal-draft";
 
-export type KindChoice = { kind: string; title: string };
+type KindChoice = { kind: string; title: string };
 
-export type KindFieldProps = { draft: ProposalDraft; kinds: readonly KindChoice[]; onChange: (next: ProposalDraft) => void };
+type KindFieldProps = { draft: ProposalDraft; kinds: readonly KindChoice[]; onChange: (next: ProposalDraft) => void };
 
 /** What is to be done with the table. */
-export function KindField({ draft, kinds, onChange }: KindFieldProps) {
+function KindField({ draft, kinds, onChange }: KindFieldProps) {
   return (
     <Field label="Change">
       {(control) => (
@@ -30,6 +31,39 @@ export function KindField({ draft, kinds, onChange }: KindFieldProps) {
         </Select>
       )}
     </Field>
+  );
+}
+
+export type KindTabsProps = KindFieldProps & { form: KindForm | undefined; facts: TableFacts | null; errors: ParamErrors };
+
+/** A form for a known kind of change, or SQL by hand. */
+export function KindTabs({ draft, kinds, form, facts, errors, onChange }: KindTabsProps) {
+  const known = kinds.filter(({ kind }) => kind !== rawSql);
+  const content = (
+    <div className="flex flex-col gap-4 pt-4">
+      <KindField draft={draft} kinds={known} onChange={onChange} />
+      {form === undefined || form.isWide === true || facts === null ? null : (
+        <KindFormFields draft={draft} form={form} facts={facts} errors={errors} onChange={onChange} />
+      )}
+    </div>
+  );
+  if (known.length === kinds.length) return content;
+  const raw = (
+    <p className="pt-4 text-control text-secondary">
+      The statements are written beside the plan. Their locks are read from the text, their effect from a rehearsal.
+    </p>
+  );
+  return (
+    <Tabs
+      label="How it is said"
+      className="-mx-4 [&>[role=tabpanel]]:px-4"
+      value={draft.kind === rawSql ? rawSql : "form"}
+      onValueChange={(value) => onChange({ ...draft, kind: value === rawSql ? rawSql : "" })}
+      tabs={[
+        { value: "form", label: "Form", content },
+        { value: rawSql, label: "Raw SQL", content: raw },
+      ]}
+    />
   );
 }
 

@@ -9,7 +9,7 @@ import { Panel } from "@/components/ui/panel";
 import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
 import type { ListDatabasesOutput } from "@/server/migrations/databases/schemas";
 import type { EditedProposal } from "./edited-proposal";
-import { KindField, KindFormFields, offeredKinds } from "./kind-fields";
+import { KindFormFields, KindTabs, offeredKinds } from "./kind-fields";
 import { DatabaseField, CatalogError, TableField } from "./place-fields";
 import { PlanView } from "./plan-view";
 import { ProposeBar } from "./propose-bar";
@@ -57,16 +57,27 @@ export function ProposeForm({ databases, kinds, edited }: ProposeFormProps) {
               {draft.databaseId === null ? null : <TableField draft={{ ...draft, databaseId: draft.databaseId }} onChange={proposal.change} />}
               {table.isError ? <CatalogError error={table.error} onRetry={() => void table.refetch()} retrying={table.isFetching} /> : null}
               {draft.table === "" || database === undefined ? null : (
-                <KindField draft={draft} kinds={offeredKinds(kinds, database.engine)} onChange={proposal.change} />
-              )}
-              {form === undefined || table.data === undefined ? null : (
-                <KindFormFields draft={draft} form={form} facts={table.data.facts} errors={read.errors} onChange={proposal.change} />
+                <KindTabs
+                  draft={draft}
+                  kinds={offeredKinds(kinds, database.engine)}
+                  form={form}
+                  facts={table.data?.facts ?? null}
+                  errors={read.errors}
+                  onChange={proposal.change}
+                />
               )}
             </div>
           </Panel>
           <WhyFields draft={draft} suggestion={live.plan?.name ?? null} onChange={proposal.change} />
         </div>
-        <LivePlanView live={live} input={read.input} lack={proposalLack(draft, form, read.errors)} />
+        <div className="flex min-w-0 flex-col gap-5">
+          {form?.isWide === true && table.data !== undefined ? (
+            <Panel title="Statements">
+              <KindFormFields draft={draft} form={form} facts={table.data.facts} errors={read.errors} onChange={proposal.change} />
+            </Panel>
+          ) : null}
+          <LivePlanView live={live} input={read.input} lack={proposalLack(draft, form, read.errors)} />
+        </div>
       </div>
       <ProposeBar draft={named} edited={edited} input={read.input} live={live} onDone={proposal.clear} />
     </div>
