@@ -36,9 +36,30 @@ export function shadowNames(spec: SparseSpec) {
 export type FunctionPurpose = "keep" | "take" | "clear" | "track" | "truncated" | "put_back";
 
 /** In the order in which they fire. */
-export type TriggerPurpose = "insert" | "take" | "update" | "put_back" | "tracked_insert" | "tracked_update" | "tracked_delete" | "truncated" | "clear";
+export type TriggerPurpose =
+  | "insert"
+  | "take"
+  | "update"
+  | "put_back"
+  | "tracked_insert"
+  | "tracked_update"
+  | "tracked_delete"
+  | "truncated"
+  | "clear"
+  | "moved";
 
-const order: readonly TriggerPurpose[] = ["insert", "take", "update", "put_back", "tracked_insert", "tracked_update", "tracked_delete", "truncated", "clear"];
+const order: readonly TriggerPurpose[] = [
+  "insert",
+  "take",
+  "update",
+  "put_back",
+  "tracked_insert",
+  "tracked_update",
+  "tracked_delete",
+  "truncated",
+  "clear",
+  "moved",
+];
 
 /**
  * PostgreSQL fires triggers by name: ours last, a later change after an earlier one, and each change's in their order. Only what an upsert lost is

@@ -107,7 +107,11 @@ export function takeFunction(spec: SparseSpec): string {
 export function clearFunction(spec: SparseSpec): string {
   const { sql, stashSetting, capturedSetting, movingSetting } = shadowNames(spec);
   return triggerFunction(spec, "clear", {
-    body: lines(`DELETE FROM ${sql.stash};`, `PERFORM set_config('${stashSetting}', '', true), set_config('${capturedSetting}', '', true), set_config('${movingSetting}', '', true);`, `RETURN NULL;`),
+    body: lines(
+      `DELETE FROM ${sql.stash};`,
+      `PERFORM set_config('${stashSetting}', '', true), set_config('${capturedSetting}', '', true), set_config('${movingSetting}', '', true);`,
+      `RETURN NULL;`,
+    ),
   });
 }
 

@@ -79,7 +79,7 @@ function columnsOf(spec: SparseSpec): string {
 }
 
 function triggers(spec: SparseSpec): Trigger[] {
-  const { stashSetting, capturedSetting, movingSetting } = shadowNames(spec);
+  const { stashSetting, capturedSetting } = shadowNames(spec);
   const [next, before] = [triggerRow("NEW", spec.table), triggerRow("OLD", spec.table)];
   const column = spec.column.name;
   const isCapturing = spec.newWrites === "capture";
@@ -102,7 +102,9 @@ function triggers(spec: SparseSpec): Trigger[] {
     },
     { purpose: "tracked_delete", fires: "AFTER DELETE", each: "ROW", when: null, runs: "track" },
     { purpose: "truncated", fires: "AFTER TRUNCATE", each: "STATEMENT", when: null, runs: "truncated" },
-    { purpose: "clear", fires: "AFTER INSERT OR UPDATE", each: "STATEMENT", when: `${isSet(capturedSetting)} OR ${isSet(movingSetting)}`, runs: "clear" },
+    { purpose: "clear", fires: "AFTER INSERT OR UPDATE", each: "STATEMENT", when: isSet(capturedSetting), runs: "clear" },
+    // A WHEN is asked before the rows' own triggers run, so it cannot ask whether they have moved something.
+    { purpose: "moved", fires: `AFTER UPDATE OF ${spec.keyColumns.map(({ name }) => quote(name)).join(", ")}`, each: "STATEMENT", when: null, runs: "clear" },
   ];
   return all.filter((trigger) => trigger !== false);
 }
