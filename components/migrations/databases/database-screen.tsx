@@ -8,6 +8,7 @@ import { LoadFailed } from "@/components/shell/load-failed";
 import { Lamp } from "@/components/ui/lamp";
 import { PageHeader } from "@/components/ui/page-header";
 import type { DatabaseDetail } from "@/server/migrations/databases/schemas";
+import { ObservePanel } from "../observe/observe-panel";
 import { CatalogPanel } from "./catalog-panel";
 import { ConnectionPanel } from "./connection-panel";
 import { DatabaseFacts } from "./database-facts";
@@ -41,6 +42,7 @@ function Database({ database }: { database: DatabaseDetail }) {
       />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="flex min-w-0 flex-col gap-5">
+          <ObservePanel database={database} />
           <CatalogPanel database={database} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
