@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { MigrationApproval, MigrationConflict, MigrationRehearsal, TargetDatabase } from "@/server/generated/prisma/client";
 import { tableFacts } from "../catalog/schemas";
+import { untestedRollback } from "../lint/rules/proof";
 import { planFacts } from "../planning/schemas";
 import { finding } from "../schemas";
 import { scriptName } from "../scripts/schemas";
@@ -30,6 +31,7 @@ export function databaseRef({ id, name, title, team, stage, engine }: TargetData
 /** A run for one person. */
 export function runView(facts: RunFacts): RunView {
   const { run, stand, finalizeStand } = facts;
+  const rehearsal = rehearsalView(run, facts.rehearsal);
   return {
     ...ownColumns(run),
     conflictCount: facts.conflictCount,
@@ -39,9 +41,12 @@ export function runView(facts: RunFacts): RunView {
     because: becauseRun(run, facts),
     facts: tableFacts.safeParse(run.tableFacts).data ?? null,
     plan: planFacts.safeParse(run.planFacts).data ?? null,
-    findings: z.array(finding).safeParse(run.lint).data ?? [],
+    findings: [
+      ...(beforeStart.has(run.state) && run.plannedAt !== null ? untestedRollback(rehearsal) : []),
+      ...(z.array(finding).safeParse(run.lint).data ?? []),
+    ],
     risk: riskOf(run.risk),
-    rehearsal: rehearsalView(run, facts.rehearsal),
+    rehearsal,
     demands: [...stand.demands],
     finalizeDemands: [...finalizeStand.demands],
     approvals: facts.approvals.map((approval) => approvalView(approval, facts)),
@@ -54,6 +59,9 @@ export function runView(facts: RunFacts): RunView {
     levers: runLevers(facts),
   };
 }
+
+/** While it is still to be decided whether it runs. */
+const beforeStart: ReadonlySet<LoadedRun["state"]> = new Set(["draft", "planned", "in_review", "approved", "scheduled"]);
 
 /** What is shown as it is kept. */
 function ownColumns(run: LoadedRun) {

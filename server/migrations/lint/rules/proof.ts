@@ -1,4 +1,5 @@
-import type { LintRule } from "../lint-rule";
+import type { Finding } from "../../schemas";
+import type { LintRule, RuleFinding } from "../lint-rule";
 
 export const noRollback: LintRule = {
   id: "no-rollback",
@@ -18,13 +19,25 @@ export const noRollback: LintRule = {
 export const rollbackNotTested: LintRule = {
   id: "rollback-not-tested",
   because: "A rollback that never ran is a hope.",
-  check({ rehearsal }) {
-    if (rehearsal === undefined || rehearsal?.passed === true) return [];
-    return rehearsal === null
-      ? [{ level: "warn", words: "No rehearsal has shown that the rollback works. Start one.", stepKey: null }]
-      : [{ level: "block", words: "The rehearsal did not pass. Read its report, correct the migration, and rehearse again.", stepKey: null }];
-  },
+  check: ({ rehearsal }) => (rehearsal === undefined ? [] : proofOf(rehearsal)),
 };
+
+/** What a rehearsal says of the rollback; null: there was none of this content yet. */
+function proofOf(rehearsal: { passed: boolean } | null): RuleFinding[] {
+  if (rehearsal?.passed === true) return [];
+  return rehearsal === null
+    ? [{ level: "warn", words: "No rehearsal has shown that the rollback works. Start one.", stepKey: null }]
+    : [{ level: "block", words: "The rehearsal did not pass. Read its report, correct the migration, and rehearse again.", stepKey: null }];
+}
+
+/**
+ * What lint has to say once a plan is there and its rehearsal comes or does not: kept apart from the findings of planning, which know of none.
+ * @param rehearsal the last one; outdated: of another content, or of objects that have changed
+ */
+export function untestedRollback(rehearsal: { state: string; isOutdated: boolean } | null): Finding[] {
+  const counts = rehearsal !== null && !rehearsal.isOutdated && (rehearsal.state === "passed" || rehearsal.state === "failed");
+  return proofOf(counts ? { passed: rehearsal.state === "passed" } : null).map((found) => ({ ...found, rule: rollbackNotTested.id, source: "switchyard" }));
+}
 
 export const drift: LintRule = {
   id: "drift",
