@@ -17,6 +17,7 @@ const target = {
   externalId: "switchyard",
 };
 const grant = { group: "cn=admins,dc=example,dc=com", role: "admin" };
+const database = { name: "shop-dev", title: "Shop", team: "payments", stage: "dev", urlFrom: "SHOP_DEV_DATABASE_URL" };
 const complete: Json = { zone: "Asia/Seoul", teams: [team], targets: [target], grants: [grant] };
 
 beforeAll(() => {
@@ -54,6 +55,13 @@ describe("loadInstallationConfig", () => {
     ["a wrong account", { ...complete, targets: [{ ...target, accountId: "1" }] }, /targets\.0\.accountId: an AWS account id has 12 digits/],
     ["a role of another account", { ...complete, targets: [{ ...target, accountId: "444455556666" }] }, /targets\.0\.roleArnPrefix: names another account/],
     ["a grant for a team that does not exist", { ...complete, grants: [{ ...grant, teams: ["payment"] }] }, /grants\.0\.teams: there is no team payment/],
+    [
+      "a database of a team that does not exist",
+      { ...complete, databases: [{ ...database, team: "payment" }] },
+      /databases\.0\.team: there is no team payment/,
+    ],
+    ["a database twice", { ...complete, databases: [database, database] }, /databases: names a database twice/],
+    ["a password in the file", { ...complete, databases: [{ ...database, password: "x" }] }, /databases\.0: .*"password"/],
     [
       "a mapping rule for a team that does not exist",
       { ...complete, mappingRules: [{ name: "r", match: { stack: "*" }, give: { team: "payment" } }] },

@@ -47,7 +47,7 @@ const foreignKeyFacts = z.strictObject({
 });
 
 /** What may depend on a column, in the words of screens. */
-export const dependentKinds = [
+const dependentKinds = [
   "view",
   "materialized view",
   "generated column",

@@ -8,8 +8,8 @@ import { newId } from "@/server/platform/ids";
 import { fingerprintOf } from "../catalog/fingerprint";
 import { ownedByLiveRuns } from "../catalog/owned-by-live-runs";
 import { listTables, readTableFacts } from "../catalog/read-table-facts";
+import { tableFacts } from "../catalog/schemas";
 import type { listTablesOutput, tableOutput } from "../catalog/schemas";
-import type { TableFacts } from "../catalog/table-facts";
 import type { TargetGateways } from "../target/gateways";
 import type { TargetSession } from "../target/target-session";
 import { authorizedDatabase } from "./authorized-database";
@@ -46,12 +46,7 @@ export async function browseTable(
   const row = await authorizedDatabase(db, actor, "database:view", databaseId);
   const { answer, at } = await asked(gateways, row, ["table", schema, table], (session) => readTableFacts(session, row.engine, { schema, table }));
   if (answer === null) throw new AppError("not_found", `There is no table ${schema}.${table} in ${row.name}, or ${row.userName} may not see it.`);
-  return { facts: mutable(answer), fingerprint: fingerprintOf(answer, await ownedByLiveRuns(db, row.id)), readAt: at };
-}
-
-/** The same facts as the type of the answer. */
-export function mutable(facts: TableFacts): z.infer<typeof tableOutput>["facts"] {
-  return facts as z.infer<typeof tableOutput>["facts"];
+  return { facts: tableFacts.parse(answer), fingerprint: fingerprintOf(answer, await ownedByLiveRuns(db, row.id)), readAt: at };
 }
 
 async function asked<T>(

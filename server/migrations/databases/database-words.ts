@@ -40,7 +40,7 @@ export function ruleWords(rules: DatabaseRules, level: RiskLevel): string {
 }
 
 /** The rules of all three levels in one line, for the record. */
-export function allRuleWords(rules: DatabaseRules): string {
+function allRuleWords(rules: DatabaseRules): string {
   return (["low", "medium", "high"] as const).map((level) => `${level} risk: ${ruleWords(rules, level)}`).join(" ");
 }
 
@@ -55,7 +55,7 @@ export function windowWords(window: MaintenanceWindow | null): string | null {
 }
 
 /** When a backfill waits, in one line for the record. */
-export function throttleWords(throttle: ThrottleSettings): string {
+function throttleWords(throttle: ThrottleSettings): string {
   const waits = [
     ...(throttle.maxReplicaLagSeconds === null ? [] : [`a replica is ${throttle.maxReplicaLagSeconds} s behind`]),
     ...(throttle.maxActiveSessions === null ? [] : [`${throttle.maxActiveSessions} sessions are active`]),

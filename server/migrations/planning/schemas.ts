@@ -32,12 +32,12 @@ export const measureResult = z.strictObject({
 export type MeasureResult = z.infer<typeof measureResult>;
 
 /** A row that the plan touches. Without the right to read values key and value are null: only the size is shown. */
-export const sampleRow = z.strictObject({ rowKey: z.string().nullable(), value: z.string().nullable(), size: z.number().nullable() });
+const sampleRow = z.strictObject({ rowKey: z.string().nullable(), value: z.string().nullable(), size: z.number().nullable() });
 export const samplesOf = z.strictObject({ measureKey: z.string(), title: z.string(), rows: z.array(sampleRow) });
 export type SamplesOf = z.infer<typeof samplesOf>;
 
 /** What names the column, or the table, with what it means for this migration. */
-export const planDependency = z.strictObject({ kind: z.string(), name: z.string(), column: z.string().nullable(), words: z.string() });
+const planDependency = z.strictObject({ kind: z.string(), name: z.string(), column: z.string().nullable(), words: z.string() });
 
 export const planEstimate = z.strictObject({
   seconds: z.number(),
@@ -75,4 +75,3 @@ export const planOutput = z.strictObject({
   fingerprint: z.string(),
   plannedAt: z.date(),
 });
-export type PlanOutput = z.infer<typeof planOutput>;

@@ -34,7 +34,7 @@ export function dependentsOf(known: Known): DependentFacts[] {
 }
 
 /** True when a text names the column, quoted or as a word of its own. */
-export function namesColumn(body: string, column: string): boolean {
+function namesColumn(body: string, column: string): boolean {
   if (body.includes(quote(column))) return true;
   const word = column.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(`(?<![\\w$])${word}(?![\\w$])`, "i").test(body);
