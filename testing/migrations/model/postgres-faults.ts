@@ -60,6 +60,13 @@ export const postgresFaults: readonly (Fault & { layout: ModelLayout; newWrites:
     fate: "cut",
     steps: replaced(/\n {2}UPDATE "switchyard_shadow"\."m\d+_saved" SET "id"[^;]*;/g, "\n  NULL;"),
   },
+  {
+    name: "an insert's value is taken for that of the update it turned into",
+    layout: "table",
+    newWrites: "capture",
+    fate: "null",
+    steps: replaced(/ AND s\."switchyard_event" = TG_OP/g, ""),
+  },
   { name: "checkpoint outside the transaction (table)", layout: "table", newWrites: "reject", fate: "cut", checkpoint: "before" },
   { name: "checkpoint outside the transaction (rows)", layout: "rows", newWrites: "reject", fate: "delete", checkpoint: "before" },
 ];
