@@ -6,7 +6,7 @@ import { readTableFacts } from "../catalog/read-table-facts";
 import type { LoadedRun } from "../authorized-run";
 import { openRow } from "../databases/open-target";
 import { runDialectOf } from "../dialects/run-dialect";
-import { refreshApprovers, requireApproved } from "../review/require-approved";
+import { refreshApprovers, requireApproved, requireStarter } from "../review/require-approved";
 import { textIn } from "../target/row-values";
 import type { TargetSession } from "../target/target-session";
 import { whyNotOnTop } from "./other-runs";
@@ -41,6 +41,7 @@ async function whyNotApproved(run: LoadedRun, { db, directory }: RunDeps): Promi
   try {
     await refreshApprovers(db, directory, run);
     await requireApproved(db, run, { purpose: "run" });
+    await requireStarter(db, run);
     return null;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

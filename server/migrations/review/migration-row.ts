@@ -1,6 +1,6 @@
 import type { UserActor } from "@/server/access/actor";
 import { placeFilter } from "@/server/access/place-filter";
-import type { Migration, MigrationApproval, MigrationHalt, MigrationPart, MigrationRun, TargetDatabase } from "@/server/generated/prisma/client";
+import type { Migration, MigrationHalt, MigrationPart, MigrationRun } from "@/server/generated/prisma/client";
 import { organisationZone } from "@/server/platform/organisation-zone";
 import { stages } from "../databases/schemas";
 import { becauseRun } from "./because-run";
@@ -10,14 +10,21 @@ import { databaseRef } from "./run-view";
 import type { MigrationRow } from "./schemas";
 import { lampOf, stateWord } from "./state-words";
 import { whyItWaits } from "./waiting-for";
+import type { WaitingRun } from "./waiting-for";
 
-type Loaded = Migration & { parts: MigrationPart[]; runs: (MigrationRun & { database: TargetDatabase; approvals: MigrationApproval[] })[] };
+/** Rows that somebody asks to force, by who asked. */
+const asked = { where: { decision: "force_asked" }, select: { askedByUuid: true }, distinct: ["askedByUuid" as const], take: 10 };
+
+type Loaded = Migration & { parts: MigrationPart[]; runs: (MigrationRun & Pick<WaitingRun, "database" | "approvals" | "conflicts">)[] };
 
 /** What a line needs beside the migration itself; only databases the person may see. */
 export function rowsInclude(actor: UserActor) {
   return {
     parts: true,
-    runs: { where: { database: placeFilter(actor, "migration:view") }, include: { database: true, approvals: { where: { voidedAt: null } } } },
+    runs: {
+      where: { database: placeFilter(actor, "migration:view") },
+      include: { database: true, approvals: { where: { voidedAt: null } }, conflicts: asked },
+    },
   };
 }
 

@@ -1,9 +1,12 @@
 import type { DirectoryConfig } from "@/server/access/directory";
+import { can } from "@/server/access/can";
+import { loadGrants, userActor } from "@/server/access/load-actor";
 import { loadFreshUserActor } from "@/server/access/resolve-actor";
 import type { ApprovalPurpose } from "@/server/generated/prisma/client";
 import type { Database, Db } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import type { LoadedRun } from "../authorized-run";
+import { placeOfDatabase } from "../databases/authorized-database";
 import { decideApproval, finalizeRule, forceRule } from "./approval-policy";
 import type { Decision } from "./approval-policy";
 import { countingApprovals } from "./counting-approvals";
@@ -34,23 +37,38 @@ export async function requireApproved(db: Db, run: LoadedRun, what: ApprovedFor)
 }
 
 /**
- * Reads the groups of everybody whose approval might count again where they are older than a minute: what the directory says now decides.
+ * Whoever started a run must still hold migration:run there when it begins, which may be weeks later.
+ * @throws AppError `invalid_state`
+ */
+export async function requireStarter(db: Db, { id, startedById, startedBy, database }: LoadedRun): Promise<void> {
+  const user = startedById === null ? null : await db.user.findUnique({ where: { id: startedById } });
+  const actor = user === null || user.goneAt !== null ? null : userActor(user, await loadGrants(db, user.groups), { ...nowhere, requestId: id });
+  if (actor !== null && can(actor, "migration:run", placeOfDatabase(database))) return;
+  throw new AppError("invalid_state", `${startedBy ?? "Whoever"} started it and may no longer run migrations on ${database.name}. Somebody else has to.`);
+}
+
+const nowhere = { sessionId: null, address: null, directoryFresh: true };
+
+/**
+ * Reads the groups of whoever started a run and of everybody whose approval might count, again where they are older than a minute: what the
+ * directory says now decides.
  * Called before `requireApproved`, outside any transaction.
  * @throws AppError `directory_unavailable` while the directory does not answer: nobody's right is known then
  */
-export async function refreshApprovers(db: Database, directory: DirectoryConfig, run: Pick<LoadedRun, "id">): Promise<void> {
+export async function refreshApprovers(db: Database, directory: DirectoryConfig, run: Pick<LoadedRun, "id" | "startedById" | "startedBy">): Promise<void> {
   const given = await db.migrationApproval.findMany({
     where: { runId: run.id, decision: "approve", voidedAt: null },
     distinct: ["approverId"],
     select: { approverId: true, approver: true },
     take: 50,
   });
-  for (const { approverId, approver } of given) {
+  const starter = run.startedById === null ? [] : [{ approverId: run.startedById, approver: run.startedBy ?? "whoever started it" }];
+  for (const { approverId, approver } of [...given, ...starter]) {
     const actor = await loadFreshUserActor(db, directory, approverId, run.id);
     if (actor !== null && !actor.directoryFresh) {
       throw new AppError(
         "directory_unavailable",
-        `The directory does not answer, so it is not known whether ${approver} may still review. It goes on when the directory is back.`,
+        `The directory does not answer, so it is not known what ${approver} may still do. It goes on when the directory is back.`,
       );
     }
   }

@@ -104,6 +104,15 @@ describe("starting", () => {
     expect((await rowOf(runId)).round).toBe(0);
   });
 
+  it("runs nothing when whoever started it may no longer run there", async () => {
+    const { runId, contentHash } = await approved();
+    await (await world.as(ada)).migrations.start({ runId, contentHash });
+    await world.directory(ada, null);
+    expect(await world.advance(runId)).toBe("stale");
+    await world.directory(ada, ["developers"]);
+    expect((await rowOf(runId)).because).toContain("may no longer run migrations");
+  });
+
   it("at a moment waits for it, and is refused beyond 90 days", async () => {
     const { runId, contentHash } = await approved();
     const api = await world.as(ada);

@@ -6,7 +6,13 @@ import { placeOfDatabase } from "../databases/authorized-database";
 import { earliestFinalize } from "./soak";
 
 /** A run with what decides whether it waits for a person. */
-export type WaitingRun = MigrationRun & { database: TargetDatabase; migration: Migration & { parts: MigrationPart[] }; approvals: MigrationApproval[] };
+export type WaitingRun = MigrationRun & {
+  database: TargetDatabase;
+  migration: Migration & { parts: MigrationPart[] };
+  approvals: MigrationApproval[];
+  /** Rows that somebody asks to force. */
+  conflicts: { askedByUuid: string | null }[];
+};
 
 type Person = { actor: UserActor; entryUuid: string };
 
@@ -47,5 +53,6 @@ export function whyItWaits(run: WaitingRun, { actor, entryUuid }: Person, now: D
     approved: isAuthor && can(actor, "migration:run", place) && "It is approved: start it.",
     failed: (isAuthor || run.startedById === actor.id) && "It failed: decide what to do.",
   };
-  return reasons[run.state] || null;
+  const asks = decides && run.conflicts.some(({ askedByUuid }) => askedByUuid !== entryUuid);
+  return reasons[run.state] || (asks ? "Somebody asks to write originals back: decide." : null);
 }

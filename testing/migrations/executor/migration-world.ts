@@ -81,16 +81,17 @@ export async function createMigrationWorld(given?: TestDatabase): Promise<Migrat
 
 const people = { author: "11111111-1111-4111-8111-111111111111", reviewer: "22222222-2222-4222-8222-222222222222" };
 const reviewers = "cn=reviewers,dc=example,dc=com";
+const authors = "cn=authors,dc=example,dc=com";
 
 async function makePeople(db: Database): Promise<void> {
   const now = new Date();
-  await db.accessGrant.create({
-    data: { id: newId(), groupDn: reviewers, role: "reviewer", awsRole: "none", teams: [], stages: [], environments: [], source: "test", createdAt: now },
-  });
+  const everywhere = { awsRole: "none", teams: [], stages: [], environments: [], source: "test", createdAt: now };
+  await db.accessGrant.create({ data: { id: newId(), groupDn: reviewers, role: "reviewer", ...everywhere } });
+  await db.accessGrant.create({ data: { id: newId(), groupDn: authors, role: "contributor", ...everywhere } });
   // No directory knows these people: what is stored holds for as long as any test.
   const groupsReadAt = new Date(now.getTime() + 7 * 86_400_000);
   const kept = { groupsReadAt, createdAt: now, lastSignInAt: now };
-  await db.user.create({ data: { id: newId(), entryUuid: people.author, uid: "ada", name: "Ada Author", groups: [], ...kept } });
+  await db.user.create({ data: { id: newId(), entryUuid: people.author, uid: "ada", name: "Ada Author", groups: [authors], ...kept } });
   await db.user.create({ data: { id: newId(), entryUuid: people.reviewer, uid: "mina", name: "Mina Reviewer", groups: [reviewers], ...kept } });
 }
 

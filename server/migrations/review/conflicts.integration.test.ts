@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { newId } from "@/server/platform/ids";
+import { createReviewWorld, narrowUrl } from "@/testing/migrations/four-eyes/review-world";
+import type { ReviewWorld } from "@/testing/migrations/four-eyes/review-world";
+
+let world: ReviewWorld;
+let ada: string;
+let rita: string;
+let rob: string;
+let vic: string;
+let dev: string;
+let tables = 0;
+let table = "";
+
+beforeAll(async () => {
+  world = await createReviewWorld();
+  for (const [group, role] of [
+    ["developers", "developer"],
+    ["reviewers", "reviewer"],
+    ["viewers", "viewer"],
+  ] as const) {
+    await world.grant(group, role);
+  }
+  ada = await world.person("Ada Author", ["developers"]);
+  rita = await world.person("Rita Reviewer", ["reviewers"]);
+  rob = await world.person("Rob Reviewer", ["reviewers"]);
+  vic = await world.person("Vic Viewer", ["viewers"]);
+  dev = await world.register("dev");
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  tables += 1;
+  table = `app_${tables}`;
+  await world.table(table);
+});
+
+const refused = (code: string, words: string) => ({ code, message: expect.stringMatching(words) as string });
+
+/** A migration in use whose row 5 the application changed since, rolled back: its original did not come back. */
+async function withConflict() {
+  const author = await world.as(ada);
+  const made = await author.migrations.create({ ...narrowUrl(dev, table), title: "Narrow url", why: "", idempotencyKey: newId() });
+  await author.migrations.submit({ runId: made.runId });
+  const seen = await author.migrations.get({ number: made.number });
+  const { contentHash } = seen;
+  await (await world.as(rita)).migrations.approve({ runId: made.runId, contentHash, fingerprint: seen.runs[0]?.fingerprint ?? "" });
+  await author.migrations.start({ runId: made.runId, contentHash });
+  expect(await world.advance(made.runId)).toBe("live");
+  await world.targets.dev.query(`update ${table} set url = 'ours now' where id = 5`);
+  await author.migrations.rollBack({ runId: made.runId });
+  expect(await world.advance(made.runId)).toBe("rolled_back");
+  const { items } = await author.migrations.conflicts({ runId: made.runId });
+  return { ...made, conflictIds: items.map(({ id }) => id) };
+}
+const urlOf = async (id: number) => (await world.targets.dev.query(`select url from ${table} where id = ${id}`))[0]?.["url"];
+
+describe("conflicts", () => {
+  it("are listed without values, and read with the right only, each look on record", async () => {
+    const { runId, migrationId, conflictIds } = await withConflict();
+    expect(conflictIds).toHaveLength(1);
+    const viewer = await world.as(vic);
+    expect(await viewer.migrations.conflicts({ runId })).toMatchObject({
+      total: 1,
+      items: [{ rowKey: null, event: "changed" }],
+      levers: { readValues: { allowed: false } },
+    });
+    await expect(viewer.migrations.conflictValues({ runId, conflictIds })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const author = await world.as(ada);
+    expect(await author.migrations.conflicts({ runId })).toMatchObject({ items: [{ rowKey: { id: "5" } }] });
+    expect(await author.migrations.conflictValues({ runId, conflictIds })).toMatchObject({
+      values: [{ original: "x".repeat(230), replaced: "x".repeat(200), current: "ours now" }],
+    });
+    const looks = await world.db.auditEvent.findMany({ where: { subjectId: migrationId, event: "migration.conflicts-read" } });
+    expect(looks).toMatchObject([{ actorName: "Ada Author", data: { rows: 1 } }]);
+    await expect(author.migrations.conflictValues({ runId, conflictIds: [newId()] })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  it("are forced by a second approval only, of somebody who neither asked nor wrote", async () => {
+    const { runId, conflictIds } = await withConflict();
+    const [author, reviewer, other] = [await world.as(ada), await world.as(rita), await world.as(rob)];
+    await expect(reviewer.migrations.askForce({ runId, conflictIds: [newId()], words: "Ours." })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    const { subjectHash } = await reviewer.migrations.askForce({ runId, conflictIds, words: "The short one was a mistake." });
+    await expect(reviewer.migrations.askForce({ runId, conflictIds, words: "Again." })).rejects.toMatchObject(refused("BAD_REQUEST", "no open conflicts"));
+    await expect(author.migrations.approveForce({ runId, subjectHash, decision: "approve" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(reviewer.migrations.approveForce({ runId, subjectHash, decision: "approve" })).rejects.toMatchObject(
+      refused("FORBIDDEN", "You asked for these rows"),
+    );
+    await expect(other.migrations.approveForce({ runId, subjectHash: "0".repeat(64), decision: "approve" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await urlOf(5)).toBe("ours now");
+    await other.migrations.approveForce({ runId, subjectHash, decision: "approve" });
+    await world.advance(runId);
+    expect(await urlOf(5)).toBe("x".repeat(230));
+    expect(await world.db.migrationConflict.findMany({ where: { runId } })).toMatchObject([{ decision: "forced", decidedBy: "Rob Reviewer" }]);
+  });
+
+  it("stay with the application where the force is refused, and an author who may review is told why not", async () => {
+    await world.grant("both", "admin");
+    const both = await world.person("Bo Both", ["both"]);
+    const { runId, conflictIds, number } = await withConflict();
+    const { migrationId } = await world.db.migrationRun.findUniqueOrThrow({ where: { id: runId } });
+    const { entryUuid } = await world.db.user.findUniqueOrThrow({ where: { id: both } });
+    await world.db.migrationPart.create({ data: { migrationId, entryUuid, part: "author", userId: both, name: "Bo Both", since: new Date() } });
+    const { subjectHash } = await (await world.as(ada)).migrations.askForce({ runId, conflictIds, words: "Ours." });
+    await expect((await world.as(both)).migrations.approveForce({ runId, subjectHash, decision: "approve" })).rejects.toMatchObject(
+      refused("FORBIDDEN", "You edited migration"),
+    );
+    expect((await (await world.as(rita)).migrations.list({ show: "waiting" })).waiting.map((row) => row.number)).toContain(number);
+    await (await world.as(rita)).migrations.approveForce({ runId, subjectHash, decision: "refuse", words: "The application is right." });
+    await world.advance(runId);
+    expect(await urlOf(5)).toBe("ours now");
+    expect(await world.db.migrationConflict.findMany({ where: { runId } })).toMatchObject([{ decision: "force_refused", decidedBy: "Rita Reviewer" }]);
+  });
+});
+
+describe("the discussion", () => {
+  it("stands at lines of the SQL, is settled, and is closed to those who only look", async () => {
+    const author = await world.as(ada);
+    const { migrationId, number } = await author.migrations.create({ ...narrowUrl(dev, table), title: "Narrow url", why: "", idempotencyKey: newId() });
+    const key = (await author.migrations.get({ number })).script.forward[0]?.key ?? "";
+    const said = { migrationId, words: "Is this lock short?", anchor: { script: "forward" as const, stepKey: key, line: 2 } };
+    await expect((await world.as(vic)).migrations.comment({ ...said, idempotencyKey: newId() })).rejects.toMatchObject(refused("FORBIDDEN", "not take part"));
+    const nowhere = { ...said, anchor: { ...said.anchor, stepKey: "no-such-step" }, idempotencyKey: newId() };
+    await expect(author.migrations.comment(nowhere)).rejects.toMatchObject(refused("BAD_REQUEST", "has no step no-such-step"));
+    const { commentId } = await (await world.as(rita)).migrations.comment({ ...said, idempotencyKey: newId() });
+    await expect((await world.as(vic)).migrations.resolveComment({ commentId, resolved: true })).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await author.migrations.resolveComment({ commentId, resolved: true });
+    expect((await author.migrations.get({ number })).comments).toMatchObject([
+      { by: "Rita Reviewer", isYou: false, anchor: { stepKey: key, line: 2 }, isOutdated: false, resolvedBy: "Ada Author" },
+    ]);
+  });
+});
