@@ -1,5 +1,7 @@
+import { cageMutants } from "./cage-mutants";
 import { databaseMutants } from "./database-mutants";
 import { desiredMutants } from "./desired-mutants";
+import { mariadbMutants } from "./mariadb-mutants";
 import { measureMutants } from "./measure-mutants";
 import { switchMutants } from "./switch-mutants";
 
@@ -246,8 +248,10 @@ export const mutants: readonly Mutant[] = [
     patches: [{ file: "server/inbox/mail-act.ts", find: "if (grant.userId !== actor.id)", replace: "if (grant.userId === '')" }],
     test: { file: "server/inbox/inbox.integration.test.ts", name: "a link in a mail > is of no use to somebody else" },
   },
+  ...cageMutants,
   ...databaseMutants,
   ...desiredMutants,
+  ...mariadbMutants,
   ...measureMutants,
   ...switchMutants,
 ];

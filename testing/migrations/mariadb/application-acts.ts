@@ -14,7 +14,7 @@ export type ApplicationAct = {
 
 /** Too long for 20 characters; an `é` and a trap for comparisons that ignore case and blanks at the end. */
 export const long = (id: number | string) => `HTTPS://é.test/${id}/a-path-that-is-too-long `;
-export const other = (id: number) => `other-${id}-that-is-longer-than-twenty`;
+const other = (id: number) => `other-${id}-that-is-longer-than-twenty`;
 export const codeOf = (id: number) => `c${id}`;
 
 const read = async (app: Connection, id: number): Promise<string | null> => {

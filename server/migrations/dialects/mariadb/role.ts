@@ -12,7 +12,7 @@ const rightsOnServer = "PROCESS, REPLICA MONITOR";
 
 /**
  * The statements an administrator of the server runs once: an account that may do what migrations need and nothing else. With the binary log on,
- * MariaDB refuses triggers to it (error 1419) unless `log_bin_trust_function_creators` is set, which `triggersAllowedQuery` finds out.
+ * MariaDB refuses triggers to it (error 1419) unless `log_bin_trust_function_creators` is set.
  * @param role.host from which the account connects; `%` is any.
  */
 export function roleStatements(role: { databaseName: string; userName: string; password: string; host: string; requireTls: boolean }): string[] {
@@ -31,6 +31,3 @@ export function roleStatements(role: { databaseName: string; userName: string; p
 function grantPattern(databaseName: string): string {
   return quote(databaseName.replaceAll(/[\\_%]/g, String.raw`\$&`));
 }
-
-/** One row: `allowed` is 1 unless the binary log is on and triggers are trusted to nobody (error 1419). */
-export const triggersAllowedQuery = "SELECT @@GLOBAL.log_bin = 0 OR @@GLOBAL.log_bin_trust_function_creators = 1 AS allowed";

@@ -1,0 +1,67 @@
+import type { Mutant } from "./mutants";
+
+const shadow = "server/migrations/dialects/mariadb/shadow";
+
+/** Guards of the originals on MariaDB, where every change of a schema commits by itself and several statements differ from PostgreSQL. */
+export const mariadbMutants: readonly Mutant[] = [
+  {
+    guard: "MariaDB: values are compared byte for byte, not as a collation does",
+    patches: [
+      {
+        file: "server/migrations/dialects/mariadb/row-refs.ts",
+        find: "return `(BINARY ${one} <=> BINARY ${other})`;",
+        replace: "return `(${one} <=> ${other})`;",
+      },
+    ],
+    test: { file: `${shadow}/shadow.integration.test.ts`, name: "originals in a column, new values: capture, fate: cut > come back" },
+  },
+  {
+    guard: "MariaDB: an upsert that does not name the column leaves its original alone",
+    patches: [{ file: `${shadow}/stash.ts`, find: "IF NOT ${same(value, was)} OR ${isNamed(spec.column.name)} THEN", replace: "IF TRUE THEN" }],
+    test: { file: `${shadow}/shadow.integration.test.ts`, name: "originals in a column, new values: capture, fate: null > come back" },
+  },
+  {
+    guard: "MariaDB: stamps of ON UPDATE stay as they are when the worker writes",
+    patches: [
+      {
+        file: "server/migrations/dialects/mariadb/row-refs.ts",
+        find: "onUpdateSql !== null && name !== except",
+        replace: "onUpdateSql !== null && name === except",
+      },
+    ],
+    test: { file: `${shadow}/shadow.integration.test.ts`, name: "originals in a column, new values: reject, fate: cut > come back" },
+  },
+  {
+    guard: "MariaDB: an original of a row that went with TRUNCATE is not given to the next row of its key",
+    patches: [
+      { file: `${shadow}/table-triggers.ts`, find: "`  IF EXISTS (SELECT 1 FROM ${sql.saved} s WHERE ${isThere}) THEN`", replace: "`  IF FALSE THEN`" },
+    ],
+    test: { file: `${shadow}/traps.integration.test.ts`, name: "originals in a table > are gone with TRUNCATE" },
+  },
+  {
+    guard: "MariaDB: nothing is cut at insert any more before nothing is taken up at update",
+    patches: [
+      {
+        file: `${shadow}/shadow.ts`,
+        find: "      ...drop.map((moment) => dropTrigger(shadowNames(spec).trigger(moment))),\n      ...triggers.map((shape) => createTrigger(spec, shape)),",
+        replace:
+          "      ...triggers.map((shape) => createTrigger(spec, shape)),\n      ...drop.map((moment) => dropTrigger(shadowNames(spec).trigger(moment))),",
+      },
+    ],
+    test: {
+      file: `${shadow}/between.integration.test.ts`,
+      name: "no write is lost between any two statements of forward and rollback, with originals in a column",
+    },
+  },
+  {
+    guard: "MariaDB: the probe of a trigger tells its old body from its new one",
+    patches: [
+      {
+        file: "server/migrations/dialects/mariadb/probes.ts",
+        find: "AND SHA2(ACTION_STATEMENT, 256) = '${hashOfBody(body)}'",
+        replace: "AND '${hashOfBody(body)}' <> ''",
+      },
+    ],
+    test: { file: `${shadow}/traps.integration.test.ts`, name: "originals in a column > are told apart from an old trigger" },
+  },
+];
