@@ -3,6 +3,7 @@ import { databaseMutants } from "./database-mutants";
 import { desiredMutants } from "./desired-mutants";
 import { mariadbMutants } from "./mariadb-mutants";
 import { measureMutants } from "./measure-mutants";
+import { reviewMutants } from "./review-mutants";
 import { switchMutants } from "./switch-mutants";
 
 /** A guard taken out of a copy of the tree, and the test that must notice. */
@@ -253,5 +254,6 @@ export const mutants: readonly Mutant[] = [
   ...desiredMutants,
   ...mariadbMutants,
   ...measureMutants,
+  ...reviewMutants,
   ...switchMutants,
 ];

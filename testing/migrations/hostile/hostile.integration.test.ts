@@ -36,21 +36,17 @@ describe.each(engines)("hostile SQL that nobody has read, on %s", (engine) => {
     }
   };
 
-  const claimed = inputs.filter((input) => input.engine === engine && input.behind !== undefined);
-
-  it.each(claimed.filter(({ behind }) => behind !== "nothing").map((input) => ({ ...input, title: `${input.name}: held by ${input.behind ?? ""}` })))(
-    "$title",
-    async ({ sql, behind }) => {
-      const before = await target.content();
-      expect(await answerTo(sql)).toBe(behind);
-      expect(await target.content()).toBe(before);
-    },
-  );
-
-  it.each(claimed.filter(({ behind }) => behind === "nothing").map((input) => ({ ...input, title: `${input.name}: would run, so reading it is the wall` })))(
-    "$title",
-    async ({ sql }) => {
-      expect(await answerTo(sql)).toBe("nothing");
-    },
-  );
+  for (const { name, sql, behind } of inputs.filter((input) => input.engine === engine)) {
+    if (behind === "nothing") {
+      it(`${name}: would run, so reading it is the wall`, async () => {
+        expect(await answerTo(sql)).toBe("nothing");
+      });
+    } else if (behind !== undefined) {
+      it(`${name}: held by the wall ${behind}`, async () => {
+        const before = await target.content();
+        expect(await answerTo(sql)).toBe(behind);
+        expect(await target.content()).toBe(before);
+      });
+    }
+  }
 });

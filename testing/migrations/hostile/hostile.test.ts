@@ -7,14 +7,13 @@ import { postgresInputs } from "./postgres-inputs";
 const inputs = [...deceivingInputs, ...postgresInputs, ...mariadbInputs];
 
 describe("hostile SQL is refused by reading it", () => {
-  it.each(inputs.map((input) => ({ ...input, title: `${input.engine}: ${input.name}, by the wall ${input.refusedBy}` })))(
-    "$title",
-    async ({ engine, sql, use, refusedBy }) => {
+  for (const { engine, name, sql, use, refusedBy } of inputs) {
+    it(`${engine}: ${name}, by the wall ${refusedBy}`, async () => {
       const findings = await checkSql(engine, sql, use);
       expect(findings.map(({ rule }) => rule)).toContain(`cage/${refusedBy}`);
       expect(findings.every(({ level }) => level === "block")).toBe(true);
-    },
-  );
+    });
+  }
 
   it("names each input once for each engine", () => {
     const names = inputs.map(({ engine, name }) => `${engine} ${name}`);
