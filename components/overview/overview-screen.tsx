@@ -24,8 +24,8 @@ export function OverviewScreen() {
   const { data: viewer } = useSuspenseQuery(api.myAccess.viewer.queryOptions());
   const onlyMigrations = viewer.permissions.includes("migration:view") && !viewer.permissions.includes("environment:view");
   const query = useQuery(api.environments.overview.queryOptions(undefined, { enabled: !onlyMigrations }));
-  const migrations = useWaitingMigrations(viewer.permissions);
-  if (onlyMigrations) return <MigrationsOnlyOverview migrations={migrations} />;
+  const migrations = useMigrationsOverview(viewer.permissions);
+  if (onlyMigrations) return <MigrationsOnlyOverview migrations={migrations?.waiting ?? []} />;
   if (query.data !== undefined) return <Overview overview={query.data} migrations={migrations} />;
   return query.isError ? (
     <LoadFailed title="Overview" error={query.error} onRetry={() => void query.refetch()} retrying={query.isFetching} />
@@ -34,18 +34,19 @@ export function OverviewScreen() {
   );
 }
 
-function Overview({ overview, migrations }: { overview: OverviewOutput; migrations: MigrationsOverview["waiting"] }) {
+function Overview({ overview, migrations }: { overview: OverviewOutput; migrations: MigrationsOverview | undefined }) {
+  const waiting = migrations?.waiting ?? [];
   return (
     <div className="flex flex-col gap-5">
       <StateAnnouncer items={overview.mine} />
-      <OverviewHeader totals={overview.totals} waitingCount={waitingCount({ ...overview, migrations })} />
-      <WaitingPanel waiting={overview.waiting} unclaimed={overview.unclaimed} drifts={overview.drifts} mine={overview.mine} migrations={migrations} />
+      <OverviewHeader totals={overview.totals} waitingCount={waitingCount({ ...overview, migrations: waiting })} />
+      <WaitingPanel waiting={overview.waiting} unclaimed={overview.unclaimed} drifts={overview.drifts} mine={overview.mine} migrations={waiting} />
       {overview.mine.length === 0 ? (
         <NothingOfMine totals={overview.totals} />
       ) : (
         // On a phone the levers come first; the rail is for looking.
         <div className="flex flex-col gap-5 max-md:flex-col-reverse">
-          <NowPanel rail={overview.rail} />
+          <NowPanel rail={overview.rail} migrations={migrations?.rail ?? []} />
           <ActDialogs>
             <Panel
               flush
@@ -63,10 +64,9 @@ function Overview({ overview, migrations }: { overview: OverviewOutput; migratio
   );
 }
 
-/** Migrations that wait for the person; none for who may not see migrations. */
-function useWaitingMigrations(permissions: readonly string[]): MigrationsOverview["waiting"] {
-  const query = useQuery(useApi().migrations.overview.queryOptions(undefined, { enabled: permissions.includes("migration:view") }));
-  return query.data?.waiting ?? [];
+/** What waits and moves among migrations; nothing for who may not see them. */
+function useMigrationsOverview(permissions: readonly string[]): MigrationsOverview | undefined {
+  return useQuery(useApi().migrations.overview.queryOptions(undefined, { enabled: permissions.includes("migration:view") })).data;
 }
 
 /** The way to the rest: the overview shows the first of them only. */

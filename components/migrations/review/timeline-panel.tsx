@@ -11,6 +11,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { HistoryEntry } from "@/server/migrations/review/schemas";
 import { VisibleText } from "../script/sql-code";
+import { timelineWords } from "./timeline-words";
 
 const pages = { getNextPageParam: (page: { nextCursor: string | null }) => page.nextCursor };
 
@@ -53,8 +54,8 @@ function TimelineLine({ entry: { who, verb, database, words, at, lamp } }: { ent
     <li className="flex min-h-row items-start gap-2.5 border-b px-4 py-2 text-control last:border-b-0">
       <span className="mt-[3px] w-3 shrink-0">{lamp === null ? null : <LampShape kind={lamp} />}</span>
       <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-        {who.charAt(0).toUpperCase() + who.slice(1)} {verb} it
-        {database === null ? "" : ` on ${database}`}
+        {timelineWords(who, verb)}
+        {database === null ? null : <span className="text-secondary"> · {database}</span>}
         {words === null ? null : (
           <span className="block text-secondary">
             <VisibleText text={words} />

@@ -16,7 +16,7 @@ export function SqlBlockView({ block, notes }: { block: SqlBlock; notes: LineNot
   return (
     <div className="border-t first:border-t-0">
       {block.role === null && block.lock === null ? null : (
-        <p className="flex flex-wrap items-center gap-2 px-4 pt-1.5 text-label text-faint">
+        <p className="flex flex-wrap items-center gap-2 px-4 pt-1.5 pl-14 text-label text-faint">
           {block.role}
           {block.lock === null ? null : <LockBadge lock={block.lock} />}
         </p>

@@ -208,6 +208,8 @@ export const overviewOutput = z.strictObject({
   waiting: z.array(z.strictObject({ number: z.number().int(), title: z.string(), lamp, sentence: z.string() })),
   moving: z.number().int(),
   live: z.number().int(),
+  /** What is at work or in use, for the rail of the first screen; `to` null: it is not known. */
+  rail: z.array(z.strictObject({ number: z.number().int(), database: z.string(), lamp, word: z.string(), from: z.date(), to: z.date().nullable() })),
   halt: haltView.nullable(),
 });
 
