@@ -3,6 +3,7 @@ import { databaseMutants } from "./database-mutants";
 import { desiredMutants } from "./desired-mutants";
 import { mariadbMutants } from "./mariadb-mutants";
 import { measureMutants } from "./measure-mutants";
+import { postgresShadowMutants } from "./postgres-shadow-mutants";
 import { reviewMutants } from "./review-mutants";
 import { switchMutants } from "./switch-mutants";
 
@@ -254,6 +255,7 @@ export const mutants: readonly Mutant[] = [
   ...desiredMutants,
   ...mariadbMutants,
   ...measureMutants,
+  ...postgresShadowMutants,
   ...reviewMutants,
   ...switchMutants,
 ];

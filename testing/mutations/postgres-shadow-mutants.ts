@@ -1,0 +1,50 @@
+import type { Mutant } from "./mutants";
+
+const shadow = "server/migrations/dialects/postgres/shadow";
+const file = `${shadow}/narrow-text.integration.test.ts`;
+
+/** Guards of the originals on PostgreSQL. Those inside the scripts are also taken out by testing/migrations/model/postgres-faults.ts. */
+export const postgresShadowMutants: readonly Mutant[] = [
+  {
+    guard: "PostgreSQL: values are compared byte for byte, not as a collation does",
+    patches: [
+      {
+        file: "server/migrations/dialects/postgres/row-refs.ts",
+        find: 'return `((${one})::text COLLATE "C" IS NOT DISTINCT FROM (${other})::text COLLATE "C")`;',
+        replace: "return `((${one}) IS NOT DISTINCT FROM (${other}))`;",
+      },
+    ],
+    test: { file, name: "narrow text, originals in the column > counts blanks at the end" },
+  },
+  {
+    guard: "PostgreSQL: triggers run with the rights of the migrator, so the application needs none",
+    patches: [{ file: `${shadow}/plpgsql.ts`, find: "LANGUAGE plpgsql SECURITY DEFINER SET", replace: "LANGUAGE plpgsql SET" }],
+    test: { file, name: "narrow text, originals in the column > gives the application no right on what is ours" },
+  },
+  {
+    guard: "PostgreSQL: the worker saves what was in the row, whatever other triggers made of it",
+    patches: [{ file: `${shadow}/column-functions.ts`, find: "${save(spec, was)}", replace: "${save(spec, value)}" }],
+    test: { file, name: "narrow text, originals in the column > lives with another BEFORE trigger" },
+  },
+  {
+    guard: "PostgreSQL: an original goes back only where our value still stands",
+    patches: [
+      {
+        file: `${shadow}/table-functions.ts`,
+        find: 'CASE WHEN FOUND AND ${same(was, saved("replaced"))} THEN',
+        replace: "CASE WHEN FOUND THEN",
+      },
+    ],
+    test: { file, name: "narrow text, originals in the table > leaves a value that came in past the triggers" },
+  },
+  {
+    guard: "PostgreSQL: what a statement moves to a key is not the original of the row that had the key before",
+    patches: [{ file: `${shadow}/table-functions.ts`, find: " AND (sy_moving IS NULL OR s.${quote(own.moved)} < sy_moving) ORDER BY", replace: " ORDER BY" }],
+    test: { file, name: "narrow text, originals in the table > sees COPY, TRUNCATE, and keys" },
+  },
+  {
+    guard: "PostgreSQL: rows that left the table come back only where their parents are",
+    patches: [{ file: `${shadow}/deleted-rows.ts`, find: "[batch, ...parents(spec)]", replace: "[batch]" }],
+    test: { file, name: "narrow text, rows that leave the table > keeps them whole" },
+  },
+];
