@@ -20,7 +20,7 @@ export function canonicalFacts(facts: TableFacts): unknown {
 
 /** Facts without the objects that migrations of ours have put there and will take away again. */
 export function factsWithout(facts: TableFacts, owned: readonly OwnedObject[]): TableFacts {
-  const here = owned.filter(({ schema, table }) => table === null || (table === facts.name && schema === facts.schema));
+  const here = owned.filter(({ schema, table }) => table === null || (table === facts.name && (schema === "" || schema === facts.schema)));
   const isOwned = (kind: OwnedObject["kind"], name: string | null) => name !== null && here.some((each) => each.kind === kind && each.name === name);
   const isGone = (kind: string, name: string) => (kind === "trigger" && isOwned("trigger", name)) || (kind === "check" && isOwned("constraint", name));
   return {

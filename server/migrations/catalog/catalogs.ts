@@ -8,6 +8,8 @@ import type { TableFacts } from "./table-facts";
 
 /** What each engine's catalog is asked. */
 export type Catalog = {
+  /** The schema of a table as content that moves from database to database names it; empty: the database itself, whatever it is called. */
+  ownSchema(schema: string): string;
   readTable(session: TargetSession, name: TableName): Promise<TableFacts | null>;
   listTables(session: TargetSession, search: string): Promise<{ items: TableListItem[]; more: number }>;
 };

@@ -4,7 +4,7 @@ import { catalogOf } from "./catalogs";
 import type { TableListItem } from "./schemas";
 import type { TableFacts } from "./table-facts";
 
-/** A table by its two names. */
+/** A table by its two names. On MariaDB the schema is the database that the session is in, whatever it is called there. */
 export type TableName = { schema: string; table: string };
 
 /** Reads everything a plan needs to know of a table; null when there is no such table, or the role may not see it. */

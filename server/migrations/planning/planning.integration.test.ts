@@ -7,6 +7,7 @@ import { createPostgresTarget } from "@/testing/migrations/postgres-target";
 import type { PostgresTarget } from "@/testing/migrations/postgres-target";
 import { readTableFacts } from "../catalog/read-table-facts";
 import type { TableFacts } from "../catalog/table-facts";
+import { contentHash } from "../scripts/content-hash";
 import { targetGateways } from "../target/gateways";
 import { postgresGateway } from "../target/postgres-gateway";
 import type { TargetSession } from "../target/target-session";
@@ -143,6 +144,24 @@ describe("a plan", () => {
     const [dev, production] = [await plan(onPostgres), await plan({ ...onPostgres, databaseId })];
     expect(dev.script).toEqual(production.script);
     expect(production.risk.reasons.join(" ")).toContain("of production");
+  });
+
+  it("of the same content on another MariaDB database is the same content, made from that one's table", async () => {
+    const other = await createMariadbTarget();
+    try {
+      // The role that plans there sees both: the name of the database it came from must not lead back to it.
+      await mariadb.query(`GRANT ALL ON ${mariadb.databaseName}.* TO '${other.address.userName}'@'%'`);
+      await other.query("CREATE TABLE app (id bigint PRIMARY KEY, url varchar(255) NOT NULL, note text, KEY app_url (url))");
+      const databaseId = await world.register(other.address, { stage: "production" });
+      const [here, there] = [await plan(onMariadb), await plan({ ...onMariadb, databaseId })];
+      expect(there.facts.schema).toBe(other.databaseName);
+      expect(there.plan.measures[0]?.found).toBe(0);
+      expect(contentHash({ kind: onMariadb.kind, params: there.params, script: there.script })).toBe(
+        contentHash({ kind: onMariadb.kind, params: here.params, script: here.script }),
+      );
+    } finally {
+      await other.drop();
+    }
   });
 
   it("whose count takes too long says that it estimates, and from how many rows", async () => {

@@ -100,7 +100,7 @@ export type CollectStep = z.infer<typeof collectStep>;
 /** A thing the migration makes in the target and removes again; the janitor looks for those of dead migrations. */
 export const ownedObject = z.strictObject({
   kind: z.enum(["table", "column", "index", "constraint", "trigger", "function"]),
-  /** Schema on PostgreSQL, database on MariaDB. */
+  /** Schema on PostgreSQL, database on MariaDB; empty: the registered database itself, whose name is not the same on dev and production. */
   schema: z.string(),
   /** The table it belongs to; null for tables and functions. */
   table: z.string().nullable(),

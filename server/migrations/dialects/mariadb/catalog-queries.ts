@@ -1,10 +1,14 @@
 /** Questions to information_schema; every name comes as a parameter: database, then table, where it does not say otherwise. */
 
+/**
+ * Table. Always of the database that the session is in, where the scripts run too: a migration that moves from dev to production still carries
+ * the name of the database it came from.
+ */
 export const tableQuery = `
 select t.TABLE_SCHEMA as \`schema\`, t.TABLE_NAME as name, t.ENGINE as storage, t.TABLE_COLLATION as collation, t.TABLE_COMMENT as comment,
   t.CREATE_OPTIONS as options, coalesce(t.TABLE_ROWS, 0) as estimated_rows, coalesce(t.DATA_LENGTH, 0) + coalesce(t.INDEX_LENGTH, 0) as size_bytes,
   version() like '%MariaDB%' as is_mariadb
-from information_schema.TABLES t where t.TABLE_SCHEMA = ? and t.TABLE_NAME = ? and t.TABLE_TYPE = 'BASE TABLE'`;
+from information_schema.TABLES t where t.TABLE_SCHEMA = database() and t.TABLE_NAME = ? and t.TABLE_TYPE = 'BASE TABLE'`;
 
 export const columnsQuery = `
 select ORDINAL_POSITION as position, COLUMN_NAME as name, COLUMN_TYPE as type, DATA_TYPE as type_name, CHARACTER_MAXIMUM_LENGTH as max_length,

@@ -9,9 +9,11 @@ const mostTables = 500;
 
 /** The catalog of MariaDB and MySQL. */
 export const mariadbCatalog: Catalog = {
-  async readTable(session, { schema, table }) {
-    const [found] = (await session.query(queries.tableQuery, [schema, table])).rows;
+  ownSchema: () => "",
+  async readTable(session, { table }) {
+    const [found] = (await session.query(queries.tableQuery, [table])).rows;
     if (found === undefined) return null;
+    const schema = text(found["schema"]);
     const ask = async (query: string, values: readonly string[] = [schema, table]) => (await session.query(query, values)).rows;
     const name = `${quote(schema)}.${quote(table)}`;
     const [create] = await ask(`show create table ${name}`, []);

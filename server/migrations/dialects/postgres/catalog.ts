@@ -8,6 +8,7 @@ const mostTables = 500;
 
 /** PostgreSQL's catalog. */
 export const postgresCatalog: Catalog = {
+  ownSchema: (schema) => schema,
   async readTable(session, { schema, table }) {
     const [found] = (await session.query(queries.tableQuery, [schema, table])).rows;
     if (found === undefined) return null;
