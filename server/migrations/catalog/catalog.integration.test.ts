@@ -354,6 +354,22 @@ describe("the catalog of MariaDB", () => {
     await target.query("DROP TABLE `we``ird't`");
   });
 
+  it("leaves out what live migrations have put there, whose content names no database", async () => {
+    const before = fingerprintOf(await read());
+    await target.query("ALTER TABLE app ADD COLUMN m7_url varchar(255) INVISIBLE");
+    await target.query("CREATE TRIGGER zz_m7 BEFORE INSERT ON app FOR EACH ROW SET @switchyard_m7 = 1");
+    expect((await read()).triggers.find(({ name }) => name === "zz_m7")).toMatchObject({ isOurs: true });
+    const owned = [
+      { kind: "column" as const, schema: "", table: "app", name: "m7_url" },
+      { kind: "trigger" as const, schema: "", table: "app", name: "zz_m7" },
+    ];
+    expect(fingerprintOf(await read(), owned)).toBe(before);
+    expect(fingerprintOf(await read())).not.toBe(before);
+    await target.query("DROP TRIGGER zz_m7");
+    await target.query("ALTER TABLE app DROP COLUMN m7_url");
+    expect(fingerprintOf(await read())).toBe(before);
+  });
+
   it("gives the same fingerprint until something of the table changes, and another one then", async () => {
     const before = fingerprintOf(await read());
     await target.query("INSERT INTO tenant VALUES (1)");
