@@ -23,8 +23,6 @@ const params = kindParams.refine((given) => JSON.stringify(given).length <= 400_
 /** A change as it is proposed: what, where, and the kind's form. */
 const proposal = z.strictObject({ databaseId: z.uuid(), kind: text(60).min(1), schema: identifier, table: identifier, params });
 
-export const migrationIdInput = z.strictObject({ migrationId: z.uuid() });
-
 export const runIdInput = z.strictObject({ runId: z.uuid() });
 
 export const numberInput = z.strictObject({ number: z.number().int().min(1).max(2_147_483_647) });

@@ -4,6 +4,7 @@ import { newId } from "@/server/platform/ids";
 import { movableClock } from "@/testing/movable-clock";
 import { createReviewWorld, groupDn, narrowUrl } from "@/testing/migrations/four-eyes/review-world";
 import type { ReviewWorld } from "@/testing/migrations/four-eyes/review-world";
+import { contentHash as hashOf } from "../scripts/content-hash";
 import type { DatabaseRules, DatabaseStage } from "../databases/schemas";
 
 let world: ReviewWorld;
@@ -102,6 +103,17 @@ describe("starting", () => {
     await world.directory(rita, ["reviewers", "dba"]);
     expect(await world.targets.dev.query(`select count(*)::int as n from information_schema.columns where table_name = '${table}'`)).toMatchObject([{ n: 2 }]);
     expect((await rowOf(runId)).round).toBe(0);
+  });
+
+  it("is refused when the content was changed past the product after it was approved, with its hash or without", async () => {
+    const { runId, migrationId, contentHash } = await approved();
+    await world.db.$executeRaw`update migration set script = jsonb_set(script, '{forward,0,title}', '"Drop everything"') where id = ${migrationId}::uuid`;
+    const start = async (hash: string) => (await world.as(ada)).migrations.start({ runId, contentHash: hash });
+    await expect(start(contentHash)).rejects.toMatchObject(refused("CONFLICT", "it was of another content"));
+    const kept = await world.db.migration.findUniqueOrThrow({ where: { id: migrationId } });
+    const other = hashOf(kept);
+    await world.db.migration.update({ where: { id: migrationId }, data: { contentHash: other } });
+    await expect(start(other)).rejects.toMatchObject(refused("CONFLICT", "it was of another content"));
   });
 
   it("runs nothing when whoever started it may no longer run there", async () => {

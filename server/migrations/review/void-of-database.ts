@@ -10,7 +10,7 @@ import { voidApprovals } from "./void-approvals";
 type Settings = Pick<TargetDatabase, "id" | "name" | "host" | "port" | "rules">;
 
 /** What about a changed database voids the approvals given there; null: nothing of it matters to them. */
-export function whyVoid(before: Settings, after: Settings): string | null {
+function whyVoid(before: Settings, after: Settings): string | null {
   if (before.host !== after.host || before.port !== after.port) return `The address of ${after.name} was changed.`;
   return isStricter(before.rules, after.rules) ? `The approval rules of ${after.name} were made stricter.` : null;
 }

@@ -26,7 +26,7 @@ const at = fc.constantFrom(...places);
 const onRun = (verb: "submit" | "approve" | "sendBack" | "withdraw" | "start" | "rollBack") => fc.record({ do: fc.constant(verb), who, at });
 
 /** Acts, with those that lead to a run more often, so that something runs at all. */
-export const anyAct: fc.Arbitrary<Act> = fc.oneof(
+const anyAct: fc.Arbitrary<Act> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("edit" as const), who, length: fc.constantFrom(200, 210, 220) }) },
   { weight: 4, arbitrary: onRun("submit") },
   { weight: 9, arbitrary: onRun("approve") },
