@@ -26,7 +26,7 @@ export const cageMutants: readonly Mutant[] = [
   },
   {
     guard: "An expression does not close the parenthesis it is put into",
-    patches: [{ file: postgres, find: "const error = alone.error ?? wrapped.error;", replace: "const error = wrapped.error;" }],
+    patches: [{ file: postgres, find: "parseSql(`SELECT ${sql}`)", replace: "parseSql(`SELECT (${sql})`)" }],
     test: reads("postgres: an expression that closes its parenthesis, by the wall"),
   },
   {
@@ -50,7 +50,7 @@ export const cageMutants: readonly Mutant[] = [
     ],
     test: {
       file: "server/migrations/planning/planning.integration.test.ts",
-      name: "a plan on postgres > of an expression that the server cannot read is a finding in words",
+      name: "a plan on PostgreSQL > of an expression that the server cannot read is a finding in words",
     },
   },
   {

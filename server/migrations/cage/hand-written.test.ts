@@ -3,15 +3,15 @@ import { z } from "zod";
 import { defaultThrottle, throttleSettings } from "../databases/schemas";
 import { narrowTextParams, rawSqlParams } from "../operations/schemas";
 import { engines } from "../scripts/schemas";
-import { caged, checkHandWritten, handWrittenIn } from "./hand-written";
+import { checkHandWritten, handWrittenIn } from "./hand-written";
 
-const expression = z.string().trim().min(1).meta(caged("expression"));
+const expression = z.string().trim().min(1).meta({ cage: "expression" });
 const form = z
   .strictObject({
     column: z.string(),
     existing: z.discriminatedUnion("fate", [z.strictObject({ fate: z.literal("cut") }), z.strictObject({ fate: z.literal("value"), value: expression })]),
     checks: z.array(z.strictObject({ condition: expression.nullable() })),
-    statements: z.array(z.string().meta(caged("statement"))),
+    statements: z.array(z.string().meta({ cage: "statement" })),
   })
   .refine(() => true);
 

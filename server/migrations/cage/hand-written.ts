@@ -7,13 +7,8 @@ import { checkSql } from "./check-sql";
 /** SQL that a person wrote into a form, and where it stands. */
 export type HandWritten = { path: string; sql: string; use: SqlUse };
 
-/** Mark of a schema whose text is SQL of a person: `z.string().meta(caged("expression"))`. Its texts are checked before anything runs. */
-export function caged(use: SqlUse): { cage: SqlUse } {
-  return { cage: use };
-}
-
 /**
- * Every hand-written SQL of a form. It goes by the names of the properties whose schema carries the mark, wherever they stand, so that no
+ * Every hand-written SQL of a form: texts whose schema carries the mark `.meta({ cage: "expression" })`, "statement" or "query". It goes by the names of the properties whose schema carries the mark, wherever they stand, so that no
  * kind can forget to hand its texts over.
  */
 export function handWrittenIn(schema: z.ZodType, params: unknown): readonly HandWritten[] {

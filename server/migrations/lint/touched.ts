@@ -59,7 +59,7 @@ export function measured(context: LintContext, key: string): number | null | und
 }
 
 /** A number as people read it. */
-export function count(value: number): string {
+function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 

@@ -3,7 +3,7 @@ import { actionsOf } from "../script-reading";
 import { columnOf, isConcerned, isSubject, measured, rows } from "../touched";
 
 /** More than this in one statement holds too many locks for too long. */
-export const mostRowsAtOnce = 10_000;
+const mostRowsAtOnce = 10_000;
 
 export const withoutWhere: LintRule = {
   id: "without-where",

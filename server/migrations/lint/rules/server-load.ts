@@ -4,7 +4,7 @@ import type { BusySession } from "../target-load";
 import { isSubject } from "../touched";
 
 /** A transaction that is older than this keeps a schema change waiting, and everybody behind it. */
-export const longestTransactionSeconds = 5;
+const longestTransactionSeconds = 5;
 const mostLagSeconds = 10;
 
 const who = ({ application, user, openForSeconds }: BusySession) => `${application === "" ? user : application} (${user}), for ${Math.round(openForSeconds)} s`;

@@ -1,20 +1,13 @@
 import type { StatementLock } from "../../../scripts/schemas";
 import type { SqlAction } from "../../sql/sql-reading";
+import { strongerLock } from "../../sql/stronger-lock";
 
 const lock = (mode: string, blocks: StatementLock["blocks"], lasts: StatementLock["lasts"]): StatementLock => ({ mode, blocks, lasts });
 const exclusive = (lasts: StatementLock["lasts"]) => lock("metadata lock, exclusive", "everybody", lasts);
 
 /** The lock that MariaDB takes for what a statement does; the strongest of several, and of what is not known. */
 export function lockOfAction(actions: readonly SqlAction[]): StatementLock {
-  return actions.map(lockOf).reduce(stronger, lock("metadata lock, shared", "nobody", "moment"));
-}
-
-const blocks = ["nobody", "schema-changes", "writers", "everybody"] as const;
-const lasts = ["moment", "batch", "scan", "copy"] as const;
-
-function stronger(one: StatementLock, other: StatementLock): StatementLock {
-  const rank = (item: StatementLock) => blocks.indexOf(item.blocks) * 10 + lasts.indexOf(item.lasts);
-  return rank(other) > rank(one) ? other : one;
+  return actions.map(lockOf).reduce(strongerLock, lock("metadata lock, shared", "nobody", "moment"));
 }
 
 function lockOf(action: SqlAction): StatementLock {

@@ -12,7 +12,7 @@ export function* nodesOf(value: unknown, key = ""): Generator<{ key: string; nod
 }
 
 /** True for an object of the tree; a list or a value is none. */
-export function isTree(value: unknown): value is Tree {
+function isTree(value: unknown): value is Tree {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
