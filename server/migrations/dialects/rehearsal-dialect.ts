@@ -1,3 +1,4 @@
+import type { ColumnFacts } from "../catalog/table-facts";
 import type { LockSeen, NamedObject } from "../rehearsal/schemas";
 import type { TargetSession } from "../target/target-session";
 
@@ -25,8 +26,8 @@ export type Watch = {
   /** Why locks or rewrites cannot be seen here, in words. */
   notMeasured: readonly string[];
   locks: ((backendId: number) => Promise<LockSeen[]>) | null;
-  /** A number for each table and index, which another file gets another number of. */
-  files: (() => Promise<ReadonlyMap<string, string>>) | null;
+  /** A number for each table and index; a file that is written anew has another one. @param inside the session that runs statements: it may have a transaction open. */
+  files: ((inside: TargetSession) => Promise<ReadonlyMap<string, string>>) | null;
 };
 
 /** How rows are read and written without knowing a kind of change: every value travels as text. */
@@ -40,6 +41,8 @@ export type RowWriting = {
   upsert(key: readonly string[], columns: readonly string[]): string;
   /** Values of an enumeration, as text; empty: the type has none. */
   labels(session: TargetSession, type: string): Promise<string[]>;
+  /** The column with the type that a domain stands on. */
+  underlying(session: TargetSession, column: ColumnFacts): Promise<ColumnFacts>;
   /** Settings of an application's session, such as the search path. */
   settings(schema: string): readonly string[];
 };

@@ -51,7 +51,7 @@ export async function beginObservation(
 async function readColumn({ db, gateways }: Deps, { id, engine, name }: TargetDatabase, input: BeginObservationInput): Promise<ColumnFacts> {
   try {
     const session = await openTarget(db, gateways, id, { sessionName: "switchyard observe", statementTimeoutMs: 10_000 });
-    const facts = await readTableFacts(session, engine, { schema: input.schema, table: input.table }).finally(() => session.end());
+    const facts = await readTableFacts(session, engine, { schema: input.schema, table: input.table }).finally(async () => session.end());
     const column = facts?.columns.find((each) => each.name === input.column);
     if (column !== undefined) return column;
   } catch (error) {

@@ -16,7 +16,7 @@ import type { HeldRehearsal } from "./rehearsal-claims";
 import { rehearsalDialectOf } from "./rehearsal-dialects";
 import { refusedReport } from "./report-policy";
 import type { RehearsalReport } from "./schemas";
-import { NoScratch, makeScratch } from "./scratch";
+import { NoScratch, dropLeftovers, makeScratch, openMaintenance } from "./scratch";
 import type { Scratch } from "./scratch";
 
 /** What a worker makes rehearsals with. */
@@ -46,7 +46,10 @@ export async function advanceRehearsal(deps: RehearsalDeps, id: string, signal?:
   const row = await loadRehearsal(deps.db, id);
   failpoint("rehearsal-claimed");
   try {
-    if (row.attempt > mostAttempts) throw new Error("Each try was cut off by the end of its worker.");
+    if (row.attempt > mostAttempts) {
+      await dropWhatIsLeft(deps, row);
+      throw new Error("Each try was cut off by the end of its worker.");
+    }
     const report = await attempt(deps, { row, held, ...(signal !== undefined && { signal }) });
     await save(deps.db, { row, held, report });
   } catch (error) {
@@ -81,6 +84,17 @@ async function attempt(deps: RehearsalDeps, { row, held, signal }: Turn & { sign
   } finally {
     failpoint("rehearsal-drop");
     await scratch?.drop();
+  }
+}
+
+/** Of the tries before this one, which dropped nothing any more. */
+async function dropWhatIsLeft({ gateways }: RehearsalDeps, row: Loaded): Promise<void> {
+  const dialect = rehearsalDialectOf(row.run.database.engine);
+  const session = await openMaintenance({ gateways, dialect, database: row.run.database }, `rehearsal ${row.id} leftovers`);
+  try {
+    if (session !== null) await dropLeftovers(dialect, session, ({ id }) => id === row.id);
+  } finally {
+    await session?.end();
   }
 }
 

@@ -16,21 +16,24 @@ export class ApplicationModel {
     this.#expected = new Map([...originals].map(([key, row]) => [key, new Map(Object.entries(row))]));
   }
 
-  /** An accepted update: what it wrote, and the row right before and after. What changed by itself, such as by a trigger, counts as written too. */
-  updated(key: string, written: TextRow, { before, after }: { before: TextRow; after: TextRow }): void {
+  /**
+   * An accepted update: what it wrote, and the row right before and after. What changed by itself, such as by a trigger, counts as written too.
+   * @param concerned columns in which the migration may put something else than was written
+   */
+  updated(key: string, written: TextRow, { before, after, concerned }: { before: TextRow; after: TextRow; concerned: readonly string[] }): void {
     const row = this.#expected.get(key) ?? new Map<string, string | null>();
     for (const [column, value] of Object.entries(after)) {
-      const isChanged = column in written ? written[column] !== before[column] : value !== before[column];
+      const isChanged = column in written ? !isSameValue(written[column], before[column]) : value !== before[column];
       if (!isChanged || !row.has(column)) continue;
-      row.set(column, column in written ? (written[column] ?? null) : value);
+      row.set(column, settled(column, { written, after, concerned }));
       this.#touched.add(`${key} ${column}`);
     }
     this.#expected.set(key, row);
   }
 
   /** An accepted insert: what it wrote; the rest is what the database filled in. Columns that the copy had not before forward are left out. */
-  inserted(key: string, written: TextRow, after: TextRow, columns: readonly string[]): void {
-    this.#expected.set(key, new Map(columns.map((column) => [column, column in written ? (written[column] ?? null) : (after[column] ?? null)])));
+  inserted(key: string, written: TextRow, { after, concerned, columns }: { after: TextRow; concerned: readonly string[]; columns: readonly string[] }): void {
+    this.#expected.set(key, new Map(columns.map((column) => [column, settled(column, { written, after, concerned })])));
     for (const column of columns) this.#touched.add(`${key} ${column}`);
   }
 
@@ -47,6 +50,23 @@ export class ApplicationModel {
   expected(): Rows {
     return new Map([...this.#expected].map(([key, row]) => [key, Object.fromEntries(row)]));
   }
+}
+
+/** The value as the server writes it, except where the migration put something else in its place: there what was written counts. */
+function settled(column: string, { written, after, concerned }: { written: TextRow; after: TextRow; concerned: readonly string[] }): string | null {
+  const isWritten = column in written && concerned.includes(column) && !isSameValue(written[column], after[column]);
+  return (isWritten ? written[column] : after[column]) ?? null;
+}
+
+/** True for two ways to write one value: `1` and `1.00`, a time with and without its zone or its microseconds. */
+export function isSameValue(one: string | null | undefined, other: string | null | undefined): boolean {
+  return normal(one ?? null) === normal(other ?? null);
+}
+
+function normal(value: string | null): string | null {
+  if (value === null) return null;
+  if (/^-?\d+(?:\.\d+)?$/.test(value)) return value.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+  return /^\d{4}-\d{2}-\d{2} /.test(value) ? value.replace(/\+00(?::00)?$/, "").replace(/\.0+$/, "") : value;
 }
 
 export type WrongRow = { key: string; expected: string | null; found: string | null };
@@ -76,6 +96,6 @@ function isSame(row: TextRow, other: TextRow | undefined): boolean {
 
 function shown(value: string | null | undefined): string {
   if (value === null || value === undefined) return "NULL";
-  const characters = [...value];
+  const characters = Array.from(value);
   return characters.length <= 60 ? `'${value}'` : `'${characters.slice(0, 40).join("")}…' (${characters.length} characters)`;
 }

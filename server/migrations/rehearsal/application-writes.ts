@@ -19,6 +19,8 @@ export type Application = {
   /** Columns whose values the migration changed, or that its parameters name. */
   concerned: readonly string[];
   maker: RowMaker;
+  /** Rows as they were before forward. */
+  donors: readonly TextRow[];
   model: ApplicationModel;
   guard: () => Promise<void>;
 };
@@ -49,11 +51,13 @@ export async function writeAsApplication(app: Application, rows: readonly TextRo
 
 type Turn = { writes: Writes; number: number };
 
+/** A value that another row has: the table's own rules let it through. */
 async function otherColumn(app: Application, row: TextRow, { writes, number }: Turn): Promise<void> {
-  const fresh = usable(app, app.maker.row(number));
-  const other = Object.keys(fresh).find((name) => !app.concerned.includes(name) && !isBound(app, name));
-  const written = other === undefined ? same(app, row) : { [other]: fresh[other] ?? null };
-  await update(app, row, { written, writes, mayBeRefused: other === undefined });
+  const known = Object.keys(usable(app, row)).filter((name) => !app.concerned.includes(name) && !isBound(app, name));
+  const other = known[number % Math.max(known.length, 1)];
+  const donor = other === undefined ? undefined : app.donors.find((each) => each[other] !== row[other]);
+  const written = other === undefined || donor === undefined ? same(app, row) : { [other]: donor[other] ?? null };
+  await update(app, row, { written, writes, mayBeRefused: donor === undefined });
 }
 
 async function concernedColumn(app: Application, row: TextRow, turn: Turn): Promise<void> {
@@ -111,7 +115,7 @@ async function insertRow(app: Application, row: TextRow, { writes, mayBeRefused 
   if (!isDone) return;
   const made = (await keysOf(app)).find((key) => !keys.has(keyOf(key, app.table.key)));
   const after = made === undefined ? null : await readRow(app.session, app.writing, app.table, made);
-  if (after !== null) app.model.inserted(keyOf(after, app.table.key), row, after, app.known);
+  if (after !== null) app.model.inserted(keyOf(after, app.table.key), row, { after, concerned: app.concerned, columns: app.known });
 }
 
 type Update = { written: TextRow; writes: Writes; mayBeRefused: boolean };
@@ -131,7 +135,7 @@ async function update(app: Application, row: TextRow, { written, writes, mayBeRe
 
 async function noteUpdate(app: Application, row: TextRow, { written, before }: { written: TextRow; before: TextRow }): Promise<void> {
   const after = await readRow(app.session, app.writing, app.table, row);
-  if (after !== null) app.model.updated(keyOf(row, app.table.key), written, { before, after });
+  if (after !== null) app.model.updated(keyOf(row, app.table.key), written, { before, after, concerned: app.concerned });
 }
 
 async function attempt(writes: Writes, { what, mayBeRefused }: { what: string; mayBeRefused: boolean }, act: () => Promise<unknown>): Promise<boolean> {

@@ -10,7 +10,7 @@ import type { TextRow } from "./application-model";
 import { makeCopy } from "./make-copy";
 import type { Copied } from "./make-copy";
 import { makeRows } from "./make-rows";
-import type { RowMaker } from "./make-rows";
+import type { RowMaker, RowSource } from "./make-rows";
 import { NoScratch } from "./scratch";
 import type { Scratch } from "./scratch";
 import { copyTable, readRows } from "./table-rows";
@@ -85,7 +85,7 @@ export async function fillCopy(
   const rowsOf = new Map<string, readonly TextRow[]>();
   for (const parent of parents) {
     const copy = copyTable(dialect.rows, parent);
-    await makeRows(session, dialect.rows, { table: copy, limits: [], labels: await labelsOf(dialect, session, copy), targets: [] }, rowsOfParent);
+    await makeRows(session, dialect.rows, { ...(await sourceOf(dialect, session, copy)), limits: [], targets: [] }, rowsOfParent);
     rowsOf.set(`${parent.schema}.${parent.name}`, [...(await readRows(session, dialect.rows, copy)).values()]);
   }
   const targets = table.facts.foreignKeys
@@ -96,7 +96,7 @@ export async function fillCopy(
         Object.fromEntries(columns.map((column, at) => [column, row[otherColumns[at] ?? ""] ?? null])),
       ),
     }));
-  const filled = await makeRows(session, dialect.rows, { table, limits, labels: await labelsOf(dialect, session, table), targets }, rowsOfTable);
+  const filled = await makeRows(session, dialect.rows, { ...(await sourceOf(dialect, session, table)), limits, targets }, rowsOfTable);
   if (filled.made === 0) throw new NoScratch(`No row could be made up for the table: ${filled.refused ?? "the server did not say why"}`);
   return filled;
 }
@@ -142,6 +142,13 @@ export async function openSessions({ gateways, dialect }: RehearsalTools, { data
 
 function factsOf(session: TargetSession, { engine }: TargetDatabase, { schema, name }: { schema: string; name: string }): Promise<TableFacts | null> {
   return readTableFacts(session, engine, { schema, table: name });
+}
+
+/** What values can be made up for: enumerations by their labels, domains by the type under them. */
+async function sourceOf(dialect: RehearsalDialect, session: TargetSession, table: CopyTable): Promise<Pick<RowSource, "table" | "labels">> {
+  const writable = [];
+  for (const column of table.writable) writable.push(await dialect.rows.underlying(session, column));
+  return { table: { ...table, writable }, labels: await labelsOf(dialect, session, table) };
 }
 
 async function labelsOf(dialect: RehearsalDialect, session: TargetSession, { facts }: CopyTable): Promise<ReadonlyMap<string, readonly string[]>> {

@@ -77,7 +77,10 @@ function madeUpText({ column, row, limits, isDistinct, shape }: ValueSource): st
   const end = look === "mail" ? "@example.test" : "";
   const begun = isDistinct ? `${start}${mark}-` : start;
   const room = length - begun.length - end.length;
-  if (room < 0) return [...`${isDistinct ? mark : ""}${begun}`].slice(0, Math.max(length, isDistinct ? mark.length : 0)).join("");
+  if (room < 0)
+    return Array.from(`${isDistinct ? mark : ""}${begun}`)
+      .slice(0, Math.max(length, isDistinct ? mark.length : 0))
+      .join("");
   return `${begun}${fill(room, row, look === "words" ? pieces : ["p", "q", "7", "-"])}${end}`;
 }
 

@@ -16,7 +16,8 @@ export type RowMaker = {
   shape: TextShape;
 };
 
-type Source = {
+/** What rows of a table are made of. */
+export type RowSource = {
   table: CopyTable;
   /** Numbers that the migration's parameters name. */
   limits: readonly number[];
@@ -27,7 +28,7 @@ type Source = {
 };
 
 /** A maker for a table whose neighbours have rows already. */
-export function rowMaker(source: Source): RowMaker {
+export function rowMaker(source: RowSource): RowMaker {
   const distinct = distinctColumns(source);
   const referring = new Set(source.targets.flatMap(({ columns }) => columns));
   const given = source.table.writable.filter((column) => !referring.has(column.name) && !isFilledIn(column, source));
@@ -48,7 +49,7 @@ export function rowMaker(source: Source): RowMaker {
 export async function makeRows(
   session: TargetSession,
   writing: RowWriting,
-  source: Source,
+  source: RowSource,
   count: number,
 ): Promise<{ made: number; refused: string | null; maker: RowMaker }> {
   const maker = rowMaker(source);
@@ -65,7 +66,7 @@ export async function makeRows(
 async function insertInSomeShape(
   session: TargetSession,
   writing: RowWriting,
-  { source, maker, number }: { source: Source; maker: RowMaker; number: number },
+  { source, maker, number }: { source: RowSource; maker: RowMaker; number: number },
 ): Promise<string | null> {
   let words: string | null = null;
   for (const shape of [maker.shape, ...textShapes.filter((other) => other !== maker.shape)]) {
@@ -83,20 +84,20 @@ async function insertInSomeShape(
 }
 
 /** One column of each unique index carries the difference, preferably one that points nowhere. */
-function distinctColumns({ table, targets }: Source): ReadonlySet<string> {
+function distinctColumns({ table, targets }: RowSource): ReadonlySet<string> {
   const referring = new Set(targets.flatMap(({ columns }) => columns));
   const unique = table.facts.indexes.filter(({ isUnique }) => isUnique).map(({ columns }) => columns.filter((name) => name !== null));
   return new Set([table.key, ...unique].flatMap((columns) => columns.find((name) => !referring.has(name)) ?? []));
 }
 
 /** Left to the database: numbers it counts itself, and types that nothing can be made up for. */
-function isFilledIn({ name, identity, defaultSql, family, type }: ColumnFacts, { table, labels }: Source): boolean {
+function isFilledIn({ name, identity, defaultSql, family, type }: ColumnFacts, { table, labels }: RowSource): boolean {
   if (identity !== null) return true;
   if (table.key.includes(name) && defaultSql !== null) return true;
   return family === "other" && !/^uuid/i.test(type) && (labels.get(name) ?? []).length === 0 && defaultSql !== null;
 }
 
-function pointers({ table, targets }: Source, number: number): TextRow {
+function pointers({ table, targets }: RowSource, number: number): TextRow {
   return Object.fromEntries(
     targets.flatMap(({ columns, rows }, at) => {
       const chosen = rows[(number + at) % Math.max(rows.length, 1)];

@@ -62,14 +62,14 @@ type Sent = { sql: string; position: number };
 
 /** Inside a transaction: what it holds more than before is what this statement took. */
 async function measured(session: TargetSession, { watch, log }: Measuring, state: State, { sql, position }: Sent): Promise<Answer> {
-  const before = await watch.files?.();
+  const before = await watch.files?.(session);
   const since = clock.elapsed();
   const answer = await session.query(sql);
   const ms = clock.elapsed() - since;
   const seen = await watch.locks?.(session.backendId);
   const locks = seen?.filter((lock) => !state.held.some((other) => other.mode === lock.mode && other.on === lock.on)) ?? null;
   state.held = seen ?? [];
-  log.ran(position, { locks, rewrites: rewritten(before, await watch.files?.()), ms, rows: answer.affected });
+  log.ran(position, { locks, rewrites: rewritten(before, await watch.files?.(session)), ms, rows: answer.affected });
   return answer;
 }
 
@@ -94,7 +94,7 @@ async function alone(session: TargetSession, measuring: Measuring, state: State,
 }
 
 async function besideWriter(session: TargetSession, { dialect, watch, log, writer }: Measuring, { sql, position }: Sent): Promise<Answer> {
-  const before = await watch.files?.();
+  const before = await watch.files?.(session);
   for (const setting of dialect.besideWriter.before) await session.query(setting);
   if (watch.locks !== null) await writer.hold();
   const since = clock.elapsed();
@@ -108,7 +108,7 @@ async function besideWriter(session: TargetSession, { dialect, watch, log, write
     const answer = await running;
     sampled?.stop();
     const locks = sampled === null ? null : await sampled.seen;
-    log.ran(position, { locks, rewrites: rewritten(before, await watch.files?.()), ms: clock.elapsed() - since, rows: null });
+    log.ran(position, { locks, rewrites: rewritten(before, await watch.files?.(session)), ms: clock.elapsed() - since, rows: null });
     return answer;
   } finally {
     sampled?.stop();

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newId } from "@/server/platform/ids";
 import type { MigrationScript, Statement, Step } from "@/server/migrations/scripts/schemas";
 import { gatewayOf } from "@/server/migrations/target/gateways";
 import { createAppTarget } from "@/testing/migrations/executor/app-target";
 import type { AppTarget } from "@/testing/migrations/executor/app-target";
 import { createMigrationWorld } from "@/testing/migrations/executor/migration-world";
 import type { MigrationWorld } from "@/testing/migrations/executor/migration-world";
+import { askRehearsal } from "@/testing/migrations/rehearsal/ask-rehearsal";
 import { narrowParams, narrowScript } from "@/testing/migrations/rehearsal/narrow-script";
 import { richMariadb, richPostgres } from "@/testing/migrations/rehearsal/rich-table";
 import { advanceRehearsal } from "./advance-rehearsal";
@@ -37,15 +37,7 @@ async function asked(
   return { databaseId, runId, id: await ask(runId) };
 }
 
-async function ask(runId: string): Promise<string> {
-  const run = await world.run(runId);
-  const { contentHash } = await world.db.migration.findUniqueOrThrow({ where: { id: run.migrationId } });
-  const [id, now] = [newId(), new Date()];
-  await world.db.migrationRehearsal.create({
-    data: { id, runId, contentHash, fingerprint: run.fingerprint ?? "", state: "waiting", createdAt: now, nextTryAt: now },
-  });
-  return id;
-}
+const ask = (runId: string) => askRehearsal(world, runId);
 
 async function reportOf(id: string): Promise<RehearsalReport> {
   return rehearsalReport.parse((await world.db.migrationRehearsal.findUniqueOrThrow({ where: { id } })).report);
@@ -81,7 +73,7 @@ const plain =
 async function wholeTarget(target: AppTarget): Promise<string> {
   const dialect = rehearsalDialectOf(target.engine);
   const session = await target.open("test whole");
-  const catalog = await dialect.catalog(session, { data: target.schema, shadow: "switchyard_shadow" }).finally(() => session.end());
+  const catalog = await dialect.catalog(session, { data: target.schema, shadow: "switchyard_shadow" }).finally(async () => session.end());
   return JSON.stringify([catalog, await target.content()]);
 }
 
@@ -90,7 +82,7 @@ async function scratchDatabases(target: AppTarget): Promise<unknown[]> {
   const as = { ...target.address, userName: dialect.roleOf(target.address.userName), databaseName: dialect.maintenanceDatabase };
   const session = await gatewayOf(target.engine).open(as, { sessionName: "test", connectTimeoutMs: 5_000, statementTimeoutMs: null });
   const own = (await world.db.migrationRehearsal.findMany({ select: { id: true } })).map(({ id }) => id);
-  const found = await dialect.leftovers(session).finally(() => session.end());
+  const found = await dialect.leftovers(session).finally(async () => session.end());
   return found.filter(({ id }) => own.includes(id));
 }
 
@@ -133,8 +125,8 @@ describe.each(["postgres", "mariadb"] as const)("a rehearsal on %s", (engine) =>
     for (const name of ["page", "team", "visit", "busy_page", "busy_team", "page_log", "change_log"]) expect(made).toContain(name);
     expect(report.notCopied).toEqual([]);
     expect(report).toMatchObject({ verdict: "passed", rows: { wrong: [] }, writes: { failed: [] }, catalog: { differences: [] } });
-    expect(report.findings.map(({ rule }) => rule)).toEqual(["self-changing"]);
-    expect(report.findings[0]?.words).toContain("changed_at");
+    // MariaDB's statements restate a column that would set itself; a trigger of PostgreSQL has the last word.
+    expect(report.findings.map(({ rule, words: said }) => [rule, said.includes("changed_at")])).toEqual(engine === "postgres" ? [["self-changing", true]] : []);
   });
 
   it("finds a rollback that does not give the originals back", async () => {
@@ -155,14 +147,6 @@ describe.each(["postgres", "mariadb"] as const)("a rehearsal on %s", (engine) =>
       plain([narrower], [step("back", [{ sql: "alter table app drop column note" }, { sql: "alter table app drop column more" }])]),
     );
     expect(gone.verdict).toBe("failed");
-  });
-
-  it("finds writers that are hurt by a rule that comes too early", async () => {
-    // The rule stands before the clean-up: whoever saves a whole row that was too long before is refused.
-    const early = engine === "postgres" ? "alter table app add constraint early check (char_length(url) <= 200) not valid" : null;
-    if (early === null) return expect(engine).toBe("mariadb");
-    const report = await rehearsed(target, plain([step("early", [{ sql: early }])], [step("back", [{ sql: "alter table app drop constraint early" }])]));
-    expect(report.findings).toContainEqual(expect.objectContaining({ rule: "application-hurt", level: "block" }));
   });
 
   it("names the step that fails, and goes no further", async () => {
@@ -189,7 +173,7 @@ describe.each(["postgres", "mariadb"] as const)("a rehearsal on %s", (engine) =>
     const as = { ...target.address, userName: dialect.roleOf(target.address.userName) };
     const readTarget = async () => {
       const session = await gatewayOf(engine).open(as, { sessionName: "test", connectTimeoutMs: 5_000, statementTimeoutMs: null });
-      return session.query(`select * from ${target.schema}.app`).finally(() => session.end());
+      return session.query(`select * from ${target.schema}.app`).finally(async () => session.end());
     };
     await expect(readTarget()).rejects.toMatchObject({ failure: expect.stringMatching(/not-allowed|refused-login/) });
   });
@@ -242,7 +226,7 @@ describe.each(["postgres", "mariadb"] as const)("a rehearsal on %s", (engine) =>
   });
 });
 
-describe("locks on PostgreSQL", () => {
+describe("what only PostgreSQL shows", () => {
   let target: AppTarget;
   beforeAll(async () => {
     target = await createAppTarget("postgres");
@@ -269,5 +253,12 @@ describe("locks on PostgreSQL", () => {
     });
     expect(report.findings.filter(({ rule }) => rule === "stronger-lock")).toHaveLength(2);
     expect(report.verdict).toBe("passed");
+  });
+
+  it("finds writers that are hurt by a rule that comes too early", async () => {
+    // The rule stands before the clean-up: whoever saves a whole row that was too long before is refused.
+    const early = "alter table app add constraint early check (char_length(url) <= 200) not valid";
+    const report = await rehearsed(target, plain([step("early", [{ sql: early }])], [step("back", [{ sql: "alter table app drop constraint early" }])]));
+    expect(report.findings).toContainEqual(expect.objectContaining({ rule: "application-hurt", level: "block" }));
   });
 });

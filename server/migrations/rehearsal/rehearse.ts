@@ -155,7 +155,17 @@ async function writeBetween(course: Course, before: Before, model: ApplicationMo
   const rows = [...changed, ...rest].map((key) => now.get(key)).filter((row) => row !== undefined);
   const known = before.table.facts.columns.map(({ name }) => name);
   const concerned = concernedColumns(before.rows, now, { known, params: subject.migration.params });
-  const app = { session: world.application, writing: tools.dialect.rows, table, known, concerned, maker: before.maker, model, guard: tools.guard };
+  const app = {
+    session: world.application,
+    writing: tools.dialect.rows,
+    table,
+    known,
+    concerned,
+    maker: before.maker,
+    donors: [...before.rows.values()],
+    model,
+    guard: tools.guard,
+  };
   const writes = await writeAsApplication(app, rows, { from: firstNewRow + seen.turns.length * 100, count: newRows });
   seen.writes = added(seen.writes, writes);
   return [true, writeWords(writes)];

@@ -25,6 +25,7 @@ export const mariadbRehearsal: RehearsalDialect = {
     asText: (column) => `cast(${column} as char)`,
     upsert: (_key, columns) => `on duplicate key update ${columns.map((name) => `${quote(name)} = values(${quote(name)})`).join(", ")}`,
     labels: (_session, type) => Promise.resolve(labelsIn(type)),
+    underlying: (_session, column) => Promise.resolve(column),
     settings: () => [],
   },
   async server(session) {

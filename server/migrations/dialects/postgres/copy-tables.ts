@@ -1,6 +1,7 @@
 import type { TargetRow, TargetSession } from "../../target/target-session";
 import type { CopyPlan, CopyStatement } from "../rehearsal-dialect";
 import type { CopiedRelation } from "./copy-relations";
+import { textIn } from "../../target/row-values";
 import { literal, quote } from "./names";
 
 type Part = Pick<CopyPlan, "statements" | "left">;
@@ -86,7 +87,7 @@ type Texts = Readonly<Record<string, string>>;
 
 /** Every value as text, null as nothing. */
 function text(row: TargetRow): Texts {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value === null ? "" : String(value)]));
+  return Object.fromEntries(Object.keys(row).map((key) => [key, textIn(row, key) ?? ""]));
 }
 
 function tableStatements({ oid, quoted = "", persistence, partition_key: key, options, comment, ...table }: Texts, lines: readonly Texts[]): CopyStatement[] {

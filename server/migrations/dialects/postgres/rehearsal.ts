@@ -4,6 +4,7 @@ import { catalogTexts } from "./catalog-texts";
 import { readCopy } from "./copy";
 import { quote } from "./names";
 import { rehearsalRole } from "./rehearsal-role";
+import { rowWriting } from "./row-writing";
 import { watchCopy } from "./watch";
 
 const prefix = "switchyard_rehearsal_";
@@ -17,18 +18,7 @@ export const postgresRehearsal: RehearsalDialect = {
   roleOf: rehearsalRole,
   mayRunAsMigrator: true,
   watcher: "rehearsal",
-  rows: {
-    quote,
-    placeholder: (position) => `$${position}`,
-    asText: (column) => `${column}::text`,
-    upsert: (key, columns) =>
-      `on conflict (${key.map((name) => quote(name)).join(", ")}) do update set ${columns.map((name) => `${quote(name)} = excluded.${quote(name)}`).join(", ")}`,
-    async labels(session, type) {
-      const { rows } = await session.query("select enumlabel as label from pg_enum where enumtypid = to_regtype($1) order by enumsortorder", [type]);
-      return rows.map(({ label }) => String(label));
-    },
-    settings: (schema) => [`set search_path = ${quote(schema)}, public`],
-  },
+  rows: rowWriting,
   maintenanceDatabase: "postgres",
   async server(session) {
     const { rows } = await session.query("select 'PostgreSQL ' || split_part(current_setting('server_version'), ' ', 1) as words");

@@ -40,12 +40,12 @@ export function modeWords(mode: string): string {
 /** Looks at the scratch database from a session of its own in it, so that names of relations are known. */
 export async function watchCopy(session: TargetSession, database: string): Promise<Watch> {
   const known = new Map<string, { name: string; kind: string }>();
-  const look = async () => {
-    const { rows } = await session.query(relations);
+  const look = async (by: TargetSession) => {
+    const { rows } = await by.query(relations);
     for (const { oid, name, kind } of rows) known.set(String(oid), { name: String(name), kind: String(kind) });
     return rows;
   };
-  await look();
+  await look(session);
   return {
     notMeasured: [],
     async locks(backendId) {
@@ -57,8 +57,8 @@ export async function watchCopy(session: TargetSession, database: string): Promi
           : [{ mode: modeWords(String(mode)), on: relation.name, blocks: blocks[String(mode)] ?? "everybody" }];
       });
     },
-    async files() {
-      const rows = await look();
+    async files(inside) {
+      const rows = await look(inside);
       return new Map(rows.filter(({ kind }) => kind !== "p" && kind !== "I").map(({ name, file }) => [String(name), String(file)]));
     },
   };
