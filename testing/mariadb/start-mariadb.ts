@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chmod, chown, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chmod, chown, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -10,6 +10,7 @@ import { createConnection } from "mysql2/promise";
 import { endWithParent } from "@/embedded/postgres/end-with-parent";
 import { findFreePort } from "@/embedded/postgres/free-port";
 import { chooseIdentity } from "@/embedded/postgres/identity";
+import { isAlive } from "@/embedded/postgres/postmaster";
 import type { Identity } from "@/embedded/postgres/identity";
 import type { TargetAddress } from "@/server/migrations/target/target-session";
 import { findMariadb } from "./find-mariadb";
@@ -40,6 +41,7 @@ export type Mariadb = {
   close(): Promise<void>;
 };
 
+const prefix = "switchyard-mariadb-";
 const startAttempts = 4;
 const readyWithinMs = 60_000;
 const baseSettings = [
@@ -63,7 +65,8 @@ const baseSettings = [
  */
 export async function startMariadb(options: MariadbOptions = {}): Promise<Mariadb> {
   const programs = await findMariadb();
-  const directory = await mkdtemp(path.join(tmpdir(), "switchyard-mariadb-"));
+  await removeStaleDirectories();
+  const directory = await mkdtemp(path.join(tmpdir(), `${prefix}${process.pid}-`));
   try {
     const identity = await chooseIdentity({ program: programs.mariadbd, folder: directory, environment: environmentOf(programs) });
     if (identity.owner) await chown(directory, identity.owner.uid, identity.owner.gid);
@@ -77,6 +80,14 @@ export async function startMariadb(options: MariadbOptions = {}): Promise<Mariad
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/** What processes left that were killed: their servers ended with them. */
+async function removeStaleDirectories(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const owner = name.startsWith(prefix) ? Number(name.slice(prefix.length).split("-")[0]) : NaN;
+    if (Number.isInteger(owner) && !isAlive(owner)) await rm(path.join(tmpdir(), name), { recursive: true, force: true });
   }
 }
 
