@@ -16,20 +16,20 @@ describe("the model notices each guard that is taken out", () => {
   });
   afterAll(async () => {
     await database.close();
-    console.log(["", "fault on PostgreSQL | noticed after | as", ...table].join("\n"));
+    console.log(["", "fault on PostgreSQL | noticed in life | as", ...table].join("\n"));
   });
 
   it.each(postgresFaults)(
     "$name",
     async (fault) => {
       const { layout, fate, newWrites } = fault;
-      const found = await fc.check(
-        fc.asyncProperty(cases(layout, { length: 5, fate, newWrites }, database.kinds), (given) => liveThrough(database, given, fault)),
-        { seed: Number(process.env["MODEL_SEED"] ?? 7), numRuns: 200, endOnFailure: true },
-      );
+      const property = fc.asyncProperty(cases(layout, { length: 5, fate, newWrites }, database.kinds), (given) => liveThrough(database, given, fault));
+      // The life that is known to notice it; when the generator has changed, the first one that does.
+      const known = await fc.check(property, { seed: 7, path: String(fault.life), numRuns: 1, endOnFailure: true });
+      const found = known.failed ? known : await fc.check(property, { seed: 7, numRuns: 200, endOnFailure: true });
       const reason =
         found.errorInstance instanceof Error ? (found.errorInstance.message.split("→")[1]?.trim().split("\n")[0] ?? found.errorInstance.message) : "nothing";
-      table.push(`${fault.name} | ${found.numRuns} lives | ${reason}`);
+      table.push(`${fault.name} | ${known.failed ? fault.life : found.numRuns - 1} | ${reason}`);
       expect(found.failed, `${fault.name} goes unnoticed`).toBe(true);
       expect(reason).not.toContain("transaction is aborted");
     },
