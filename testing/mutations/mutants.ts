@@ -4,7 +4,9 @@ import { desiredMutants } from "./desired-mutants";
 import { mariadbMutants } from "./mariadb-mutants";
 import { measureMutants } from "./measure-mutants";
 import { postgresShadowMutants } from "./postgres-shadow-mutants";
+import { rehearsalMutants } from "./rehearsal-mutants";
 import { reviewMutants } from "./review-mutants";
+import { runMutants } from "./run-mutants";
 import { switchMutants } from "./switch-mutants";
 
 /** A guard taken out of a copy of the tree, and the test that must notice. */
@@ -256,6 +258,8 @@ export const mutants: readonly Mutant[] = [
   ...mariadbMutants,
   ...measureMutants,
   ...postgresShadowMutants,
+  ...rehearsalMutants,
   ...reviewMutants,
   ...switchMutants,
+  ...runMutants,
 ];

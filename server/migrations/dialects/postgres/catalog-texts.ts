@@ -19,7 +19,7 @@ const queries: readonly string[] = [
   `select 'column' as kind, format('%I.%I.%I', n.nspname, c.relname, a.attname) as name, concat_ws(E'\n',
        'place ' || (row_number() over (partition by c.oid order by a.attnum)), 'type ' || format_type(a.atttypid, a.atttypmod), 'not null ' || a.attnotnull,
        'default ' || coalesce(pg_get_expr(d.adbin, d.adrelid), ''), 'identity ' || a.attidentity::text, 'generated ' || a.attgenerated::text,
-       'collation ' || a.attcollation::regcollation, 'storage ' || a.attstorage::text || ' ' || a.attcompression::text, 'statistics ' || coalesce(nullif(a.attstattarget, -1)::text, ''),
+       'collation ' || a.attcollation::regcollation, 'storage ' || a.attstorage::text || ' ' || coalesce(to_jsonb(a) ->> 'attcompression', ''), 'statistics ' || coalesce(nullif(a.attstattarget, -1)::text, ''),
        'options ' || coalesce(a.attoptions::text, ''), 'grants ' || coalesce(a.attacl::text, ''), 'comment ' || coalesce(col_description(c.oid, a.attnum), '')) as text
    from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
    left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
