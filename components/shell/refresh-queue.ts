@@ -75,5 +75,5 @@ export function concerns(query: Pick<Query, "queryKey">, changed: ReadonlyMap<st
 /** Whether the path of a query is one that asks a registered database: its answer costs that database work. */
 export function asksTarget(path: unknown): boolean {
   if (!Array.isArray(path) || path[0] !== "migrations") return false;
-  return path[1] === "plan" || (path[1] === "databases" && (path[2] === "tables" || path[2] === "table"));
+  return path[1] === "plan" || path[1] === "leftovers" || (path[1] === "databases" && (path[2] === "tables" || path[2] === "table"));
 }

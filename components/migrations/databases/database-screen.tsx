@@ -15,6 +15,7 @@ import { DatabaseFacts } from "./database-facts";
 import { DatabaseNotFound } from "./database-not-found";
 import { DatabaseLevers } from "./database-levers";
 import { DatabasesScreenSkeleton } from "./databases-screen-skeleton";
+import { LeftoversPanel } from "./leftovers-panel";
 import { databaseParents } from "./database-parents";
 
 /** One registered database: whether it is reached, its live catalog, its rules, and what runs on it. */
@@ -44,6 +45,7 @@ function Database({ database }: { database: DatabaseDetail }) {
         <div className="flex min-w-0 flex-col gap-5">
           <ObservePanel database={database} />
           <CatalogPanel database={database} />
+          <LeftoversPanel database={database} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <ConnectionPanel database={database} />

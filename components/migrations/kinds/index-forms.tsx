@@ -8,9 +8,7 @@ import type { KindFieldsProps } from "./kind-form";
 
 /** Add an index: its name, its columns in order, and for which rows. */
 export function AddIndexForm({ params, onChange, errors, table }: KindFieldsProps) {
-  const columns = (params["columns"] ?? []) as AddIndexParams["columns"];
-  const toggle = (name: string, on: boolean) =>
-    onChange({ columns: on ? [...columns, { name, descending: false }] : columns.filter((each) => each.name !== name) });
+  const columns = (params["columns"] ?? []) as Columns;
   return (
     <>
       <Field label="Name" error={textOf(params["name"]) === "" ? undefined : errors["name"]}>
@@ -24,28 +22,7 @@ export function AddIndexForm({ params, onChange, errors, table }: KindFieldsProp
           />
         )}
       </Field>
-      <fieldset className="min-w-0">
-        <legend className="mb-1.5 text-control font-medium">Columns, in the order in which they are ticked</legend>
-        <ul className="max-h-56 overflow-y-auto rounded-control border border-border" tabIndex={0} aria-label="Columns">
-          {table.columns.map(({ name, type }) => {
-            const at = columns.findIndex((each) => each.name === name);
-            return (
-              <li key={name} className="flex items-center gap-2 border-b px-2.5 py-1 last:border-b-0">
-                <Checkbox
-                  label={
-                    <>
-                      <span className="font-mono text-label">{name}</span> <span className="text-label text-secondary">{type}</span>
-                    </>
-                  }
-                  checked={at >= 0}
-                  onChange={(event) => toggle(name, event.target.checked)}
-                />
-                {at < 0 ? null : <span className="ml-auto text-label text-secondary">{at + 1}.</span>}
-              </li>
-            );
-          })}
-        </ul>
-      </fieldset>
+      <ColumnOrder table={table} columns={columns} onChange={(next) => onChange({ columns: next })} />
       <Field label="Only rows for which" optional error={errors["where"]} hint="An expression over the columns; PostgreSQL only.">
         {(control) => (
           <Input
@@ -58,6 +35,36 @@ export function AddIndexForm({ params, onChange, errors, table }: KindFieldsProp
         )}
       </Field>
     </>
+  );
+}
+
+type Columns = AddIndexParams["columns"];
+
+function ColumnOrder({ table, columns, onChange }: Pick<KindFieldsProps, "table"> & { columns: Columns; onChange: (columns: Columns) => void }) {
+  const toggle = (name: string, on: boolean) => onChange(on ? [...columns, { name, descending: false }] : columns.filter((each) => each.name !== name));
+  return (
+    <fieldset className="min-w-0">
+      <legend className="mb-1.5 text-control font-medium">Columns, in the order in which they are ticked</legend>
+      <ul className="max-h-56 overflow-y-auto rounded-control border border-border" tabIndex={0} aria-label="Columns">
+        {table.columns.map(({ name, type }) => {
+          const at = columns.findIndex((each) => each.name === name);
+          return (
+            <li key={name} className="flex items-center gap-2 border-b px-2.5 py-1 last:border-b-0">
+              <Checkbox
+                label={
+                  <>
+                    <span className="font-mono text-label">{name}</span> <span className="text-label text-secondary">{type}</span>
+                  </>
+                }
+                checked={at >= 0}
+                onChange={(event) => toggle(name, event.target.checked)}
+              />
+              {at < 0 ? null : <span className="ml-auto text-label text-secondary">{at + 1}.</span>}
+            </li>
+          );
+        })}
+      </ul>
+    </fieldset>
   );
 }
 

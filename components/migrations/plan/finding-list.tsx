@@ -22,7 +22,7 @@ export function FindingList({ findings, stepTitle }: FindingListProps) {
               <span className="sr-only">{findingTitles[finding.level]}: </span>
               <span className="text-pretty [overflow-wrap:anywhere]">{finding.words}</span>
               <span className="block text-label text-faint">
-                {findingTitles[finding.level]} · {sourceTitles[finding.source]} <span className="font-mono">{finding.rule}</span>
+                {findingTitles[finding.level]} · {sourceTitles[finding.source]} <span className="font-mono">{finding.rule.replace(/^squawk\//, "")}</span>
                 {step === null ? null : ` · ${step}`}
               </span>
             </span>

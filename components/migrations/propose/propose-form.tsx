@@ -39,16 +39,7 @@ export function ProposeForm({ databases, kinds, edited }: ProposeFormProps) {
   const named = { ...draft, title: draft.title.trim() === "" ? (live.plan?.name ?? "") : draft.title };
   return (
     <div className="flex flex-col gap-5">
-      <PageHeader
-        parents={[
-          { label: "Migrations", href: "/migrations" },
-          ...(edited === null ? [] : [{ label: `#${edited.number}`, href: `/migrations/${edited.number}` }]),
-        ]}
-        title={edited === null ? "Propose a migration" : `Edit migration #${edited.number}`}
-        sentence={
-          edited === null ? "Nothing runs until others have approved it." : "An edit voids every approval, because reviewers approve exactly what runs."
-        }
-      />
+      <ProposeHeader edited={edited} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-5">
           <Panel title="What">
@@ -81,6 +72,19 @@ export function ProposeForm({ databases, kinds, edited }: ProposeFormProps) {
       </div>
       <ProposeBar draft={named} edited={edited} input={read.input} live={live} onDone={proposal.clear} />
     </div>
+  );
+}
+
+function ProposeHeader({ edited }: { edited: EditedProposal | null }) {
+  return (
+    <PageHeader
+      parents={[
+        { label: "Migrations", href: "/migrations" },
+        ...(edited === null ? [] : [{ label: `#${edited.number}`, href: `/migrations/${edited.number}` }]),
+      ]}
+      title={edited === null ? "Propose a migration" : `Edit migration #${edited.number}`}
+      sentence={edited === null ? "Nothing runs until others have approved it." : "An edit voids every approval, because reviewers approve exactly what runs."}
+    />
   );
 }
 
