@@ -12,7 +12,7 @@ import { targetGateways } from "../target/gateways";
 import { databasesConfig } from "./databases-config";
 import { importDatabases } from "./import-databases";
 import { openTarget } from "./open-target";
-import { defaultRules } from "./schemas";
+import { defaultRules, defaultThrottle } from "./schemas";
 import { conflictBinding, keyRing, openSecret, readKeyRing, sealSecret } from "./seal";
 
 let world: DatabaseWorld;
@@ -53,6 +53,14 @@ describe("databases of the configuration", () => {
     await apply(configOf("shop"));
     expect(await rowOf("shop")).toEqual(row);
     expect(await records(row.id)).toBe(1);
+  });
+
+  it("are refused with a throttle query that does more than ask", async () => {
+    vi.stubEnv(variable, urlOf());
+    await expect(apply(configOf("hostile", { throttle: { ...defaultThrottle, waitWhile: "DELETE FROM app" } }))).rejects.toThrow(
+      /throttle\.waitWhile of the database hostile.*SELECT/,
+    );
+    expect(await world.db.targetDatabase.count({ where: { name: "hostile" } })).toBe(0);
   });
 
   it("follow a new password and what the file says, and leave alone what it does not say", async () => {

@@ -6,6 +6,7 @@ import { env, namedDatabaseUrl } from "@/server/platform/env";
 import { announce } from "@/server/platform/live";
 import { logger } from "@/server/platform/logger";
 import type { Tx } from "@/server/platform/transaction";
+import { checkHandWritten } from "../cage/hand-written";
 import { databaseAuditEvents } from "./audit-events";
 import { placeOfDatabase } from "./authorized-database";
 import { recordedSettings } from "./database-words";
@@ -15,7 +16,7 @@ import type { DatabaseConfig } from "./databases-config";
 import { noJson } from "./no-json.sql";
 import { voidOfDatabase } from "../review/void-of-database";
 import { createDatabase } from "./register-database";
-import { defaultRules, defaultSafetyDelayMinutes, defaultThrottle } from "./schemas";
+import { defaultRules, defaultSafetyDelayMinutes, defaultThrottle, throttleSettings } from "./schemas";
 import { databaseBinding, openSecret, readKeyRing } from "./seal";
 import type { KeyRing } from "./seal";
 import { sealedColumns } from "./update-database";
@@ -23,7 +24,7 @@ import { sealedColumns } from "./update-database";
 /**
  * Registers the databases of the configuration, or brings those of the same name to what it says. The same file again changes nothing. One
  * whose variable is not set is left as it is, and so is an archived one.
- * @throws Error that names a variable that cannot be read, or an engine, team or stage that would change under rights and records
+ * @throws Error that names a variable that cannot be read, a throttle query that may not run, or an engine, team or stage that would change under rights and records
  */
 export async function importDatabases(tx: Tx, actor: SystemActor, configs: readonly DatabaseConfig[]): Promise<void> {
   const ring = readKeyRing(env().DATABASE_KEYS);
@@ -37,10 +38,17 @@ export async function importDatabases(tx: Tx, actor: SystemActor, configs: reado
       continue;
     }
     const url = readDatabaseUrl(text, config.urlFrom);
+    await requireReadable(config, url);
     const row = await tx.targetDatabase.findFirst({ where: { name: config.name } });
     if (row === null) await add(tx, actor, config, url);
     else if (row.archivedAt === null) await change(tx, actor, { row, config, url, ring });
   }
+}
+
+/** The file may hold SQL of its own, as the screen may; it passes the same cage. */
+async function requireReadable({ name, throttle }: DatabaseConfig, { engine }: DatabaseUrl): Promise<void> {
+  const [refused] = throttle === undefined ? [] : await checkHandWritten(engine, throttleSettings, throttle);
+  if (refused !== undefined) throw new Error(`throttle.${refused.path} of the database ${name} in the configuration may not run. ${refused.finding.words}`);
 }
 
 async function add(tx: Tx, actor: SystemActor, config: DatabaseConfig, url: DatabaseUrl): Promise<void> {
