@@ -27,12 +27,14 @@ import { resumeRun } from "./review/resume-run";
 import { retryRun } from "./review/retry-run";
 import { rollBackRun } from "./review/roll-back-run";
 import * as acts from "./acts/schemas";
+import { listLeftovers, removeLeftover } from "./executor/leftovers";
 import * as shown from "./executor/schemas";
 import * as schemas from "./review/schemas";
 import { sendBackRun } from "./review/send-back-run";
 import { startRun } from "./review/start-run";
 import { submitRun } from "./review/submit-run";
 import { withdrawRun } from "./review/withdraw-run";
+import { targetGateways } from "./target/gateways";
 
 /** Reviewed schema migrations: propose, review, run, roll back, finalize. */
 export const migrationsRouter = router({
@@ -167,6 +169,14 @@ export const migrationsRouter = router({
   endHalt: authorized("migration:halt", { audit: "migration.halt-ended" })
     .output(acts.acceptedOutput)
     .mutation(({ ctx }) => endHalt(ctx.db, ctx.actor)),
+  leftovers: authorized("database:view")
+    .input(shown.leftoversInput)
+    .output(shown.leftoversOutput)
+    .query(({ ctx, input }) => listLeftovers({ db: ctx.db, gateways: targetGateways }, ctx.actor, input.databaseId)),
+  removeLeftover: authorized("database:manage", { audit: "migration.leftover-removed" })
+    .input(shown.removeLeftoverInput)
+    .output(acts.acceptedOutput)
+    .mutation(({ ctx, input }) => removeLeftover({ db: ctx.db, gateways: targetGateways }, ctx.actor, input)),
   databases: databasesRouter,
   observe: observeRouter,
 });

@@ -60,6 +60,17 @@ export type ForcedRow = {
   original: string | null;
 };
 
+/** A thing in the target that bears the name of a migration. */
+export type TargetObject = { kind: "trigger" | "function" | "column" | "table" | "index"; schema: string; table: string | null; name: string };
+
+/** What dead migrations may have left. */
+export type LeftoverDialect = {
+  /** Columns kind, schema, table, name, number: everything that bears a migration's number, and indexes that are not valid (number null). */
+  list: string;
+  /** The statement that removes one. */
+  removal(object: TargetObject): string;
+};
+
 /** What the executor has to know about an engine. */
 export type RunDialect = {
   /** The n-th value in a text, from 1. */
@@ -80,6 +91,7 @@ export type RunDialect = {
   journal: JournalDialect;
   sessions: SessionsDialect;
   load: LoadDialect;
+  leftovers: LeftoverDialect;
   /** Writes the original where the row still holds exactly the current value. */
   force(row: ForcedRow): Query;
 };

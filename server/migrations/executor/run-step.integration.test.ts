@@ -3,6 +3,7 @@ import { createAppTarget } from "@/testing/migrations/executor/app-target";
 import type { AppTarget } from "@/testing/migrations/executor/app-target";
 import { batchesOverApp, handScript, statementsStep } from "@/testing/migrations/executor/hand-scripts";
 import { engines } from "../scripts/schemas";
+import { TargetError } from "../target/target-session";
 import type { TargetSession } from "../target/target-session";
 import { runStep, runSteps } from "./run-step";
 import { stepContext } from "./step-context";
@@ -64,6 +65,29 @@ describe.each(engines)("steps on %s", (engine) => {
     expect(await runStep(again, { ...small, range: limited(small.range) })).toMatchObject({ rowsDone: 100n });
     expect(await runStep(again, { ...small, range: limited(small.range) })).toMatchObject({ rowsDone: 100n });
     expect(seen[0]?.rowsDone).toBeGreaterThan(10n);
+    await target.query("alter table app drop column url__shadow");
+  });
+
+  it("changes no row of a batch whose checkpoint does not get through", async () => {
+    const [addShadow, cut] = script().forward;
+    if (addShadow === undefined || cut?.type !== "batches") throw new Error("the script has other steps");
+    const few = { ...cut, range: limited(cut.range) };
+    await runStep(await context(1), addShadow);
+    const made = await context(2);
+    let marks = 0;
+    const losing: TargetSession = {
+      ...made.session,
+      query: (sql, values) => {
+        if (sql.includes("insert into switchyard_shadow.journal") && values?.includes("running") === true) marks += 1;
+        return marks === 2 ? Promise.reject(new TargetError("connection-lost", "It is gone.")) : made.session.query(sql, values);
+      },
+    };
+    await expect(runStep({ ...made, session: losing }, few)).rejects.toThrow("It is gone.");
+    await made.session.end();
+    const cutRows = async () => Number((await target.query("select count(*) as n from app where url__shadow is not null"))[0]?.["n"]);
+    // The first batch with its checkpoint, and nothing of the second.
+    expect(await cutRows()).toBe(10);
+    expect(await runStep(await context(3), few)).toMatchObject({ rowsDone: 100n });
     await target.query("alter table app drop column url__shadow");
   });
 

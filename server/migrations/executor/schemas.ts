@@ -78,3 +78,22 @@ export type ProgressView = z.infer<typeof progressView>;
 export type StepView = z.infer<typeof stepView>;
 
 export type ConflictView = z.infer<typeof conflictView>;
+
+const leftoverKind = z.enum(["trigger", "function", "column", "table", "index"]);
+const leftoverName = z.string().min(1).max(200);
+const leftoverObject = { kind: leftoverKind, schema: leftoverName, table: leftoverName.nullable(), name: leftoverName };
+
+/** What a migration left in a database although no run needs it any more. */
+export const leftover = z.strictObject({
+  ...leftoverObject,
+  /** The migration whose number it bears, and its title where it is known here. */
+  number: z.number().int(),
+  title: z.string().nullable(),
+  /** The statement that removes it. */
+  sql: z.string(),
+});
+export const leftoversInput = z.strictObject({ databaseId: z.uuid() });
+export const leftoversOutput = z.strictObject({ items: z.array(leftover), readAt: z.date() });
+export const removeLeftoverInput = z.strictObject({ databaseId: z.uuid(), ...leftoverObject });
+export type Leftover = z.infer<typeof leftover>;
+export type RemoveLeftoverInput = z.infer<typeof removeLeftoverInput>;

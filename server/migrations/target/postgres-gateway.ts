@@ -37,7 +37,7 @@ export const postgresGateway: TargetGateway = {
       const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
       return sessionOf(client, { address, options, backendId: rows[0]?.pid ?? 0 });
     } catch (error) {
-      await client.end().catch(() => undefined);
+      await farewell(client);
       throw translated(error, "opening", address);
     }
   },
@@ -63,9 +63,16 @@ async function connect(address: TargetAddress, { sessionName, connectTimeoutMs }
     await client.connect();
     return client;
   } catch (error) {
-    await client.end().catch(() => undefined);
+    await farewell(client);
     throw translated(error, "opening", address);
   }
+}
+
+/** A server that is gone does not answer: it is not waited for. */
+async function farewell(client: Client): Promise<void> {
+  const timer = new AbortController();
+  await Promise.race([client.end().catch(() => undefined), clock.sleep(farewellMs, timer.signal)]);
+  timer.abort();
 }
 
 function tlsOf({ tls, tlsCa, host }: TargetAddress) {
@@ -100,11 +107,10 @@ function sessionOf(client: Client, { address, options, backendId }: { address: T
       try {
         await second.query("select pg_cancel_backend($1)", [backendId]);
       } finally {
-        await second.end().catch(() => undefined);
+        await farewell(second);
       }
     },
-    // A server that is gone does not answer the farewell.
-    end: () => Promise.race([client.end().catch(() => undefined), clock.sleep(farewellMs)]),
+    end: () => farewell(client),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { RunDialect } from "../run-dialect";
 import { mariadbForce } from "./force";
 import { mariadbJournal } from "./journal";
+import { mariadbLeftovers } from "./leftovers";
 import { mariadbLoad } from "./load";
 import { mariadbSessions } from "./sessions";
 
@@ -20,4 +21,5 @@ export const mariadbRun: RunDialect = {
   sessions: mariadbSessions,
   load: mariadbLoad,
   force: mariadbForce,
+  leftovers: mariadbLeftovers,
 };

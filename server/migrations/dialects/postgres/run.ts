@@ -1,6 +1,7 @@
 import type { RunDialect } from "../run-dialect";
 import { postgresForce } from "./force";
 import { postgresJournal } from "./journal";
+import { postgresLeftovers } from "./leftovers";
 import { postgresLoad } from "./load";
 import { postgresSessions } from "./sessions";
 
@@ -20,4 +21,5 @@ export const postgresRun: RunDialect = {
   sessions: postgresSessions,
   load: postgresLoad,
   force: postgresForce,
+  leftovers: postgresLeftovers,
 };

@@ -1,0 +1,26 @@
+import type { LeftoverDialect } from "../run-dialect";
+import { quote } from "./names";
+
+/** What migrations may leave in a MariaDB database, by the names they give. Triggers of a rule stay on purpose. */
+export const mariadbLeftovers: LeftoverDialect = {
+  list: `select 'trigger' as kind, trigger_schema as \`schema\`, event_object_table as \`table\`, trigger_name as name,
+  regexp_replace(trigger_name, '^switchyard_m([0-9]+)_.*$', '\\\\1') as number
+from information_schema.triggers where trigger_schema = database() and trigger_name regexp '^switchyard_m[0-9]+_' and trigger_name not regexp '^switchyard_m[0-9]+_rule_'
+union all
+select 'column', table_schema, table_name, column_name, regexp_replace(column_name, '^.*__(shadow|saved)_m([0-9]+)$', '\\\\2')
+from information_schema.columns where table_schema = database() and column_name regexp '__(shadow|saved)_m[0-9]+$'
+union all
+select 'table', table_schema, null, table_name, regexp_replace(table_name, '^m([0-9]+)_.*$', '\\\\1')
+from information_schema.tables where table_schema = 'switchyard_shadow' and table_name regexp '^m[0-9]+_'`,
+  removal: ({ kind, schema, table, name }) => {
+    const on = `${quote(schema)}.${quote(table ?? "")}`;
+    const removals = {
+      trigger: `drop trigger if exists ${quote(schema)}.${quote(name)}`,
+      function: `drop function if exists ${quote(schema)}.${quote(name)}`,
+      column: `alter table ${on} drop column if exists ${quote(name)}`,
+      table: `drop table if exists ${quote(schema)}.${quote(name)}`,
+      index: `drop index if exists ${quote(name)} on ${on}`,
+    };
+    return removals[kind];
+  },
+};

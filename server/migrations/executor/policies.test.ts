@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { defaultThrottle } from "../databases/schemas";
+import { afterContention, nextBatchRows } from "./batch-policy";
+import { bindPlaceholders } from "./bind-placeholders";
+import { halfWay, mustGoFirst } from "./column-order";
+import type { OrderedRun } from "./column-order";
+import { nextPoint, progressOf } from "./progress-policy";
+import { isRetryable, lockPauseMs, lockWaitMs } from "./retry-policy";
+import { reasonToWait } from "./throttle-policy";
+import type { TargetBusyness } from "./throttle-policy";
+import { isWindowOpen } from "./window-policy";
+
+describe("batches", () => {
+  it("grow and shrink towards the time they should take, at most twofold", () => {
+    expect(nextBatchRows(500, 15)).toBe(1_000);
+    expect(nextBatchRows(500, 150)).toBe(500);
+    expect(nextBatchRows(500, 5_000)).toBe(250);
+    expect(nextBatchRows(500, 100, 50)).toBe(250);
+    expect(afterContention(30)).toBe(20);
+  });
+
+  it("leave a lock queue after a tenth to a fifth of a second, and stay away longer and longer", () => {
+    expect(lockWaitMs(0)).toBe(100);
+    expect(lockWaitMs(0.999)).toBeLessThan(200);
+    expect(lockPauseMs(1, 0.5)).toBeLessThan(lockPauseMs(4, 0.5));
+    expect(lockPauseMs(60, 0.999)).toBeLessThanOrEqual(6_000);
+    expect(isRetryable("lock-timeout")).toBe(true);
+    expect(isRetryable("constraint")).toBe(false);
+  });
+});
+
+describe("placeholders", () => {
+  const postgres = { placeholder: (at: number) => `$${at}`, placeholdersRepeat: true };
+  const mariadb = { placeholder: () => "?", placeholdersRepeat: false };
+  it("are put where the names stand, and nowhere in texts, names, comments and casts", () => {
+    const sql = `update "a:b" set x = ':from_1' -- :from_1\n where id >= :from_1::bigint and id <= :upto_1 and :from_1 is not null /* :upto_1 */ and f = $$ :from_1 $$`;
+    const { sql: text, values } = bindPlaceholders(postgres, sql, { from_1: "1", upto_1: "9" });
+    expect(text).toBe(`update "a:b" set x = ':from_1' -- :from_1\n where id >= $1::bigint and id <= $2 and $1 is not null /* :upto_1 */ and f = $$ :from_1 $$`);
+    expect(values).toEqual(["1", "9"]);
+    expect(bindPlaceholders(mariadb, "id > :from_1 or id = :from_1", { from_1: "1" })).toEqual({ sql: "id > ? or id = ?", values: ["1", "1"] });
+    expect(() => bindPlaceholders(mariadb, "id > :after_1", {})).toThrow(":after_1");
+  });
+});
+
+describe("throttle", () => {
+  const idle: TargetBusyness = { activeSessions: 1, logBytes: 0, replicaLagSeconds: null, vacuumsTable: false, waitWhile: null, atMs: 0 };
+  const settings = { ...defaultThrottle, maxActiveSessions: 10, maxLogMegabytesPerSecond: 5 };
+  it.each([
+    [{ replicaLagSeconds: 11 }, "a replica is 11 s behind"],
+    [{ activeSessions: 11 }, "11 sessions are active"],
+    [{ logBytes: 20_000_000, atMs: 2_000 }, "the log grows by 10.0 MB/s"],
+    [{ vacuumsTable: true }, "the table is being vacuumed"],
+    [{ waitWhile: true }, "own throttle query"],
+  ] as const)("waits for %j", (busy, words) => {
+    expect(reasonToWait(settings, { ...idle, ...busy }, idle)).toContain(words);
+  });
+  it("goes on when nothing is the matter, and where nothing can be known", () => {
+    expect(reasonToWait(settings, { ...idle, atMs: 1_000 }, idle)).toBeNull();
+    expect(reasonToWait(settings, { ...idle, activeSessions: null, logBytes: null }, null)).toBeNull();
+  });
+});
+
+describe("progress", () => {
+  it("has a rate and an end once two moments are known", () => {
+    const seen = { rowsDone: 100n, total: 1_000n, batchRows: 50, longestBlockMs: 7, lockTries: 0 };
+    const first = nextPoint(null, { rowsDone: 0n }, 0);
+    expect(progressOf(seen, first, null)).toMatchObject({ rowsPerSecond: null, etaSeconds: null });
+    expect(progressOf(seen, nextPoint(first, seen, 1_000), "a reason")).toEqual({
+      rowsDone: 100,
+      rowsTotal: 1_000,
+      rowsPerSecond: 100,
+      etaSeconds: 9,
+      waitingFor: "a reason",
+      longestBlockMs: 7,
+    });
+  });
+});
+
+describe("the maintenance window", () => {
+  const night = { zone: "Asia/Seoul", weekdays: [7], from: "22:00", to: "05:00" };
+  it.each([
+    ["2026-11-29T12:59:00Z", false],
+    ["2026-11-29T13:00:00Z", true],
+    ["2026-11-29T19:59:00Z", true],
+    ["2026-11-29T20:00:00Z", false],
+    ["2026-11-28T13:30:00Z", false],
+  ])("is the night from Sunday to Monday in Seoul: %s", (moment, open) => {
+    expect(isWindowOpen(night, new Date(moment))).toBe(open);
+    expect(isWindowOpen(null, new Date(moment))).toBe(true);
+  });
+});
+
+describe("the order of undoing", () => {
+  const run = (id: string, given: Partial<OrderedRun>): OrderedRun => ({
+    id,
+    number: 1,
+    state: "live",
+    schemaName: "public",
+    tableName: "app",
+    params: { column: "url" },
+    since: new Date(1),
+    ...given,
+  });
+  const first = run("a", {});
+  it("is last in, first out on the same column, and free on others", () => {
+    const later = run("b", { number: 2, since: new Date(2) });
+    expect(mustGoFirst(first, [first, later])?.number).toBe(2);
+    expect(mustGoFirst(later, [first, later])).toBeNull();
+    expect(mustGoFirst(first, [run("c", { params: { column: "note" }, since: new Date(2) })])).toBeNull();
+    expect(mustGoFirst(first, [run("d", { params: {}, since: new Date(2) })])?.id).toBe("d");
+    expect(mustGoFirst(first, [run("e", { state: "rolled_back", since: new Date(2) })])).toBeNull();
+  });
+  it("lets nothing begin on a column where another one stands half-way", () => {
+    expect(halfWay(first, [run("b", { state: "paused" })])?.id).toBe("b");
+    expect(halfWay(first, [run("b", { state: "live" })])).toBeNull();
+  });
+});

@@ -1,0 +1,113 @@
+import { fingerprintOf } from "@/server/migrations/catalog/fingerprint";
+import { readTableFacts } from "@/server/migrations/catalog/read-table-facts";
+import { dialectOf } from "@/server/migrations/dialects/dialects";
+import { narrowText } from "@/server/migrations/operations/narrow-text";
+import { narrowTextParams } from "@/server/migrations/operations/schemas";
+import { migrationScript } from "@/server/migrations/scripts/schemas";
+import { gatewayOf } from "@/server/migrations/target/gateways";
+import type { TargetSession } from "@/server/migrations/target/target-session";
+import type { AppTarget } from "../executor/app-target";
+import { createMigrationWorld } from "../executor/migration-world";
+import type { MigrationWorld } from "../executor/migration-world";
+import { openKillServer } from "./kill-target";
+import type { KillServer } from "./kill-target";
+
+export const phases = ["forward", "rollback", "again", "finalize"] as const;
+export type Phase = (typeof phases)[number];
+
+const params = narrowTextParams.parse({
+  column: "url",
+  length: 200,
+  existing: { fate: "cut" },
+  newWrites: "reject",
+  layout: "column",
+  atFinalize: "keep_rule",
+});
+const endOf: Readonly<Record<Phase, string>> = { forward: "live", rollback: "rolled_back", again: "live", finalize: "finalized" };
+
+/** Where a phase left the target, for comparing with one that nothing disturbed. */
+export type PhaseEnd = { state: string; because: string | null; content: string; touched: string; schemaChanges: string[]; catalog: string };
+
+/** A portal, a server of its own, and a migration in it. */
+export type KillWorld = { world: MigrationWorld; server: KillServer; databaseId: string; close(): Promise<void> };
+
+/** Makes one. */
+export async function createKillWorld(engine: AppTarget["engine"]): Promise<KillWorld> {
+  const [world, server] = await Promise.all([createMigrationWorld(), openKillServer(engine)]);
+  const databaseId = await world.register(appTarget(server));
+  return {
+    world,
+    server,
+    databaseId,
+    close: async () => {
+      await world.close();
+      await server.close();
+    },
+  };
+}
+
+let number = 0;
+
+/** A fresh table, and the approved narrowing of it. */
+export async function propose({ world, server, databaseId }: KillWorld): Promise<{ runId: string; number: number }> {
+  number += 1;
+  await server.makeTable();
+  const target = appTarget(server);
+  const session = await target.open("matrix plan");
+  const table = await readTableFacts(session, server.engine, { schema: target.schema, table: "app" });
+  await session.end();
+  if (table === null) throw new Error("The table is not there.");
+  const context = { change: `m${number}`, params, table, dialect: dialectOf(server.engine) };
+  const script = migrationScript.parse({
+    forward: narrowText.forward(context),
+    rollback: narrowText.rollback(context),
+    finalize: narrowText.finalize(context),
+    owned: narrowText.owned(context),
+    ...narrowText.words(context),
+  });
+  return { runId: await world.propose(databaseId, target, script, { number, params: { column: "url", length: 200 } }), number };
+}
+
+/** Asks for a phase, as a person would. */
+export async function askFor({ world }: KillWorld, runId: string, phase: Phase): Promise<void> {
+  if (phase === "rollback") await world.steer(runId, { state: "rolling_back", rollbackAskedBy: "Ada" });
+  if (phase === "again") await world.steer(runId, { state: "scheduled", rollbackAskedBy: null });
+  if (phase === "finalize") await world.approve(runId, "finalize");
+  if (phase === "finalize") await world.steer(runId, { state: "finalizing" });
+}
+
+/** Carries a phase to its end by this process; after a fault it may take several turns. */
+export async function carryToEnd({ world }: KillWorld, runId: string, phase: Phase): Promise<void> {
+  for (let turn = 0; turn < 12; turn += 1) {
+    const { state } = await world.advance(runId);
+    if (state === endOf[phase] || state === "failed") return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Looks at the target and the run. What carries the migration's number is told without it. */
+export async function lookAt({ world, server }: KillWorld, run: { runId: string; number: number }): Promise<PhaseEnd> {
+  const target = appTarget(server);
+  const session = await target.open("matrix look");
+  const facts = await readTableFacts(session, server.engine, { schema: target.schema, table: "app" });
+  await session.end();
+  const { state, because } = await world.run(run.runId);
+  const named = (text: string): string => text.replaceAll(String(run.number).padStart(8, "0"), "N").replaceAll(new RegExp(`m${run.number}(?!\\d)`, "g"), "mN");
+  const touches = server.engine === "postgres" ? "probe.touched" : "touched";
+  return {
+    state,
+    because,
+    content: JSON.stringify(await server.query("select id, url, note from app order by id")),
+    touched: JSON.stringify(await server.query(`select n, count(*) as of from (select id, count(*) as n from ${touches} group by id) t group by n order by n`)),
+    schemaChanges: (await server.schemaChanges()).map(named),
+    catalog: facts === null ? "none" : fingerprintOf(JSON.parse(named(JSON.stringify(facts)))),
+  };
+}
+
+/** The target as the worlds of the executor's tests know it. */
+function appTarget(server: KillServer): AppTarget {
+  const no = () => Promise.reject(new Error("not in the matrix"));
+  const open = (sessionName: string): Promise<TargetSession> =>
+    gatewayOf(server.engine).open(server.target.address, { sessionName, connectTimeoutMs: 5_000, statementTimeoutMs: null });
+  return { ...server.target, open, query: server.query, fill: no, content: no, drop: no };
+}

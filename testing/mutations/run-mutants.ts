@@ -1,0 +1,59 @@
+import type { Mutant } from "./mutants";
+
+const steps = "server/migrations/executor/run-step.integration.test.ts";
+const runs = "server/migrations/executor/advance-run.integration.test.ts";
+
+/** The guards of carrying migrations out. */
+export const runMutants: readonly Mutant[] = [
+  {
+    guard: "A worker with an old fence changes nothing in the target",
+    patches: [{ file: "server/migrations/executor/target-journal.ts", find: "if (affected !== 1) throw new FencedOut(change);", replace: "void affected;" }],
+    test: { file: steps, name: "steps on postgres > lets a worker whose fence is old change nothing" },
+  },
+  {
+    guard: "A successor ends its predecessor's session before it decides anything",
+    patches: [
+      {
+        file: "server/migrations/executor/target-journal.ts",
+        find: 'if (seen.sessionId !== "" && seen.sessionId !== session.name) await endSessions(session, dialect, seen.sessionId);',
+        replace: "void endSessions;",
+      },
+    ],
+    test: { file: steps, name: "steps on postgres > ends the session of its predecessor" },
+  },
+  {
+    guard: "A batch and its checkpoint commit together",
+    patches: [
+      {
+        file: "server/migrations/executor/run-batches.ts",
+        find: '  await writeMark(context, step, { state: "running",',
+        replace: '  await session.query(dialect.commit);\n  await session.query(dialect.begin);\n  await writeMark(context, step, { state: "running",',
+      },
+    ],
+    test: { file: steps, name: "steps on postgres > changes no row of a batch whose checkpoint does not get through" },
+  },
+  {
+    guard: "The table is read again before anything is changed: another fingerprint voids the approvals",
+    patches: [{ file: "server/migrations/executor/preflight.ts", find: "if (now === run.fingerprint) return null;", replace: 'if (now !== "") return null;' }],
+    test: { file: runs, name: "a run on postgres > becomes stale, with its approvals void" },
+  },
+  {
+    guard: "The approvals are asked for again before anything is changed",
+    patches: [
+      { file: "server/migrations/executor/preflight.ts", find: '    await requireApproved(db, run, { purpose: "run" });\n', replace: "" },
+      { file: "server/migrations/executor/move-run.ts", find: 'more: (tx) => requireApproved(tx, run, { purpose: "run" }),', replace: "" },
+    ],
+    test: { file: runs, name: "a run on postgres > does not begin when whoever approved it may no longer review" },
+  },
+  {
+    guard: "On a database one migration moves at a time",
+    patches: [
+      {
+        file: "server/migrations/executor/move-run.ts",
+        find: "if (other !== null) throw new AnotherMoves(",
+        replace: "if (other === 0) throw new AnotherMoves(",
+      },
+    ],
+    test: { file: runs, name: "a run on postgres > moves one run on a database at a time" },
+  },
+];
