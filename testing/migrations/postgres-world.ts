@@ -65,7 +65,7 @@ export async function postgresWorld(target: PostgresTarget, { kind, params, ddl,
     see: async (sql) =>
       (await target.query(sql)).map((row) =>
         Object.values(row)
-          .map((value) => (value === null ? "NULL" : String(value)))
+          .map((value) => (value === null ? "NULL" : String(value as string)))
           .join(" "),
       ),
     catalog: () => catalogOf(target, "app"),

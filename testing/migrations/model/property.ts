@@ -128,7 +128,7 @@ async function advance(life: Life, walker: Walker, wanted: Crash): Promise<void>
 /** A range may hold any of the rows that are still too long; what the checkpoint calls done must be done. */
 async function seeBackfill({ database, witness, hasMoved }: Life, walker: Walker): Promise<void> {
   const there = new Map((await database.rows()).map((row) => [row.id, row]));
-  for (const { id, url, original } of [...witness.rows.values()]) {
+  for (const { id, url, original } of witness.rows.values()) {
     if (original !== undefined || !witness.isTooLong(url)) continue;
     const row = there.get(id);
     if (witness.rule.fate === "delete" ? row === undefined : row?.url === witness.replacement(url)) witness.backfill(id);
@@ -140,7 +140,7 @@ async function seeBackfill({ database, witness, hasMoved }: Life, walker: Walker
 
 async function seeRestored({ database, witness, change }: Life): Promise<void> {
   const there = new Map((await database.rows()).map((row) => [row.id, row]));
-  for (const { id, original } of [...witness.rows.values()]) if (original !== undefined && there.get(id)?.url === original) witness.restore(id);
+  for (const { id, original } of witness.rows.values()) if (original !== undefined && there.get(id)?.url === original) witness.restore(id);
   if (witness.gone.length === 0) return;
   const away = new Set(await database.away(change));
   for (const row of witness.gone.filter(({ id }) => !away.has(id))) witness.bringBack(row);

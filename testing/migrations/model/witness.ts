@@ -144,7 +144,7 @@ export class Witness {
         for (const row of this.those([write.id])) this.changeKey(row, write.to);
         return;
       case "truncate":
-        for (const row of [...this.rows.values()]) this.remove(row);
+        for (const row of this.rows.values()) this.remove(row);
         return;
     }
   }
