@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { UserActor } from "@/server/access/actor";
+import { wholeGrant } from "@/server/access/load-actor";
+import { newId } from "@/server/platform/ids";
+import { createAppTarget } from "@/testing/migrations/executor/app-target";
+import type { AppTarget } from "@/testing/migrations/executor/app-target";
+import { handScript } from "@/testing/migrations/executor/hand-scripts";
+import { createMigrationWorld } from "@/testing/migrations/executor/migration-world";
+import type { MigrationWorld } from "@/testing/migrations/executor/migration-world";
+import { engines } from "../scripts/schemas";
+import { targetGateways } from "../target/gateways";
+import { listLeftovers, removeLeftover } from "./leftovers";
+
+/** An actor with one role everywhere. */
+function actorWith(role: "admin" | "viewer"): UserActor {
+  const grants = [wholeGrant({ role, awsRole: "operator", groupDn: "cn=x,dc=example,dc=com", scope: { teams: [], stages: [], environments: [] } })];
+  return { kind: "user", id: newId(), uid: "olga", name: "Olga", sessionId: null, address: null, requestId: newId(), grants, directoryFresh: true };
+}
+
+describe.each(engines)("leftovers on %s", (engine) => {
+  let world: MigrationWorld;
+  let target: AppTarget;
+  let databaseId: string;
+  const deps = () => ({ db: world.db, gateways: targetGateways });
+
+  beforeAll(async () => {
+    world = await createMigrationWorld();
+    target = await createAppTarget(engine);
+    await target.fill(20);
+    databaseId = await world.register(target);
+    const own = await target.open("a test");
+    await own.query("alter table app add column url__shadow_m9001 varchar(255)");
+    await own.query("create table switchyard_shadow.m9001_log (id int)");
+    await own.end();
+  });
+  afterAll(async () => {
+    const own = await target.open("a test");
+    await own.query("drop table if exists switchyard_shadow.m9001_log");
+    await own.end();
+    await world.close();
+    await target.drop();
+  });
+
+  const list = async () => {
+    const { items } = await listLeftovers(deps(), actorWith("admin"), databaseId);
+    return items.filter(({ number }) => number === 9_001).map(({ kind, name }) => `${kind} ${name}`);
+  };
+
+  it("lists what bears the number of a migration that no run needs, and nothing of one that is in use", async () => {
+    expect((await list()).toSorted()).toEqual(["column url__shadow_m9001", "table m9001_log"]);
+    const runId = await world.propose(databaseId, target, handScript(engine, target.databaseName), { number: 9_001 });
+    await world.steer(runId, { state: "live", round: 1, liveAt: new Date() });
+    expect(await list()).toEqual([]);
+    await world.steer(runId, { state: "rolled_back" });
+    expect(await list()).toHaveLength(2);
+  });
+
+  it("removes one for whoever manages the database, with a record, and nothing else", async () => {
+    const [column] = (await listLeftovers(deps(), actorWith("admin"), databaseId)).items.filter(({ kind, number }) => kind === "column" && number === 9_001);
+    if (column === undefined) throw new Error("the leftover is gone");
+    const { kind, schema, table, name } = column;
+    const input = { databaseId, kind, schema, table, name };
+    await expect(removeLeftover(deps(), actorWith("viewer"), input)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(removeLeftover(deps(), actorWith("admin"), { ...input, name: "url" })).rejects.toMatchObject({ code: "not_found" });
+    await removeLeftover(deps(), actorWith("admin"), input);
+    expect(await list()).toEqual(["table m9001_log"]);
+    await expect(removeLeftover(deps(), actorWith("admin"), input)).rejects.toMatchObject({ code: "not_found" });
+    const [event] = await world.db.auditEvent.findMany({ where: { event: "migration.leftover-removed" } });
+    expect(event?.data).toMatchObject({ kind: "column", sql: column.sql });
+  });
+});
