@@ -23,7 +23,19 @@ export async function authorizedMigration(db: Db, actor: Actor, permission: Perm
   const seen = found?.runs.filter(({ database }) => can(actor, "migration:view", placeOfDatabase(database))) ?? [];
   if (found === null || seen.length === 0) throw new AppError("not_found", "There is no such migration, or you may not see it.");
   if (permission !== "migration:view") {
-    for (const { database, state } of found.runs) if (state !== "cancelled") requireOn(actor, permission, placeOfDatabase(database));
+    for (const run of found.runs.filter(({ state }) => state !== "cancelled")) requireOnRun(actor, permission, run, seen);
   }
   return { ...found, runs: seen, allRuns: found.runs };
+}
+
+/** What a database of a migration is called towards a person: one they may not see has no name. */
+export function shownName({ runs }: Pick<LoadedMigration, "runs">, { id, database }: Pick<RunOnDatabase, "id" | "database">): string {
+  return runs.some((run) => run.id === id) ? database.name : "a database that you may not see";
+}
+
+function requireOnRun(actor: Actor, permission: Permission, run: RunOnDatabase, seen: readonly RunOnDatabase[]): void {
+  if (seen.includes(run)) return requireOn(actor, permission, placeOfDatabase(run.database));
+  if (can(actor, permission, placeOfDatabase(run.database))) return undefined;
+  const words = `It is on a database that you may not see, and this needs the permission ${permission} there too. An admin can grant it.`;
+  throw new AppError("forbidden", words, { details: { permission } });
 }

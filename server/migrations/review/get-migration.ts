@@ -5,7 +5,7 @@ import type { MigrationHalt } from "@/server/generated/prisma/client";
 import { clock } from "@/server/platform/clock";
 import type { Db } from "@/server/platform/db";
 import { organisationZone } from "@/server/platform/organisation-zone";
-import { authorizedMigration } from "../authorized-migration";
+import { authorizedMigration, shownName } from "../authorized-migration";
 import type { LoadedMigration, RunOnDatabase } from "../authorized-migration";
 import { placeOfDatabase } from "../databases/authorized-database";
 import { kindParams } from "../planning/schemas";
@@ -94,7 +94,7 @@ async function candidates(db: Db, actor: UserActor, migration: LoadedMigration):
 
 function levers(actor: UserActor, migration: LoadedMigration): MigrationDetail["levers"] {
   const locked = migration.allRuns.find(({ database, state }) => state !== "cancelled" && !can(actor, "migration:propose", placeOfDatabase(database)));
-  const lacks = locked === undefined ? null : `It needs the permission migration:propose on ${locked.database.name}. An admin can grant it.`;
+  const lacks = locked === undefined ? null : `It needs the permission migration:propose on ${shownName(migration, locked)}. An admin can grant it.`;
   return {
     edit: leverOf(lacks ?? whyNotEditable(migration)),
     comment: leverOf(maySpeak(actor, migration) ? null : "It needs migration:propose, migration:review or migration:run. An admin can grant them."),

@@ -207,6 +207,18 @@ describe("editing", () => {
     await expect(api.migrations.approve(await shown(number))).rejects.toMatchObject(refused("FORBIDDEN", "You edited"));
   });
 
+  it("needs the right on every database it is meant for, and names none that may not be seen", async () => {
+    await world.grant("dev-only", "contributor", { stages: ["dev"] });
+    const dora = await world.person("Dora Dev", ["dev-only"]);
+    const { number, migrationId } = await propose(dora);
+    const production = await world.register("production");
+    await (await world.as(ada)).migrations.addDatabase({ migrationId, databaseId: production });
+    const seen = await (await world.as(dora)).migrations.get({ number });
+    expect(seen).toMatchObject({ runs: [{ database: { id: dev } }], levers: { edit: { reason: expect.stringContaining("a database that you may not see") } } });
+    const edit = (await world.as(dora)).migrations.edit({ ...narrowUrl(dev, table, 210), migrationId, title: "t", why: "", version: seen.version });
+    await expect(edit).rejects.toMatchObject(refused("FORBIDDEN", "on a database that you may not see"));
+  });
+
   it("is refused once it has begun, and to those who may not propose", async () => {
     const { number, migrationId } = await live();
     const { version } = await detail(number);

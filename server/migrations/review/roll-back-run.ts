@@ -8,6 +8,7 @@ import { ringRun } from "../jobs";
 import { recordAct, stateWords } from "./record-act";
 import type { ReasonedRunInput, RunOutput } from "../acts/schemas";
 import { steerRun } from "./steer-run-claims";
+import { voidApprovals } from "./void-approvals";
 
 /** States from which a worker turns a run round: after its batch where it moves, at once where it rests. */
 const undoable: readonly MigrationRunState[] = ["expanding", "backfilling", "enforcing", "live", "paused", "failed"];
@@ -40,6 +41,8 @@ export async function rollBackRun(db: Database, actor: UserActor, { runId, reaso
     const answer = { runId, state: run.state, accepted: `Migration ${run.migration.number} is being rolled back on ${run.database.name}.` };
     if (run.rollbackAskedBy !== null) return answer;
     await steerRun(tx, run, { rollbackAskedBy: actor.name, pauseAskedBy: null, nextTryAt: now, because: `${actor.name} rolls it back.` }, now);
+    // Whoever agreed to the end of this round did not agree to the end of the next one.
+    await voidApprovals(tx, { runId, purposes: ["finalize"] }, `${actor.name} rolled it back.`);
     await recordAct(tx, actor, { act: "migration.rollback-asked", run, reason });
     await ringRun(tx, runId);
     return answer;

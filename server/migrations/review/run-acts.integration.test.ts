@@ -219,8 +219,9 @@ describe("finalizing", () => {
 
 describe("rolling back", () => {
   it("works from in use, asked twice is once, and the same approval lets it go forward again", async () => {
-    const { runId, contentHash } = await live();
+    const { runId, contentHash, number } = await live();
     const api = await world.as(ada);
+    await (await world.as(rita)).migrations.approveFinalize(await shown(number, dev));
     await api.migrations.rollBack({ runId });
     await api.migrations.rollBack({ runId });
     expect(await world.db.auditEvent.count({ where: { event: "migration.rollback-asked", data: { path: ["runId"], equals: runId } } })).toBe(1);
@@ -229,6 +230,8 @@ describe("rolling back", () => {
     await api.migrations.start({ runId, contentHash });
     expect(await world.advance(runId)).toBe("live");
     expect((await rowOf(runId)).round).toBe(2);
+    // The end of the first round was agreed to, not that of the second.
+    await expect(api.migrations.finalize({ runId, contentHash })).rejects.toMatchObject(refused("CONFLICT", "Its finalize is not approved"));
   });
 
   it("is refused before anything has begun", async () => {
