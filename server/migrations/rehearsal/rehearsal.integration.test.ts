@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MigrationScript, Statement, Step } from "@/server/migrations/scripts/schemas";
+import { observeDialectOf } from "@/server/migrations/dialects/observe-dialect";
 import { gatewayOf } from "@/server/migrations/target/gateways";
 import { createAppTarget } from "@/testing/migrations/executor/app-target";
 import type { AppTarget } from "@/testing/migrations/executor/app-target";
@@ -127,6 +128,25 @@ describe.each(["postgres", "mariadb"] as const)("a rehearsal on %s", (engine) =>
     expect(report).toMatchObject({ verdict: "passed", rows: { wrong: [] }, writes: { failed: [] }, catalog: { differences: [] } });
     // MariaDB's statements restate a column that would set itself; a trigger of PostgreSQL has the last word.
     expect(report.findings.map(({ rule, words: said }) => [rule, said.includes("changed_at")])).toEqual(engine === "postgres" ? [["self-changing", true]] : []);
+  });
+
+  it("leaves out what an observation has put on the table, and says so", async () => {
+    await target.query("create table watched (id bigint primary key, url varchar(255) not null, note varchar(50))");
+    const spec = { number: 77, table: { schema: target.schema, name: "watched" }, column: "url", rule: { kind: "null" } } as const;
+    const session = await target.open("test observing");
+    for (const each of observeDialectOf(engine).script(spec).install) {
+      if (each.type === "statements") for (const { sql } of each.statements) await session.query(sql);
+    }
+    const report = await rehearsed(target, (at) => narrowScript(target, at, { table: "watched" }), { table: "watched" });
+    expect(report.verdict).toBe("passed");
+    expect(report.notCopied.map(({ object, because }) => [object.kind, because.includes("observation")])).toEqual([
+      ["trigger", true],
+      ["trigger", true],
+    ]);
+    for (const each of observeDialectOf(engine).script(spec).remove) {
+      if (each.type === "statements") for (const { sql } of each.statements) await session.query(sql);
+    }
+    await session.end();
   });
 
   it("finds a rollback that does not give the originals back", async () => {

@@ -3,7 +3,7 @@ import type { NamedObject } from "../../rehearsal/schemas";
 import { TargetError } from "../../target/target-session";
 import type { TargetRow, TargetSession } from "../../target/target-session";
 import type { CopyPlan, CopyStatement } from "../rehearsal-dialect";
-import { quote } from "./names";
+import { quote, shadowSchema } from "./names";
 
 /** Tables that the subject refers to, and that refer to it. */
 const neighbours = `
@@ -101,13 +101,20 @@ async function readTriggers(session: TargetSession, { schema, name }: { schema: 
      from information_schema.triggers where event_object_schema = ? and event_object_table = ? order by action_timing, event_manipulation, action_order`,
     [schema, name],
   );
+  const isOurs = (row: TargetRow) => text(row["body"]).includes(shadowSchema);
+  const theirs = rows.filter((row) => !isOurs(row));
   return {
-    statements: rows.map((row) => ({
+    statements: theirs.map((row) => ({
       object: { kind: "trigger", name: text(row["name"]) },
       sql: `CREATE TRIGGER ${quote(schema)}.${quote(text(row["name"]))} ${text(row["timing"])} ${text(row["event"])} ON ${quote(schema)}.${quote(name)} FOR EACH ROW ${text(row["body"])}`,
     })),
-    left: [],
-    bodies: rows.map((row) => text(row["body"])),
+    left: rows
+      .filter((row) => isOurs(row))
+      .map((row) => ({
+        object: { kind: "trigger", name: text(row["name"]) },
+        because: "It belongs to another migration or to an observation that is on the way.",
+      })),
+    bodies: theirs.map((row) => text(row["body"])),
   };
 }
 

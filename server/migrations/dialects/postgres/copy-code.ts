@@ -8,7 +8,8 @@ const notOfExtension = "not exists (select 1 from pg_depend e where e.classid = 
 /** Functions that triggers, defaults, checks, index expressions, policies, types and views use, and those that they name in their text. */
 const functions = `
   with recursive used(oid) as (
-    select t.tgfoid from pg_trigger t where t.tgrelid = $2::oid and not t.tgisinternal
+    select t.tgfoid from pg_trigger t join pg_proc p on p.oid = t.tgfoid join pg_namespace n on n.oid = p.pronamespace
+    where t.tgrelid = $2::oid and not t.tgisinternal and ${ofPeople}
     union select d.refobjid from pg_depend d where d.refclassid = 'pg_proc'::regclass and (
       d.classid = 'pg_attrdef'::regclass and d.objid in (select oid from pg_attrdef where adrelid = any($1::oid[]))
       or d.classid = 'pg_constraint'::regclass and d.objid in (select oid from pg_constraint where conrelid = any($1::oid[]) or contypid <> 0)
@@ -34,7 +35,8 @@ const triggers = `
   select t.tgrelid::regclass::text as "table", t.tgname as name, pg_get_triggerdef(t.oid) as sql, t.tgenabled::text as enabled,
     format('alter table %s %s trigger %I', t.tgrelid::regclass,
       case t.tgenabled when 'D' then 'disable' when 'R' then 'enable replica' when 'A' then 'enable always' else 'enable' end, t.tgname) as switch
-  from pg_trigger t where not t.tgisinternal and t.tgparentid = 0 and t.tgrelid = any($1::oid[]) order by t.oid`;
+  from pg_trigger t join pg_proc p on p.oid = t.tgfoid join pg_namespace n on n.oid = p.pronamespace
+  where not t.tgisinternal and t.tgparentid = 0 and t.tgrelid = any($1::oid[]) and n.nspname <> 'switchyard_shadow' order by t.oid`;
 
 const policies = `
   select format('%s.%I', p.polrelid::regclass, p.polname) as name, format('create policy %I on %s as %s for %s to %s%s%s', p.polname, p.polrelid::regclass,
@@ -51,6 +53,8 @@ const statistics = `
 const left = `
   select 'trigger' as kind, t.tgrelid::regclass::text || '.' || t.tgname as name, 'Triggers of neighbours are not copied.' as because
   from pg_trigger t where not t.tgisinternal and t.tgrelid = any($2::oid[])
+  union all select 'trigger', t.tgrelid::regclass::text || '.' || t.tgname, 'It belongs to another migration or to an observation that is on the way.'
+  from pg_trigger t join pg_proc p on p.oid = t.tgfoid join pg_namespace n on n.oid = p.pronamespace where t.tgrelid = $1::oid and n.nspname = 'switchyard_shadow'
   union all select 'publication', p.pubname, 'What is replicated does not change how the statements run.'
   from pg_publication p where p.puballtables or exists (select 1 from pg_publication_rel r where r.prpubid = p.oid and r.prrelid = $1::oid)
   union all select 'rule', r.ev_class::regclass::text || '.' || r.rulename, 'Rewrite rules are not copied: writes go another way than on the target.'
