@@ -21,13 +21,23 @@ const reasonedActs = [
 export const runRoutes: readonly V1Route[] = [
   ...plainActs.map(([verb, operationId, summary, description]) =>
     procedureRoute({
-      ...{ method: "POST", path: onRun(verb), operationId, summary, description, procedure: `migrations.${verb}` },
+      method: "POST",
+      path: onRun(verb),
+      operationId,
+      summary,
+      description,
+      procedure: `migrations.${verb}`,
       call: (api, { id }) => api.migrations[verb]({ runId: id }),
     }),
   ),
   ...reasonedActs.map(([verb, procedure, operationId, summary, description]) =>
     procedureRoute({
-      ...{ method: "POST", path: onRun(verb), operationId, summary, description, procedure: `migrations.${procedure}` },
+      method: "POST",
+      path: onRun(verb),
+      operationId,
+      summary,
+      description,
+      procedure: `migrations.${procedure}`,
       body: schemas.reasonBody,
       call: (api, { id, body }) => api.migrations[procedure]({ ...body, runId: id }),
     }),

@@ -94,7 +94,12 @@ class Story {
       case "next":
         await (await this.#api(act.who)).migrations.addDatabase({ migrationId: this.made.migrationId, databaseId: this.stage.databases.production });
         return undefined;
-      default:
+      case "submit":
+      case "approve":
+      case "sendBack":
+      case "withdraw":
+      case "start":
+      case "rollBack":
         return this.#onRun(act);
     }
   }
