@@ -75,7 +75,7 @@ async function takeAct(turn: Turn, act: RunAct): Promise<Held> {
     case "wait":
       return rest(turn, act.ms, act.words);
     case "move":
-      return (await moveTo(deps, run, held, act)) ?? held;
+      return move(turn, act);
     case "preflight":
       return begin(turn);
     case "run":
@@ -89,6 +89,13 @@ async function takeAct(turn: Turn, act: RunAct): Promise<Held> {
       await releaseRun(deps.db, held, clock.now());
       return null;
   }
+}
+
+/** Of two changes of a column the later one is undone first: what may not be undone yet stays as it is, and the person reads why. */
+async function move({ deps, run, held }: Turn, act: Extract<RunAct, { do: "move" }>): Promise<Held> {
+  const refused = act.to === "rolling_back" ? await whyNotUndoYet(deps.db, run) : null;
+  if (refused !== null) return (await saveRun(deps.db, run, held, { words: refused, changes: { rollbackAskedBy: null } })) ?? held;
+  return (await moveTo(deps, run, held, act)) ?? held;
 }
 
 async function begin(turn: Turn): Promise<Held> {
@@ -108,12 +115,11 @@ async function carry(turn: Turn, script: "forward" | "rollback" | "finalize"): P
   return (await endScript(deps, now, held)) ?? held;
 }
 
-/** What is asked before the first step of a way that cannot be turned round: the order of undoing, and the words of those who may take originals away. */
+/** What is asked before the first step of the way that cannot be turned round: the safety delay, and those who may take originals away. */
 async function whyNotBegin({ deps, run }: Turn, script: "forward" | "rollback" | "finalize"): Promise<string | null> {
-  if (script === "forward") return null;
+  if (script !== "finalize") return null;
   const begun = await stepRowsOf(deps.db, { run, script, round: run.round });
   if (begun.size > 0) return null;
-  if (script === "rollback") return whyNotUndoYet(deps.db, run);
   if (!isDue(earliestFinalize(run, run.database))) return "The safety delay is not over, so the originals are not taken away.";
   return whyNotFinalApproved(deps, run);
 }

@@ -74,7 +74,7 @@ async function oneByOne(context: StepContext, step: StatementsStep, tally: Tally
   if (due.length > 0) {
     try {
       for (const sql of step.before) await session.query(sql);
-      for (const statement of due) await runOne(context, statement, tally);
+      for (const statement of due) await runOne(context, statement, { tally, waits: step.waits });
     } finally {
       for (const sql of step.after) await session.query(sql).catch(() => undefined);
     }
@@ -102,13 +102,29 @@ async function stillToDo(context: StepContext, statements: readonly Statement[])
   return due;
 }
 
-async function runOne(context: StepContext, statement: Statement, tally: Tally): Promise<void> {
+async function runOne(context: StepContext, statement: Statement, { tally, waits }: { tally: Tally; waits: StatementsStep["waits"] }): Promise<void> {
   await context.hooks.guard();
   const since = clock.elapsed();
   failpoint("migration-statement");
-  await watched(context, () => context.session.query(statement.sql));
+  await (waits === "short" && statement.lock.lasts === "moment" ? runShort(context, statement.sql) : watched(context, () => context.session.query(statement.sql)));
   noteBlock(tally, [statement], since);
   failpoint("migration-ran");
+}
+
+/** Gives up the lock queue within the fraction of a second also where the engine counts lock timeouts in whole seconds. */
+async function runShort(context: StepContext, sql: string): Promise<void> {
+  const { dialect, session } = context;
+  const limit = dialect.shortStatement(lockWaitMs(clock.random()));
+  if (limit === null) return void (await watched(context, () => session.query(sql)));
+  await session.query(limit.before);
+  try {
+    await watched(context, () => session.query(sql));
+  } catch (error) {
+    if (!(error instanceof TargetError) || error.details.code !== limit.gaveUp) throw error;
+    throw new TargetError("lock-timeout", error.message, error.details, { cause: error });
+  } finally {
+    await session.query(limit.after).catch(() => undefined);
+  }
 }
 
 async function requireEffect({ session }: StepContext, { probe, sql }: Statement): Promise<void> {

@@ -64,11 +64,12 @@ function inLives(due: readonly Moment[]): Moment[][] {
   return Array.from({ length: lives }, (_, at) => byPhase.flatMap((moments) => moments[at] ?? []));
 }
 
-/** An engine may be gone through by itself; the page holds what was last seen of each. */
+/** An engine or a fault may be gone through by itself; the page holds what was last seen of each. */
 async function keep(): Promise<void> {
-  const file = (engine: string): string => path.join(".cache", `kill-matrix-${engine}.json`);
-  for (const [engine, own] of Map.groupBy(cells, (cell) => cell.engine)) await writeFile(file(engine), JSON.stringify(own));
-  const all = await Promise.all(engines.map(async (engine) => JSON.parse(await readFile(file(engine), "utf8").catch(() => "[]")) as Cell[]));
+  const part = ({ engine, fault }: Pick<Cell, "engine" | "fault">): string => path.join(".cache", `kill-matrix-${engine}-${fault}.json`);
+  for (const [file, own] of Map.groupBy(cells, part)) await writeFile(file, JSON.stringify(own));
+  const parts = engines.flatMap((engine) => faults.map((fault) => part({ engine, fault })));
+  const all = await Promise.all(parts.map(async (file) => JSON.parse(await readFile(file, "utf8").catch(() => "[]")) as Cell[]));
   await writeFile(path.join("docs", "kill-matrix.md"), page(all.flat()));
 }
 
