@@ -1,7 +1,15 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { commitFailpoints, failpoints, lookFailpoints, migrationFailpoints, noticeFailpoints, rehearsalFailpoints, switchFailpoints } from "@/server/platform/failpoint";
+import {
+  commitFailpoints,
+  failpoints,
+  lookFailpoints,
+  migrationFailpoints,
+  noticeFailpoints,
+  rehearsalFailpoints,
+  switchFailpoints,
+} from "@/server/platform/failpoint";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
 

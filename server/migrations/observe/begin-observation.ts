@@ -51,9 +51,13 @@ export async function beginObservation(
 async function readColumn({ db, gateways }: Deps, { id, engine, name }: TargetDatabase, input: BeginObservationInput): Promise<ColumnFacts> {
   try {
     const session = await openTarget(db, gateways, id, { sessionName: "switchyard observe", statementTimeoutMs: 10_000 });
-    const facts = await readTableFacts(session, engine, { schema: input.schema, table: input.table }).finally(async () => session.end());
-    const column = facts?.columns.find((each) => each.name === input.column);
-    if (column !== undefined) return column;
+    try {
+      const facts = await readTableFacts(session, engine, { schema: input.schema, table: input.table });
+      const column = facts?.columns.find((each) => each.name === input.column);
+      if (column !== undefined) return column;
+    } finally {
+      await session.end();
+    }
   } catch (error) {
     if (error instanceof TargetError) throw new AppError("unavailable", `${name} cannot be asked: ${error.message}`);
     throw error;

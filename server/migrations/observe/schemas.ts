@@ -43,7 +43,7 @@ export type ObservedWriter = z.infer<typeof observedWriter>;
 /** As last read: the row's `results`. */
 export const observeResults = z.strictObject({ writers: z.array(observedWriter).max(1_000) });
 
-export const observationStates = ["installing", "watching", "removing", "ended", "failed"] as const;
+const observationStates = ["installing", "watching", "removing", "ended", "failed"] as const;
 
 /** An observation as screens show it. */
 export const observationView = z.strictObject({

@@ -160,7 +160,7 @@ async function labelsOf(dialect: RehearsalDialect, session: TargetSession, { fac
 }
 
 /** Every whole number in the parameters: limits, lengths and sizes of the rule, of which values around are tried. */
-export function numbersIn(params: unknown): number[] {
+function numbersIn(params: unknown): number[] {
   if (typeof params === "number") return Number.isSafeInteger(params) ? [params] : [];
   if (typeof params === "object" && params !== null) return [...new Set(Object.values(params).flatMap((value) => numbersIn(value)))].slice(0, 10);
   return [];

@@ -18,7 +18,7 @@ export async function getRehearsal(db: Db, actor: Actor, runId: string): Promise
 }
 
 /** A rehearsal as screens show it. */
-export function viewOf(row: MigrationRehearsal, run: Pick<LoadedRun, "fingerprint"> & { migration: { contentHash: string } }): RehearsalView {
+function viewOf(row: MigrationRehearsal, run: Pick<LoadedRun, "fingerprint"> & { migration: { contentHash: string } }): RehearsalView {
   const report = row.report === null ? null : rehearsalReport.parse(row.report);
   return {
     id: row.id,
@@ -35,7 +35,7 @@ export function viewOf(row: MigrationRehearsal, run: Pick<LoadedRun, "fingerprin
 }
 
 /** Where a rehearsal stands, in one sentence. */
-export function rehearsalSentence({ state, attempt }: Pick<MigrationRehearsal, "state" | "attempt">, told: string | null): string {
+function rehearsalSentence({ state, attempt }: Pick<MigrationRehearsal, "state" | "attempt">, told: string | null): string {
   if (state === "waiting") return "It waits for a worker, or for another rehearsal on this database.";
   if (state === "running") return attempt > 1 ? `A worker rehearses it, for the ${attempt}th time: an earlier try was cut off.` : "A worker rehearses it now.";
   return told ?? "It ended without a report.";

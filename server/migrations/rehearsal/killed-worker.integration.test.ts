@@ -52,7 +52,7 @@ describe.each(["postgres", "mariadb"] as const)("a worker killed with -9 on %s",
     const dialect = rehearsalDialectOf(engine);
     const as = { ...target.address, userName: dialect.roleOf(target.address.userName), databaseName: dialect.maintenanceDatabase };
     const session = await gatewayOf(engine).open(as, { sessionName: "test", connectTimeoutMs: 5_000, statementTimeoutMs: null });
-    return (await dialect.leftovers(session).finally(async () => session.end())).filter((found) => found.id === id);
+    return (await dialect.leftovers(session).finally(() => void session.end())).filter((found) => found.id === id);
   };
 
   it.each(["rehearsal-claimed", "rehearsal-made", "migration-batch", "rehearsal-drop"])(

@@ -28,7 +28,7 @@ export type RowSource = {
 };
 
 /** A maker for a table whose neighbours have rows already. */
-export function rowMaker(source: RowSource): RowMaker {
+function rowMaker(source: RowSource): RowMaker {
   const distinct = distinctColumns(source);
   const referring = new Set(source.targets.flatMap(({ columns }) => columns));
   const given = source.table.writable.filter((column) => !referring.has(column.name) && !isFilledIn(column, source));

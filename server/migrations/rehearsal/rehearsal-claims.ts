@@ -3,7 +3,7 @@ import type { Database, Db } from "@/server/platform/db";
 import { inTransaction } from "@/server/platform/transaction";
 
 /** How long a worker owns a rehearsal, in seconds of the database's clock; renewed before every statement that may take long. */
-export const leaseSeconds = 60;
+const leaseSeconds = 60;
 
 /** The guards of a rehearsal, as the last reader saw them. */
 export type HeldRehearsal = Pick<MigrationRehearsal, "id" | "version" | "fence">;

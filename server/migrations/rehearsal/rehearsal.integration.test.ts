@@ -74,7 +74,7 @@ const plain =
 async function wholeTarget(target: AppTarget): Promise<string> {
   const dialect = rehearsalDialectOf(target.engine);
   const session = await target.open("test whole");
-  const catalog = await dialect.catalog(session, { data: target.schema, shadow: "switchyard_shadow" }).finally(async () => session.end());
+  const catalog = await dialect.catalog(session, { data: target.schema, shadow: "switchyard_shadow" }).finally(() => void session.end());
   return JSON.stringify([catalog, await target.content()]);
 }
 
@@ -83,7 +83,7 @@ async function scratchDatabases(target: AppTarget): Promise<unknown[]> {
   const as = { ...target.address, userName: dialect.roleOf(target.address.userName), databaseName: dialect.maintenanceDatabase };
   const session = await gatewayOf(target.engine).open(as, { sessionName: "test", connectTimeoutMs: 5_000, statementTimeoutMs: null });
   const own = (await world.db.migrationRehearsal.findMany({ select: { id: true } })).map(({ id }) => id);
-  const found = await dialect.leftovers(session).finally(async () => session.end());
+  const found = await dialect.leftovers(session).finally(() => void session.end());
   return found.filter(({ id }) => own.includes(id));
 }
 
@@ -193,7 +193,7 @@ describe.each(["postgres", "mariadb"] as const)("a rehearsal on %s", (engine) =>
     const as = { ...target.address, userName: dialect.roleOf(target.address.userName) };
     const readTarget = async () => {
       const session = await gatewayOf(engine).open(as, { sessionName: "test", connectTimeoutMs: 5_000, statementTimeoutMs: null });
-      return session.query(`select * from ${target.schema}.app`).finally(async () => session.end());
+      return session.query(`select * from ${target.schema}.app`).finally(() => void session.end());
     };
     await expect(readTarget()).rejects.toMatchObject({ failure: expect.stringMatching(/not-allowed|refused-login/) });
   });

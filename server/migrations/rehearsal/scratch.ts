@@ -7,7 +7,7 @@ import { TargetError } from "../target/target-session";
 import type { TargetSession } from "../target/target-session";
 
 /** One statement of a rehearsal may take this long; shorter than the lease. */
-export const statementTimeoutMs = 25_000;
+const statementTimeoutMs = 25_000;
 
 /** A copy's databases and the sessions into them. */
 export type Scratch = {

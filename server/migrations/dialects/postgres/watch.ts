@@ -30,7 +30,7 @@ const relations = `
   where n.nspname not in ('pg_catalog', 'information_schema', 'switchyard_shadow', 'pg_toast') and c.relkind in ('r', 'p', 'm', 'i', 'I')`;
 
 /** `ACCESS EXCLUSIVE`, as the documentation writes it, of `AccessExclusiveLock`. */
-export function modeWords(mode: string): string {
+function modeWords(mode: string): string {
   return mode
     .replace(/Lock$/, "")
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ")
