@@ -81,7 +81,11 @@ function Actions({ unreadOnly, setUnreadOnly, count, busy, onReadAll }: ActionsP
 
 function Nothing({ unreadOnly }: { unreadOnly: boolean }) {
   if (unreadOnly) return <EmptyState title="Nothing is unread">What you have read stays in the list.</EmptyState>;
-  return <EmptyState title="You have not been told anything yet">Planned stops, late starts and the like of environments you use will stand here.</EmptyState>;
+  return (
+    <EmptyState title="You have not been told anything yet">
+      Planned stops and late starts of environments you use, and reviews and ends of migrations, will stand here.
+    </EmptyState>
+  );
 }
 
 function countWords(count: number): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunLevers } from "@/server/migrations/review/schemas";
-import { primaryVerb, runVerbs, shownVerbs } from "./run-verbs";
+import { lockedWords, primaryVerb, runVerbs, shownVerbs } from "./run-verbs";
 import type { RunVerb } from "./run-verbs";
 
 const allowing = (...verbs: RunVerb[]) =>
@@ -25,5 +25,9 @@ describe("the levers of a run", () => {
     expect(primaryVerb({ state: "in_review", levers: allowing("approve", "sendBack") })).toBe("approve");
     expect(primaryVerb({ state: "in_review", levers: allowing("sendBack") })).toBeNull();
     expect(primaryVerb({ state: "paused", levers: allowing("resume", "rollBack") })).toBe("resume");
+  });
+  it("say why they are locked, each reason once", () => {
+    expect(lockedWords({ state: "in_review", levers: allowing() })).toEqual(["Approve, Send back: no"]);
+    expect(lockedWords({ state: "backfilling", levers: allowing("pause") })).toEqual(["Roll back: no"]);
   });
 });

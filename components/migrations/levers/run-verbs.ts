@@ -87,3 +87,13 @@ export function primaryVerb({ state, levers }: Pick<RunView, "state" | "levers">
     null
   );
 }
+
+/** Why the levers at the head are locked, each reason once: "Finalize: Waits for 1 reviewer." */
+export function lockedWords({ state, levers }: Pick<RunView, "state" | "levers">): string[] {
+  const reasons = new Map<string, string[]>();
+  for (const verb of shownVerbs({ state, levers }).main) {
+    const { allowed, reason } = levers[verb];
+    if (!allowed && reason !== null) reasons.set(reason, [...(reasons.get(reason) ?? []), verbWords[verb].label.replace("…", "")]);
+  }
+  return [...reasons].map(([reason, labels]) => `${labels.join(", ")}: ${reason}`);
+}

@@ -4,15 +4,14 @@ import { ButtonLink } from "@/components/ui/button-link";
 import { Lamp } from "@/components/ui/lamp";
 import { PageHeader } from "@/components/ui/page-header";
 import type { MigrationDetail, RunView } from "@/server/migrations/review/schemas";
-import { lockedReasonOf } from "../lever-words";
 import { RunLeversRow } from "../levers/run-levers-row";
-import { shownVerbs } from "../levers/run-verbs";
+import { lockedWords } from "../levers/run-verbs";
 import { RiskMark } from "../risk-mark";
 
 /** Number and title, state and risk, the sentence that says why, and the levers. */
 export function MigrationHeader({ migration, run }: { migration: MigrationDetail; run: RunView }) {
   const { number, title, levers } = migration;
-  const locked = [...new Set(shownVerbs(run).main.flatMap((verb) => lockedReasonOf(run.levers[verb]) ?? []))];
+  const locked = lockedWords(run);
   return (
     <div className="flex flex-col gap-1">
       <PageHeader

@@ -108,7 +108,7 @@ function StepRail({ steps }: { steps: readonly StepView[] }) {
 const stateWords = { waiting: "not yet", running: "running", done: "done", failed: "failed" } as const;
 
 function StepLine({ step }: { step: StepView }) {
-  const { title, state, startedAt, endedAt, words } = step;
+  const { title, state, startedAt, words } = step;
   const facts = stepFacts(step);
   return (
     <li
@@ -127,7 +127,7 @@ function StepLine({ step }: { step: StepView }) {
           {startedAt === null ? null : (
             <>
               {facts === "" ? "" : " · "}
-              <Duration from={startedAt.getTime()} to={state === "running" ? null : (endedAt?.getTime() ?? startedAt.getTime())} />
+              <StepTime step={step} from={startedAt} />
             </>
           )}
         </span>
@@ -135,6 +135,11 @@ function StepLine({ step }: { step: StepView }) {
       {words === null ? null : <p className="mt-0.5 text-secondary [overflow-wrap:anywhere] sm:pl-28">{words}</p>}
     </li>
   );
+}
+
+// Most steps take less than a second; only one that runs counts on.
+function StepTime({ step: { state, endedAt }, from }: { step: StepView; from: Date }) {
+  return state === "running" ? <Duration from={from.getTime()} /> : shortTime((endedAt ?? from).getTime() - from.getTime());
 }
 
 function stepFacts({ rowsDone, lockTries, longestBlockMs }: StepView): string {
