@@ -108,7 +108,6 @@ async function remove(turn: Turn): Promise<Saved> {
   const isFailed = row.readAt === null && row.lastError !== null && row.attempt >= mostInstalls;
   if (writers !== null && !isFailed) await keep(turn, writers);
   await runAll(turn, cleanUp);
-  failpoint("observe-ran");
   await send(session, runDialectOf(row.database.engine).journal.forget(changeOf(row)));
   return { state: isFailed ? "failed" : "ended", endedAt: clock.now() };
 }
