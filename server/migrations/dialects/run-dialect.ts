@@ -80,6 +80,8 @@ export type RunDialect = {
   begin: string;
   commit: string;
   rollback: string;
+  /** A quoted text or name, or a comment: nothing in it is a placeholder. */
+  quoted: RegExp;
   /** Settings of the session before a step that gives up a lock queue after `ms`. */
   shortWait(ms: number): readonly string[];
   /** Settings of the session before a step that waits for as long as it takes. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultThrottle } from "../databases/schemas";
 import { afterContention, nextBatchRows } from "./batch-policy";
+import { runDialectOf } from "../dialects/run-dialect";
 import { bindPlaceholders } from "./bind-placeholders";
 import { halfWay, mustGoFirst } from "./column-order";
 import type { OrderedRun } from "./column-order";
@@ -30,8 +31,7 @@ describe("batches", () => {
 });
 
 describe("placeholders", () => {
-  const postgres = { placeholder: (at: number) => `$${at}`, placeholdersRepeat: true };
-  const mariadb = { placeholder: () => "?", placeholdersRepeat: false };
+  const [postgres, mariadb] = [runDialectOf("postgres"), runDialectOf("mariadb")];
   it("are put where the names stand, and nowhere in texts, names, comments and casts", () => {
     const sql = `update "a:b" set x = ':from_1' -- :from_1\n where id >= :from_1::bigint and id <= :upto_1 and :from_1 is not null /* :upto_1 */ and f = $$ :from_1 $$`;
     const { sql: text, values } = bindPlaceholders(postgres, sql, { from_1: "1", upto_1: "9" });
@@ -39,6 +39,18 @@ describe("placeholders", () => {
     expect(values).toEqual(["1", "9"]);
     expect(bindPlaceholders(mariadb, "id > :from_1 or id = :from_1", { from_1: "1" })).toEqual({ sql: "id > ? or id = ?", values: ["1", "1"] });
     expect(() => bindPlaceholders(mariadb, "id > :after_1", {})).toThrow(":after_1");
+  });
+
+  it("end a text where the engine ends it: a backslash is an escape on MariaDB, and on PostgreSQL only after an E", () => {
+    const bound = (dialect: typeof postgres, sql: string) => bindPlaceholders(dialect, sql, { from_1: "1" }).sql;
+    expect(bound(postgres, String.raw`x = '\' and id >= :from_1 and y <> ':from_1'`)).toBe(String.raw`x = '\' and id >= $1 and y <> ':from_1'`);
+    expect(bound(postgres, String.raw`x = E'\' :from_1' and id >= :from_1`)).toBe(String.raw`x = E'\' :from_1' and id >= $1`);
+    expect(bound(postgres, String.raw`x = date'\' and id >= :from_1`)).toBe(String.raw`x = date'\' and id >= $1`);
+    expect(bound(postgres, "x = $a1$ :from_1 $a1$ and id >= :from_1")).toBe("x = $a1$ :from_1 $a1$ and id >= $1");
+    expect(bound(mariadb, String.raw`x = '\' :from_1' and y = "\" :from_1" and id >= :from_1`)).toBe(
+      String.raw`x = '\' :from_1' and y = "\" :from_1" and id >= ?`,
+    );
+    expect(bound(mariadb, "x = `$$` and id >= :from_1 # :from_1\n and y = `$$`")).toBe("x = `$$` and id >= ? # :from_1\n and y = `$$`");
   });
 });
 

@@ -12,6 +12,8 @@ export const mariadbRun: RunDialect = {
   begin: "start transaction",
   commit: "commit",
   rollback: "rollback",
+  // In the sessions of the gateway a backslash begins an escape in both kinds of text.
+  quoted: /'(?:[^'\\]|''|\\[\s\S])*'|"(?:[^"\\]|""|\\[\s\S])*"|`(?:[^`]|``)*`|#[^\n]*|--(?=\s|$)[^\n]*|\/\*[\s\S]*?\*\//,
   shortWait: () => ["set session lock_wait_timeout = 0, innodb_lock_wait_timeout = 0"],
   patientWait: ["set session lock_wait_timeout = 86400, innodb_lock_wait_timeout = 50"],
   // Whoever does not wait is part of no deadlock. Rows that a range only looks at are not locked, and a gap never: writers pass beside the batch.
