@@ -1,5 +1,13 @@
 import { lazy } from "react";
-import { addIndexParams, changeDefaultParams, dropIndexParams, narrowTextParams, rawSqlParams } from "@/server/migrations/operations/schemas";
+import {
+  addIndexParams,
+  changeDefaultParams,
+  dropIndexParams,
+  dropNotNullParams,
+  narrowTextParams,
+  rawSqlParams,
+  setNotNullParams,
+} from "@/server/migrations/operations/schemas";
 import type { KindForm } from "./kind-form";
 
 /** The kind that has a tab of its own. */
@@ -20,6 +28,20 @@ export const kindForms: Readonly<Record<string, KindForm>> = {
     }),
     schema: narrowTextParams,
     Fields: lazy(async () => ({ default: (await import("./narrow-text-form")).NarrowTextForm })),
+  },
+  set_not_null: {
+    wantsColumn: true,
+    columnLack: ({ isNullable, generated }) => (!isNullable ? "It is NOT NULL already." : generated !== null ? "It is generated." : null),
+    start: (_table, column) => ({ column: column?.name ?? "", fill: "", newWrites: "reject", layout: "column", atFinalize: "keep_rule" }),
+    schema: setNotNullParams,
+    Fields: lazy(async () => ({ default: (await import("./not-null-forms")).SetNotNullForm })),
+  },
+  drop_not_null: {
+    wantsColumn: true,
+    columnLack: ({ isNullable, generated }) => (isNullable ? "It takes NULL already." : generated !== null ? "It is generated." : null),
+    start: (_table, column) => ({ column: column?.name ?? "", fill: "" }),
+    schema: dropNotNullParams,
+    Fields: lazy(async () => ({ default: (await import("./not-null-forms")).DropNotNullForm })),
   },
   change_default: {
     wantsColumn: true,

@@ -117,9 +117,9 @@ function StepLine({ step }: { step: StepView }) {
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         {state === "waiting" ? (
-          <span className="w-24 pl-[18px] text-faint">{stateWords[state]}</span>
+          <span className="pl-[18px] text-faint sm:w-24">{stateWords[state]}</span>
         ) : (
-          <Lamp kind={stepLamp(step)} word={stateWords[state]} className="w-24" />
+          <Lamp kind={stepLamp(step)} word={stateWords[state]} className="sm:w-24" />
         )}
         <span className={cn("min-w-0 flex-1 basis-48 [overflow-wrap:anywhere]", startedAt === null ? "text-secondary" : "font-medium")}>{title}</span>
         <span className="text-secondary">

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { UserActor } from "@/server/access/actor";
 import { placeFilter } from "@/server/access/place-filter";
+import { clock } from "@/server/platform/clock";
 import type { Db } from "@/server/platform/db";
 import { movingStates } from "../run-state";
 import { haltView } from "./get-migration";
@@ -37,12 +38,14 @@ async function onRail(db: Db, actor: UserActor): Promise<z.infer<typeof overview
     orderBy: [{ stateSince: "desc" }, { id: "desc" }],
     take: mostOnRail,
   });
+  const now = clock.now();
   return runs.map(({ migration, database, state, stateSince, liveAt, soakUntil }) => ({
     number: migration.number,
     database: database.name,
     lamp: lampOf(state),
     word: stateWord(state),
     from: state === "live" && liveAt !== null ? liveAt : stateSince,
-    to: state === "live" ? soakUntil : null,
+    // Once the delay is over it goes on being in use, until somebody decides.
+    to: state === "live" && soakUntil !== null && soakUntil > now ? soakUntil : null,
   }));
 }
