@@ -71,19 +71,24 @@ export type LeftoverDialect = {
   removal(object: TargetObject): string;
 };
 
+/** How a statement is ended that still waits for its lock, where the engine's lock timeouts are too coarse; `gaveUp` is the error's code then. */
+export type ShortStatement = { before: string; after: string; gaveUp: string };
+
 /** What the executor has to know about an engine. */
 export type RunDialect = {
   /** The n-th value in a text, from 1. */
   placeholder(position: number): string;
   /** True when the same placeholder may stand in several places. */
   placeholdersRepeat: boolean;
+  /** A quoted text or name, or a comment: nothing in it is a placeholder. */
+  quoted: RegExp;
   begin: string;
   commit: string;
   rollback: string;
-  /** A quoted text or name, or a comment: nothing in it is a placeholder. */
-  quoted: RegExp;
   /** Settings of the session before a step that gives up a lock queue after `ms`. */
   shortWait(ms: number): readonly string[];
+  /** Around a statement that holds its lock for a moment only; null where `shortWait` is fine enough. */
+  shortStatement(ms: number): ShortStatement | null;
   /** Settings of the session before a step that waits for as long as it takes. */
   patientWait: readonly string[];
   /** Settings of the session before batches: rows that an application holds are not waited for, so that no deadlock ends its transaction. */

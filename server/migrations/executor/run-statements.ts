@@ -106,7 +106,9 @@ async function runOne(context: StepContext, statement: Statement, { tally, waits
   await context.hooks.guard();
   const since = clock.elapsed();
   failpoint("migration-statement");
-  await (waits === "short" && statement.lock.lasts === "moment" ? runShort(context, statement.sql) : watched(context, () => context.session.query(statement.sql)));
+  await (waits === "short" && statement.lock.lasts === "moment"
+    ? runShort(context, statement.sql)
+    : watched(context, () => context.session.query(statement.sql)));
   noteBlock(tally, [statement], since);
   failpoint("migration-ran");
 }

@@ -143,6 +143,49 @@ describe.each(engines)("steps on %s", (engine) => {
     await target.query("alter table app drop column url__shadow");
   });
 
+  it("gets its lock of a table that somebody always writes to, and holds nobody up for long", async () => {
+    const writers = await Promise.all([1, 2, 3].map((each) => target.open(`writer ${each}`)));
+    sessions.push(...writers);
+    const begin = engine === "postgres" ? "begin" : "start transaction";
+    const pause = engine === "postgres" ? "select pg_sleep(0.02)" : "select sleep(0.02)";
+    let isOver = false;
+    let longestMs = 0;
+    // Each holds the table for 20 ms and again at once: there is no moment in which nobody holds it.
+    const write = async (session: TargetSession, id: number): Promise<void> => {
+      while (!isOver) {
+        await session.query(begin);
+        const since = performance.now();
+        await session.query(`update app set note = 'w' where id = ${id}`);
+        longestMs = Math.max(longestMs, performance.now() - since);
+        await session.query(pause);
+        await session.query("commit");
+      }
+    };
+    const writing = Promise.all(writers.map((session, at) => write(session, at + 1)));
+    const step = script().forward[0];
+    if (step === undefined) throw new Error("the script has other steps");
+    const { lockTries } = await runStep(await context(), step);
+    isOver = true;
+    await writing;
+    expect(lockTries).toBeLessThan(10);
+    expect(longestMs).toBeLessThan(2_000);
+    await target.query("alter table app drop column url__shadow");
+  });
+
+  it("limits nothing but the wait of a moment's statement, and leaves the session as it was", async () => {
+    const made = await context();
+    const sleep = engine === "postgres" ? "select pg_sleep(0.4)" : "select sleep(0.4)";
+    const copying = { mode: "test", blocks: "writers", lasts: "copy" } as const;
+    expect(await runStep(made, statementsStep({ key: "copy", statements: [{ sql: sleep, lock: copying }] }))).toMatchObject({ lockTries: 0 });
+    const step = script().forward[0];
+    if (step === undefined) throw new Error("the script has other steps");
+    await runStep(made, step);
+    const started = performance.now();
+    await made.session.query(sleep);
+    expect(performance.now() - started).toBeGreaterThan(390);
+    await target.query("alter table app drop column url__shadow");
+  });
+
   it("cancels a patient statement when the guard refuses", async () => {
     let looks = 0;
     const guard = () => {

@@ -64,8 +64,11 @@ export const mariadbRehearsal: RehearsalDialect = {
   watch: (session, { data, shadow }) => watchCopy(session, [data, shadow]),
   refusesTransaction: () => false,
   besideWriter: {
-    before: ["set @switchyard_rehearsal_wait = @@session.lock_wait_timeout", `set session lock_wait_timeout = ${longWait}`],
-    after: ["set session lock_wait_timeout = @switchyard_rehearsal_wait"],
+    before: [
+      "set @switchyard_rehearsal_wait = @@session.lock_wait_timeout, @switchyard_rehearsal_limit = @@session.max_statement_time",
+      `set session lock_wait_timeout = ${longWait}, max_statement_time = 0`,
+    ],
+    after: ["set session lock_wait_timeout = @switchyard_rehearsal_wait, max_statement_time = @switchyard_rehearsal_limit"],
   },
   writerSettings: ["set session lock_wait_timeout = 0, innodb_lock_wait_timeout = 0"],
   transaction: null,
