@@ -1,5 +1,6 @@
 import type { ColumnFacts, TableFacts } from "../catalog/table-facts";
 import type { IndexDialect } from "./index-dialect";
+import type { SweepDialect } from "./sweep-dialect";
 import type { Finding } from "../schemas";
 import type { BatchesStep, CollectStep, Engine, OwnedObject, Step, StatementLock } from "../scripts/schemas";
 
@@ -69,6 +70,11 @@ export type ColumnDialect = {
   changeLength(place: StepPlace, table: TableFacts, change: { column: ColumnFacts; length: number }): Step;
   /** The default for rows to come; null: none. `from` is what it was until now. */
   setDefault(place: StepPlace, table: TableFacts, change: { column: ColumnFacts; from: string | null; to: string | null }): Step;
+  /** True where a validated CHECK spares the scan, so that NOT NULL can be declared at once; otherwise it is declared at finalize, or never. */
+  provesNotNull: boolean;
+  /** Declares NOT NULL where every row has a value already. `provenBy` is the validated CHECK that says so; it goes in the same moment. */
+  forbidNull(place: StepPlace, table: TableFacts, change: { column: ColumnFacts; provenBy: string }): Step;
+  allowNull(place: StepPlace, table: TableFacts, column: ColumnFacts): Step;
 };
 
 /** The names and facts in which two engines differ; subjects are added beside `shadow` (columns, indexes, constraints, sync …). */
@@ -92,6 +98,7 @@ export type Dialect = {
   rowKey(row: RowRef, keyColumns: readonly ColumnFacts[]): string;
   locks: { readonly [purpose in "batch" | "schema-moment" | "schema-scan" | "schema-copy" | "online-scan"]: StatementLock };
   shadow: ShadowDialect;
+  sweep: SweepDialect;
   columns: ColumnDialect;
   indexes: IndexDialect;
 };

@@ -2,12 +2,14 @@ import { AppError } from "@/server/platform/errors";
 import { addIndex } from "./add-index";
 import { changeDefault } from "./change-default";
 import { dropIndex } from "./drop-index";
+import { dropNotNull } from "./drop-not-null";
 import { narrowText } from "./narrow-text";
 import type { Operation } from "./operation";
 import { rawSql } from "./raw-sql";
+import { setNotNull } from "./set-not-null";
 
 /** Every kind of change, in the order in which people see them. */
-export const operations: readonly Operation<unknown>[] = [narrowText, changeDefault, addIndex, dropIndex, rawSql];
+export const operations: readonly Operation<unknown>[] = [narrowText, setNotNull, dropNotNull, changeDefault, addIndex, dropIndex, rawSql];
 
 /**
  * The four verbs of a kind, by the name it is stored under.

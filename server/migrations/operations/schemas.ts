@@ -89,3 +89,19 @@ export const rawSqlParams = z.strictObject({
   finalize: z.array(rawStatement).max(20),
 });
 export type RawSqlParams = z.infer<typeof rawSqlParams>;
+
+/** Forbid NULL. */
+export const setNotNullParams = z.strictObject({
+  column: columnName,
+  /** Stands where there is no value. */
+  fill: sqlExpression,
+  newWrites,
+  layout: shadowLayout,
+  /** MariaDB: keep_rule: triggers refuse for good. declare: the table is built anew beside its writers. PostgreSQL declares it at once. */
+  atFinalize: z.enum(["keep_rule", "declare"]),
+});
+export type SetNotNullParams = z.infer<typeof setNotNullParams>;
+
+/** Allow NULL; `fill` stands at rollback where NULL was written since. */
+export const dropNotNullParams = z.strictObject({ column: columnName, fill: sqlExpression });
+export type DropNotNullParams = z.infer<typeof dropNotNullParams>;

@@ -73,7 +73,12 @@ export async function createKindWorld(engine: Engine): Promise<KindWorld> {
     },
     run: (change, steps) => {
       count.walks += 1;
-      return runSteps({ session, engine, place: `${target.address.databaseName}:${change}:${count.walks}`, batchRows: 7 }, steps);
+      return runSteps({ session, engine, place: `${target.address.databaseName}:${change}:${count.walks}`, batchRows: 7 }, steps).catch(
+        async (error: unknown) => {
+          await session.query("ROLLBACK");
+          throw error;
+        },
+      );
     },
     catalog: target.catalog,
     close: async () => {

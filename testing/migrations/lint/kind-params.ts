@@ -15,6 +15,9 @@ export const kindParams: Readonly<Record<string, readonly Readonly<Record<string
         ),
       ),
   ),
+  set_not_null: newWrites.options.flatMap((policy) =>
+    shadowLayout.options.map((layout) => ({ column: "url", fill: "concat('x', id)", newWrites: policy, layout, atFinalize: "declare" })),
+  ),
   add_index: [{ name: "app_url", columns: [{ name: "url", descending: false }], where: null }],
   drop_index: [{ name: "app_hits" }],
   raw_sql: [

@@ -1,5 +1,5 @@
 import type { ColumnFacts, TableFacts } from "../../catalog/table-facts";
-import type { ColumnDialect } from "../dialect";
+import type { ColumnDialect, StepPlace } from "../dialect";
 import { statementsStep } from "../statements-step";
 import { locks } from "./locks";
 import { bareLiteral, literal, quote, tableName } from "./names";
@@ -41,7 +41,25 @@ export const columns: ColumnDialect = {
       ],
     });
   },
+  provesNotNull: false,
+  forbidNull: (place, table, { column }) => nullability(place, table, { ...column, isNullable: false }),
+  allowNull: (place, table, column) => nullability(place, table, { ...column, isNullable: true }),
 };
+
+/** In place and beside writers, who wait for a moment at its end; the server refuses where it could not. */
+function nullability(place: StepPlace, table: TableFacts, column: ColumnFacts) {
+  const isNullable = column.isNullable ? "YES" : "NO";
+  return statementsStep(place, {
+    waits: "patient",
+    statements: [
+      {
+        sql: `ALTER TABLE ${tableName(table)} MODIFY COLUMN ${definitionOf(table, column)}, ALGORITHM = INPLACE, LOCK = NONE`,
+        lock: locks["online-scan"],
+        probe: `SELECT EXISTS (SELECT 1 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ${literal(table.name)} AND COLUMN_NAME = ${literal(column.name)} AND IS_NULLABLE = '${isNullable}') AS done`,
+      },
+    ],
+  });
+}
 
 /** The catalog writes an expression in its own way: of a default of the catalog it is known whether it is there, of a new one whether the old one is not. */
 function defaultProbe(table: TableFacts, column: ColumnFacts, { from, to }: { from: string | null; to: string | null }): string {

@@ -39,4 +39,18 @@ export const columns: ColumnDialect = {
         },
       ],
     }),
+  provesNotNull: true,
+  forbidNull: (place, table, { column, provenBy }) =>
+    statementsStep(place, {
+      atomic: true,
+      statements: [
+        `ALTER TABLE ${tableName(table)} ALTER COLUMN ${quote(column.name)} SET NOT NULL`,
+        `ALTER TABLE ${tableName(table)} DROP CONSTRAINT IF EXISTS ${quote(provenBy)}`,
+      ].map((sql) => ({ sql, lock: locks["schema-moment"] })),
+    }),
+  allowNull: (place, table, column) =>
+    statementsStep(place, {
+      atomic: true,
+      statements: [{ sql: `ALTER TABLE ${tableName(table)} ALTER COLUMN ${quote(column.name)} DROP NOT NULL`, lock: locks["schema-moment"] }],
+    }),
 };

@@ -5,6 +5,7 @@ import { locks } from "./locks";
 import { identifierLength, identifierLimit, literal, quote, tableName } from "./names";
 import { asText, bareRow, rowKey, same, triggerRow } from "./row-refs";
 import { shadow } from "./shadow/shadow";
+import { sweep } from "./sweep";
 
 /** PostgreSQL. */
 export const postgresDialect: Dialect = {
@@ -22,6 +23,7 @@ export const postgresDialect: Dialect = {
   rowKey,
   locks,
   shadow,
+  sweep,
   columns,
   indexes,
 };

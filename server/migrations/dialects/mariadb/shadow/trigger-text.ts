@@ -26,10 +26,19 @@ export function dropTrigger(name: string): Statement {
   return { sql: `DROP TRIGGER IF EXISTS ${quote(name)}`, lock: triggerLock, probe: noTriggerProbe(name), repair: null };
 }
 
+/** What the server itself says where PostgreSQL says more exactly what was broken. */
+const states: Readonly<Record<string, { state: string; number: number }>> = {
+  "22001": { state: "22001", number: 1406 },
+  "23502": { state: "23000", number: 1048 },
+  "23503": { state: "23000", number: 1452 },
+  "23505": { state: "23000", number: 1062 },
+  "23514": { state: "23000", number: 4025 },
+};
+
 /** Refuses the write with the words and the state of the spec. */
 export function signal({ refusal, refusalState }: SparseSpec): string {
-  const number = refusalState === "22001" ? 1406 : 1644;
-  return `SIGNAL SQLSTATE ${literal(refusalState)} SET MYSQL_ERRNO = ${number}, MESSAGE_TEXT = ${bareLiteral(refusal)};`;
+  const { state, number } = states[refusalState] ?? { state: refusalState, number: 1644 };
+  return `SIGNAL SQLSTATE ${literal(state)} SET MYSQL_ERRNO = ${number}, MESSAGE_TEXT = ${bareLiteral(refusal)};`;
 }
 
 /** True, never NULL. */

@@ -28,14 +28,7 @@ export const deletedRows: ShadowLayout = {
     },
   ],
   functions: (spec) => (spec.newWrites === "pass" ? [] : [refuseFunction(spec)]),
-  triggers: (spec) => {
-    if (spec.newWrites === "pass") return [];
-    const when = usesExpression(spec.violates) ? null : spec.violates(triggerRow("NEW", spec.table));
-    return [
-      { purpose: "insert", fires: "BEFORE INSERT", each: "ROW", when, runs: "keep" },
-      { purpose: "update", fires: "BEFORE UPDATE", each: "ROW", when, runs: "keep" },
-    ];
-  },
+  triggers: (spec) => (spec.newWrites === "pass" ? [] : refuseTriggers(spec)),
   stop: (spec) => ({ drop: ["insert", "update"], functions: [putBackFunction(spec)], triggers: [putBackTrigger(spec)] }),
   backfill: (spec) => {
     const { sql } = shadowNames(spec);
@@ -55,7 +48,17 @@ INSERT INTO ${sql.rows} (${columns}) SELECT ${columns} FROM gone`,
   functionPurposes: ["keep", "put_back"],
 };
 
-function refuseFunction(spec: SparseSpec): string {
+/** Fire `refuseFunction` for rows that may break the rule. */
+export function refuseTriggers(spec: SparseSpec): Trigger[] {
+  const when = usesExpression(spec.violates) ? null : spec.violates(triggerRow("NEW", spec.table));
+  return [
+    { purpose: "insert", fires: "BEFORE INSERT", each: "ROW", when, runs: "keep" },
+    { purpose: "update", fires: "BEFORE UPDATE", each: "ROW", when, runs: "keep" },
+  ];
+}
+
+/** Refuses new values that break the rule and knows nothing of originals. Values that break it already may stay. */
+export function refuseFunction(spec: SparseSpec): string {
   const [next, before] = [triggerRow("NEW", spec.table), triggerRow("OLD", spec.table)];
   const { name } = spec.column;
   return triggerFunction(spec, "keep", {
