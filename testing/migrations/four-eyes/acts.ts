@@ -54,7 +54,29 @@ export const usualWay: readonly Act[] = [
   { do: "worker", at: "production" },
 ];
 
-/** The usual way with other acts in between: wherever something is checked, chance may have changed it right before. */
+/** What takes an approval its force, by who gave it on the usual way; chance alone would seldom hit the moment between approval and run. */
+const disturbances = (approver: Person, place: PlaceName): fc.Arbitrary<Act> =>
+  fc.constantFrom<Act>(
+    { do: "directory", who: approver, groups: ["developers"] },
+    { do: "directory", who: approver, groups: null },
+    { do: "edit", who: "bo", length: 210 },
+    { do: "tamper", withHash: false },
+    { do: "tamper", withHash: true },
+    { do: "rules", at: place, approvals: 2, dba: false },
+    { do: "withdraw", who: "ada", at: place },
+    { do: "sendBack", who: "bo", at: place },
+  );
+
+/** The usual way with other acts in between, and mostly a disturbance right before the start or before the worker takes it. */
 export const anyStory: fc.Arbitrary<Act[]> = fc
-  .array(fc.array(anyAct, { maxLength: 3 }), { minLength: usualWay.length, maxLength: usualWay.length })
-  .map((between) => usualWay.flatMap((act, position) => [...(between[position] ?? []), act]));
+  .record({
+    between: fc.array(fc.array(anyAct, { maxLength: 2 }), { minLength: usualWay.length, maxLength: usualWay.length }),
+    dev: fc.record({ act: fc.option(disturbances("rita", "dev"), { freq: 3 }), position: fc.constantFrom(2, 3) }),
+    production: fc.record({ act: fc.option(disturbances("dan", "production"), { freq: 3 }), position: fc.constantFrom(7, 8) }),
+  })
+  .map(({ between, dev, production }) =>
+    usualWay.flatMap((act, position) => {
+      const disturbed = [dev, production].flatMap((one) => (one.act !== null && one.position === position ? [one.act] : []));
+      return [...(between[position] ?? []), ...disturbed, act];
+    }),
+  );
