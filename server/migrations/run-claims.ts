@@ -2,7 +2,7 @@ import type { MigrationRunState, Prisma } from "@/server/generated/prisma/client
 import type { Db } from "@/server/platform/db";
 
 /** How long a worker owns a run, in seconds of the database's clock; every look renews that when it has become short. */
-export const leaseSeconds = 45;
+const leaseSeconds = 45;
 const renewBelowSeconds = 30;
 
 /** The guards of a run, as its worker last saw them. */

@@ -19,7 +19,7 @@ const present: ReadonlySet<MigrationRunState> = new Set(["expanding", "backfilli
 const columnKeys = ["column", "columns", "from", "to", "newName"] as const;
 
 /** The columns a migration touches; null: the whole table. Pure. */
-export function touchedColumns(params: unknown): ReadonlySet<string> | null {
+function touchedColumns(params: unknown): ReadonlySet<string> | null {
   if (typeof params !== "object" || params === null) return null;
   const read = params as Readonly<Record<string, unknown>>;
   const names = columnKeys.flatMap((key) => {
@@ -31,7 +31,7 @@ export function touchedColumns(params: unknown): ReadonlySet<string> | null {
 }
 
 /** True when two migrations touch the same column of the same table. */
-export function shareColumn(a: OrderedRun, b: OrderedRun): boolean {
+function shareColumn(a: OrderedRun, b: OrderedRun): boolean {
   if (a.schemaName !== b.schemaName || a.tableName !== b.tableName) return false;
   const [ofA, ofB] = [touchedColumns(a.params), touchedColumns(b.params)];
   return ofA === null || ofB === null || [...ofA].some((column) => ofB.has(column));

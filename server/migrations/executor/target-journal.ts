@@ -16,7 +16,7 @@ export function send(session: TargetSession, { sql, values }: Query): Promise<{ 
 }
 
 /** Makes the journal where it is missing. */
-export async function prepareJournal(session: TargetSession, dialect: RunDialect): Promise<void> {
+async function prepareJournal(session: TargetSession, dialect: RunDialect): Promise<void> {
   for (const { probe, sql } of dialect.journal.prepare) {
     if (!isDone((await session.query(probe)).rows)) await session.query(sql);
   }

@@ -24,6 +24,8 @@ const settings: Readonly<Record<string, string>> = {
   intervalstyle: "iso_8601",
   bytea_output: "hex",
   standard_conforming_strings: "on",
+  // A commit that is answered stands, also when the server crashes a moment later: the portal counts on it.
+  synchronous_commit: "on",
 };
 
 const farewellMs = 1_000;
@@ -80,12 +82,13 @@ function tlsOf({ tls, tlsCa, host }: TargetAddress) {
   return tls === "require" ? { rejectUnauthorized: false } : { rejectUnauthorized: true, servername: host, ...(tlsCa !== null && { ca: tlsCa }) };
 }
 
-/** Sets what this server knows; an older one does without the rest. */
+/** Sets what this server knows; an older one does without the rest. A commit that waits for replicas too goes on doing so. */
 async function applySettings(client: Client, statementTimeoutMs: number | null): Promise<void> {
   const wanted = { ...settings, statement_timeout: `${statementTimeoutMs ?? 0}ms` };
-  await client.query("select set_config(s.name, w.value, false) from json_each_text($1::json) w (name, value) join pg_settings s on lower(s.name) = w.name", [
-    JSON.stringify(wanted),
-  ]);
+  await client.query(
+    "select set_config(s.name, w.value, false) from json_each_text($1::json) w (name, value) join pg_settings s on lower(s.name) = w.name where s.name <> 'synchronous_commit' or s.setting = 'off'",
+    [JSON.stringify(wanted)],
+  );
 }
 
 function sessionOf(client: Client, { address, options, backendId }: { address: TargetAddress; options: OpenOptions; backendId: number }): TargetSession {

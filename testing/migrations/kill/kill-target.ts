@@ -26,13 +26,3 @@ export type KillServer = {
 export function openKillServer(engine: Engine): Promise<KillServer> {
   return { postgres: openPostgresServer, mariadb: openMariadbServer }[engine]();
 }
-
-/** How often each text stands there, as lines in order. */
-export function counted(lines: readonly string[]): string[] {
-  const counts = new Map<string, number>();
-  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
-  return [...counts].map(([line, count]) => `${count} × ${line}`).toSorted();
-}
-
-export const longRows = 12;
-export const allRows = 60;

@@ -5,8 +5,8 @@ import type { RowDataPacket } from "mysql2/promise";
 import { roleStatements } from "@/server/migrations/dialects/mariadb/role";
 import { startFaultProxy } from "@/testing/fault-proxy/start-fault-proxy";
 import { startMariadb } from "@/testing/mariadb/start-mariadb";
+import { allRows, counted } from "./counted";
 import type { KillServer } from "./kill-target";
-import { allRows, counted } from "./kill-target";
 
 const databaseName = "shop";
 const login = { userName: "migrator", password: "only-for-the-matrix" };

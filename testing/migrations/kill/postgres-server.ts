@@ -6,8 +6,8 @@ import { startEmbeddedPostgres } from "@/embedded/postgres/start-embedded-postgr
 import type { EmbeddedPostgres } from "@/embedded/postgres/start-embedded-postgres";
 import { roleStatements } from "@/server/migrations/dialects/postgres/role";
 import { startFaultProxy } from "@/testing/fault-proxy/start-fault-proxy";
+import { allRows, counted } from "./counted";
 import type { KillServer } from "./kill-target";
-import { allRows, counted } from "./kill-target";
 
 const databaseName = "shop";
 const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "50" };

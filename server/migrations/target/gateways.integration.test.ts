@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { createAppTarget } from "@/testing/migrations/executor/app-target";
+import type { AppTarget } from "@/testing/migrations/executor/app-target";
+import { engines } from "../scripts/schemas";
+import { gatewayOf } from "./gateways";
+import { TargetError } from "./target-session";
+import type { TargetAddress, TargetSession } from "./target-session";
+
+describe.each(engines)("a session of %s", (engine) => {
+  let target: AppTarget;
+  let sessions: TargetSession[] = [];
+  const sleep = engine === "postgres" ? "select pg_sleep(60)" : "select sleep(60)";
+
+  beforeAll(async () => {
+    target = await createAppTarget(engine);
+    await target.fill(20);
+  });
+  afterEach(async () => {
+    await Promise.all(sessions.map((session) => session.end()));
+    sessions = [];
+  });
+  afterAll(() => target.drop());
+
+  async function open(name = "a test", address: Partial<TargetAddress> = {}): Promise<TargetSession> {
+    const options = { sessionName: name, connectTimeoutMs: 3_000, statementTimeoutMs: null };
+    const session = await gatewayOf(engine).open({ ...target.address, ...address }, options);
+    sessions.push(session);
+    return session;
+  }
+  const failureOf = (work: Promise<unknown>) =>
+    work.then(
+      () => "none",
+      (error: unknown) => (error instanceof TargetError ? error.failure : String(error)),
+    );
+
+  it("gives big numbers, decimals and times as the text they are", async () => {
+    const { rows } = await (
+      await open()
+    ).query(
+      "select cast(9007199254740993 as decimal(20)) as big, cast(1.10 as decimal(10,2)) as price, cast('2026-11-29 01:02:03.456789' as " +
+        `${engine === "postgres" ? "timestamp" : "datetime(6)"}) as moment`,
+    );
+    expect(rows[0]).toEqual({ big: "9007199254740993", price: "1.10", moment: "2026-11-29 01:02:03.456789" });
+  });
+
+  it("takes one statement and no second", async () => {
+    const session = await open();
+    expect(await failureOf(session.query("select 1; select 2"))).toBe("syntax");
+    expect(await failureOf(session.query("update app set note = 'x' where id = 1; delete from app"))).toBe("syntax");
+    expect((await session.query("select count(*) as n from app")).rows).toEqual([{ n: "20" }]);
+  });
+
+  it("tells faults apart", async () => {
+    const session = await open();
+    expect(await failureOf(session.query("select nothing from app"))).toBe("no-such-object");
+    expect(await failureOf(session.query("create table app (id int)"))).toBe("already-there");
+    expect(await failureOf(session.query("insert into app (id, url) values (1, 'x')"))).toBe("constraint");
+    expect(await failureOf(session.query("update app set note = repeat('x', 60) where id = 1"))).toBe("bad-value");
+    expect(await failureOf(session.query(engine === "postgres" ? "create role somebody" : "create user somebody"))).toBe("not-allowed");
+    expect(await failureOf(open("wrong", { password: "wrong" }))).toBe("refused-login");
+    expect(await failureOf(open("nobody there", { port: 1 }))).toBe("unreachable");
+  });
+
+  it("gives up a lock when told to, and a statement when it is cancelled or its session is ended", async () => {
+    const [holder, session] = [await open("holder"), await open("waiting")];
+    await holder.query(engine === "postgres" ? "begin" : "start transaction");
+    await holder.query("update app set note = 'held' where id = 1");
+    await session.query(engine === "postgres" ? "set lock_timeout = 50" : "set session innodb_lock_wait_timeout = 0");
+    expect(await failureOf(session.query("update app set note = 'mine' where id = 1"))).toBe("lock-timeout");
+    await holder.query("rollback");
+    const cancelled = failureOf(session.query(sleep));
+    await session.cancel();
+    expect(["cancelled", "none"]).toContain(await cancelled);
+    const ended = failureOf(session.query(sleep));
+    await holder.query(engine === "postgres" ? `select pg_terminate_backend(${session.backendId})` : `kill ${session.backendId}`);
+    expect(["shutting-down", "connection-lost"]).toContain(await ended);
+    expect(await failureOf(session.query("select 1"))).toBe("connection-lost");
+  });
+});
+
+describe("a session of postgres, whatever its role is set to", () => {
+  it("counts on a commit that was answered, and ends with its client", async () => {
+    const target = await createAppTarget("postgres");
+    const first = await target.open("first");
+    await first.query(`alter role ${target.address.userName} set synchronous_commit = off`);
+    const fresh = await target.open("fresh");
+    expect((await fresh.query("show synchronous_commit")).rows).toEqual([{ synchronous_commit: "on" }]);
+    expect((await fresh.query("show client_connection_check_interval")).rows).toEqual([{ client_connection_check_interval: "500ms" }]);
+    await first.end();
+    await fresh.end();
+    await target.drop();
+  });
+});
