@@ -35,7 +35,7 @@ export type DatabaseDraft = {
 /** What a field of the form is called when it is wrong. */
 export type DraftErrors = Readonly<Record<string, string>>;
 
-export const usualPorts = { postgres: "5432", mariadb: "3306" } as const;
+const usualPorts = { postgres: "5432", mariadb: "3306" } as const;
 
 /** An empty form for a team. */
 export function newDatabaseDraft(team: string): DatabaseDraft {

@@ -14,7 +14,7 @@ import type { KindForm } from "./kind-form";
 export const rawSql = "raw_sql";
 
 /** The form of each kind, its code loaded when it is first shown. A kind that is not here cannot be proposed from the screen. */
-export const kindForms: Readonly<Record<string, KindForm>> = {
+const kindForms: Readonly<Record<string, KindForm>> = {
   narrow_text: {
     wantsColumn: true,
     columnLack: ({ family, generated }) => (family !== "text" ? "It holds no text." : generated !== null ? "It is generated." : null),

@@ -13,7 +13,7 @@ import type { ShownError } from "@/server/trpc/error-mapping";
 const pause = 350;
 
 /** Stands while a proposal lacks something. */
-export const nowhere = "00000000-0000-0000-0000-000000000000";
+const nowhere = "00000000-0000-0000-0000-000000000000";
 
 export type LivePlan = {
   plan: PlanOutput | null;

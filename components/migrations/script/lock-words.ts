@@ -1,5 +1,4 @@
 import type { StatementLock } from "@/server/migrations/scripts/schemas";
-import type { LampKind } from "@/components/ui/lamp";
 
 const who = {
   nobody: "blocks nobody",
@@ -25,11 +24,6 @@ export function lockWords({ blocks, lasts }: Pick<StatementLock, "blocks" | "las
 /** True for a lock that stops writers for longer than a moment: the plan must state it and the risk counts it. */
 export function isLongBlock({ blocks, lasts }: Pick<StatementLock, "blocks" | "lasts">): boolean {
   return (blocks === "writers" || blocks === "everybody") && (lasts === "scan" || lasts === "copy");
-}
-
-/** The lamp of a lock; null where nothing needs a look. */
-export function lockLamp(lock: Pick<StatementLock, "blocks" | "lasts">): LampKind | null {
-  return isLongBlock(lock) ? "attention" : null;
 }
 
 const weights = { nobody: 0, "schema-changes": 1, writers: 2, everybody: 3 } as const;

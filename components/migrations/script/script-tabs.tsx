@@ -1,10 +1,13 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { LampShape } from "@/components/ui/lamp";
 import { Tabs } from "@/components/ui/tabs";
 import { scriptNames } from "@/server/migrations/scripts/schemas";
 import type { MigrationScript, ScriptName, Step } from "@/server/migrations/scripts/schemas";
 import type { Finding } from "@/server/migrations/schemas";
+import { isLongBlock, lockWords, worstLock } from "./lock-words";
+import { stepLocks } from "./step-blocks";
 import { StepFindings } from "./step-findings";
 import type { LineNotes } from "./sql-block";
 import { StepView } from "./step-view";
@@ -44,14 +47,23 @@ type ScriptStepsProps = {
 
 function ScriptSteps({ name, steps, findings, notes, detail }: ScriptStepsProps) {
   if (steps.length === 0) return <p className="p-4 text-control text-secondary">{emptyWords[name]}</p>;
+  const worst = worstLock(steps.flatMap(stepLocks));
   return (
-    <ol>
-      {steps.map((step, index) => (
-        <StepView key={step.key} step={step} position={index + 1} notes={notes?.(name, step) ?? null} detail={detail?.(name, step)}>
-          <StepFindings findings={findings.filter(({ stepKey }) => stepKey === step.key)} />
-        </StepView>
-      ))}
-    </ol>
+    <>
+      {worst === null ? null : (
+        <p className="flex items-start gap-2 border-b px-4 py-2 text-control text-secondary">
+          {isLongBlock(worst) ? <LampShape kind="attention" className="mt-[3px]" /> : null}
+          At worst a statement {lockWords(worst)}.
+        </p>
+      )}
+      <ol>
+        {steps.map((step, index) => (
+          <StepView key={step.key} step={step} position={index + 1} notes={notes?.(name, step) ?? null} detail={detail?.(name, step)}>
+            <StepFindings findings={findings.filter(({ stepKey }) => stepKey === step.key)} />
+          </StepView>
+        ))}
+      </ol>
+    </>
   );
 }
 
