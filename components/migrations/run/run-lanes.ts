@@ -21,7 +21,7 @@ export function runLanes(steps: readonly StepView[]): RailLane[] {
     const key = `${step.scriptName}-${step.round}`;
     groups.set(key, [...(groups.get(key) ?? []), { ...step, startedAt: step.startedAt }]);
   }
-  return [...groups].map(([id, group]) => ({ id, label: laneTitle(group[0]), segments: group.map(segmentOf) }));
+  return [...groups].map(([id, group]) => ({ id, label: group[0] === undefined ? "" : laneTitle(group[0]), segments: group.map(segmentOf) }));
 }
 
 /** The stretch of time that shows all steps, Unix ms; null while none was begun. `now` bounds what is still running. */
@@ -38,8 +38,8 @@ export function stepLamp({ state, lamp }: Pick<StepView, "state" | "lamp">): Lam
   return lamp ?? lamps[state];
 }
 
-function laneTitle(step: Begun | undefined): string {
-  if (step === undefined) return "";
+/** What a script and its turn are called: "Rollback", "Forward, turn 2". */
+export function laneTitle(step: Pick<StepView, "scriptName" | "round">): string {
   return step.round > 1 ? `${titles[step.scriptName]}, turn ${step.round}` : titles[step.scriptName];
 }
 

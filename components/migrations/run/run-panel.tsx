@@ -17,7 +17,7 @@ import type { RunView } from "@/server/migrations/review/schemas";
 import { counted, shortTime } from "../quantity-words";
 import { isMoving } from "../state-words";
 import { progressShare, progressWords } from "./progress-words";
-import { runLanes, runWindow, stepLamp } from "./run-lanes";
+import { laneTitle, runLanes, runWindow, stepLamp } from "./run-lanes";
 
 /** The run as a track of steps, with rate, time left, and how long writers were stopped at worst. */
 export function RunPanel({ run }: { run: RunView }) {
@@ -34,6 +34,7 @@ export function RunPanel({ run }: { run: RunView }) {
     );
   }
   const { steps, progress } = query.data;
+  const several = new Set(steps.map(laneTitle)).size > 1;
   return (
     <Panel flush title="Run" detail={longestBlockWords(run.progress ?? progress)}>
       <Asked run={run} />
@@ -49,9 +50,12 @@ export function RunPanel({ run }: { run: RunView }) {
       {progress === null || !isMoving(run.state) ? null : <Progress progress={progress} />}
       <StepRail steps={steps} />
       <ol>
-        {steps.map((step) => (
-          <StepLine key={`${step.scriptName} ${step.round} ${step.position}`} step={step} />
-        ))}
+        {steps.map((step, index) => {
+          const title = laneTitle(step);
+          const before = steps[index - 1];
+          const isFirst = before === undefined || laneTitle(before) !== title;
+          return <StepLine key={`${step.scriptName} ${step.round} ${step.position}`} step={step} heading={isFirst && several ? title : null} />;
+        })}
       </ol>
     </Panel>
   );
@@ -107,7 +111,8 @@ function StepRail({ steps }: { steps: readonly StepView[] }) {
 
 const stateWords = { waiting: "not yet", running: "running", done: "done", failed: "failed" } as const;
 
-function StepLine({ step }: { step: StepView }) {
+/** `heading`: the script that begins with this step, where there are several. */
+function StepLine({ step, heading }: { step: StepView; heading: string | null }) {
   const { title, state, startedAt, words } = step;
   const facts = stepFacts(step);
   return (
@@ -115,6 +120,7 @@ function StepLine({ step }: { step: StepView }) {
       aria-current={state === "running" ? "step" : undefined}
       className={cn("border-b px-4 py-2 text-control last:border-b-0", state === "running" && "bg-hover")}
     >
+      {heading === null ? null : <p className="mb-1.5 text-label text-faint">{heading}</p>}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         {state === "waiting" ? (
           <span className="pl-[18px] text-faint sm:w-24">{stateWords[state]}</span>
