@@ -25,7 +25,7 @@ export async function dueRuns(db: Db, now: Date): Promise<string[]> {
     select r.id from migration_run r
     where r.next_try_at <= ${now} and (r.lease_until is null or r.lease_until < now())
       and (r.state in ('scheduled', 'preflight', 'expanding', 'backfilling', 'enforcing', 'finalizing', 'rolling_back', 'live')
-        or (r.state in ('paused', 'failed') and r.rollback_asked_by is not null)
+        or (r.state in ('paused', 'failed') and r.rollback_asked_by is not null and r.resume_state in ('expanding', 'backfilling', 'enforcing'))
         or (r.state = 'rolled_back' and exists (select 1 from migration_conflict c where c.run_id = r.id and c.decision = 'force_approved')))
     order by r.next_try_at, r.id limit 100`;
   return due.map(({ id }) => id);

@@ -39,8 +39,6 @@ export type SessionsDialect = {
   /** Column `id` of each living session of that name, but not the one that asks. */
   find(name: string): Query;
   end(id: string): Query;
-  /** Column `id` when the session of that number lives. */
-  alive(id: number): Query;
   /** Transactions older than 5 s that hold the table, or may: columns who, application, seconds, doing. */
   holders(table: { schema: string; name: string }): Query;
 };

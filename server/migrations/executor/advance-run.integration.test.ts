@@ -4,6 +4,7 @@ import type { AppTarget } from "@/testing/migrations/executor/app-target";
 import { handScript } from "@/testing/migrations/executor/hand-scripts";
 import { createMigrationWorld } from "@/testing/migrations/executor/migration-world";
 import type { MigrationWorld } from "@/testing/migrations/executor/migration-world";
+import { dueRuns } from "../run-claims";
 import { engines } from "../scripts/schemas";
 import type { TargetSession } from "../target/target-session";
 
@@ -169,6 +170,15 @@ describe.each(engines)("a run on %s", (engine) => {
     await world.steer(runId, { state: "expanding", round: 1, rollbackAskedBy: "Ada" });
     expect(await world.advance(runId)).toMatchObject({ state: "rolled_back" });
     expect(await target.content()).toBe(before);
+  });
+
+  it("leaves a rollback that was paused alone until a person resumes it", async () => {
+    const runId = await propose();
+    await world.steer(runId, { state: "paused", resumeState: "rolling_back", rollbackAskedBy: "Ada" });
+    expect(await dueRuns(world.db, new Date())).not.toContain(runId);
+    await world.steer(runId, { resumeState: "backfilling" });
+    expect(await dueRuns(world.db, new Date())).toContain(runId);
+    await world.steer(runId, { state: "cancelled" });
   });
 
   it("keeps a failure with its step and says whether trying again may help", async () => {

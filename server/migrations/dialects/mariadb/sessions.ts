@@ -4,7 +4,6 @@ import type { SessionsDialect } from "../run-dialect";
 export const mariadbSessions: SessionsDialect = {
   find: (name) => ({ sql: "select id from (select cast(is_used_lock(?) as char) as id) held where id is not null and id <> connection_id()", values: [name] }),
   end: (id) => ({ sql: `kill ${BigInt(id).toString()}`, values: [] }),
-  alive: (id) => ({ sql: "select cast(id as char) as id from information_schema.processlist where id = ?", values: [id] }),
   // trx_started is told in the time zone of the machine. The server does not tell which tables a transaction has read; one that is in this database may hold this one.
   holders: () => ({
     sql: `set statement time_zone = 'SYSTEM' for select p.user as who, p.host as application, timestampdiff(second, t.trx_started, current_timestamp) as seconds, p.command as doing

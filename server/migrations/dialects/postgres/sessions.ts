@@ -4,7 +4,6 @@ import type { SessionsDialect } from "../run-dialect";
 export const postgresSessions: SessionsDialect = {
   find: (name) => ({ sql: "select pid::text as id from pg_stat_activity where application_name = $1 and pid <> pg_backend_pid()", values: [name] }),
   end: (id) => ({ sql: "select pg_terminate_backend($1::int)", values: [id] }),
-  alive: (id) => ({ sql: "select pid::text as id from pg_stat_activity where pid = $1", values: [id] }),
   holders: ({ schema, name }) => ({
     sql: `select coalesce(a.usename::text, '') as who, coalesce(a.application_name, '') as application,
   floor(extract(epoch from clock_timestamp() - a.xact_start))::int as seconds, coalesce(a.state, '') as doing
