@@ -1,5 +1,6 @@
 import type { ColumnFacts, TableFacts } from "../catalog/table-facts";
 import type { IndexDialect } from "./index-dialect";
+import type { RowChangeDialect } from "./row-change-dialect";
 import type { SweepDialect } from "./sweep-dialect";
 import type { Finding } from "../schemas";
 import type { BatchesStep, CollectStep, Engine, OwnedObject, Step, StatementLock } from "../scripts/schemas";
@@ -98,6 +99,7 @@ export type Dialect = {
   rowKey(row: RowRef, keyColumns: readonly ColumnFacts[]): string;
   locks: { readonly [purpose in "batch" | "schema-moment" | "schema-scan" | "schema-copy" | "online-scan"]: StatementLock };
   shadow: ShadowDialect;
+  rowChange: RowChangeDialect;
   sweep: SweepDialect;
   columns: ColumnDialect;
   indexes: IndexDialect;

@@ -1,6 +1,7 @@
 import { AppError } from "@/server/platform/errors";
 import { addIndex } from "./add-index";
 import { changeDefault } from "./change-default";
+import { dataChange } from "./data-change";
 import { dropIndex } from "./drop-index";
 import { dropNotNull } from "./drop-not-null";
 import { narrowText } from "./narrow-text";
@@ -9,7 +10,7 @@ import { rawSql } from "./raw-sql";
 import { setNotNull } from "./set-not-null";
 
 /** Every kind of change, in the order in which people see them. */
-export const operations: readonly Operation<unknown>[] = [narrowText, setNotNull, dropNotNull, changeDefault, addIndex, dropIndex, rawSql];
+export const operations: readonly Operation<unknown>[] = [narrowText, setNotNull, dropNotNull, changeDefault, addIndex, dropIndex, dataChange, rawSql];
 
 /**
  * The four verbs of a kind, by the name it is stored under.

@@ -105,3 +105,34 @@ export type SetNotNullParams = z.infer<typeof setNotNullParams>;
 /** Allow NULL; `fill` stands at rollback where NULL was written since. */
 export const dropNotNullParams = z.strictObject({ column: columnName, fill: sqlExpression });
 export type DropNotNullParams = z.infer<typeof dropNotNullParams>;
+
+/** A condition that leaves no row out. */
+const everyRow = /^[\s(]*(?:true|1|not\s+false|1\s*=\s*1)[\s)]*$/i;
+
+/** Data change: UPDATE with an expression for each column, or DELETE, of the rows that match. */
+export const dataChangeParams = z
+  .strictObject({
+    change: z.discriminatedUnion("act", [
+      z.strictObject({
+        act: z.literal("update"),
+        set: z
+          .array(z.strictObject({ column: columnName, sql: sqlExpression }))
+          .min(1, "Set at least one column.")
+          .max(16),
+      }),
+      z.strictObject({ act: z.literal("delete") }),
+    ]),
+    where: sqlExpression,
+    /** Said on purpose: the condition is `true`. */
+    allRows: z.boolean(),
+    /** More rows than this are not changed: the plan is refused, and so is the run if the table has filled meanwhile. */
+    limit: z.int().min(1, "At least one row.").max(1_000_000_000),
+    /** leave: rows that come to match after their turn stay as they are. change: the table is gone over again until none is left. */
+    meanwhile: z.enum(["leave", "change"]),
+  })
+  .refine(({ where, allRows }) => allRows || !everyRow.test(where), {
+    path: ["where"],
+    message: "This condition is about every row. Say which rows, or switch on that all rows are meant.",
+  })
+  .refine(({ where, allRows }) => !allRows || everyRow.test(where), { path: ["where"], message: "All rows are meant, so the condition is true." });
+export type DataChangeParams = z.infer<typeof dataChangeParams>;

@@ -4,6 +4,7 @@ import { indexes } from "./indexes";
 import { locks } from "./locks";
 import { identifierLength, identifierLimit, literal, quote, tableName } from "./names";
 import { asText, bareRow, rowKey, same, triggerRow } from "./row-refs";
+import { rowChange } from "./row-change/row-change";
 import { shadow } from "./shadow/shadow";
 import { sweep } from "./sweep";
 
@@ -23,6 +24,7 @@ export const postgresDialect: Dialect = {
   rowKey,
   locks,
   shadow,
+  rowChange,
   sweep,
   columns,
   indexes,

@@ -89,8 +89,10 @@ function backfill(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | 
     keyColumns: keysOf(spec.keyColumns),
     range: keyRanges(sql.table, spec.keyColumns),
     statements: [
-      `INSERT INTO ${sql.rows} (${columns}) SELECT ${columns} FROM ${sql.table} WHERE ${where} FOR UPDATE`,
-      `DELETE FROM ${sql.table} WHERE ${where}`,
+      // What goes is what was kept, by its mark: a row that has come to match in between stays.
+      `INSERT INTO ${sql.rows} (${columns}, ${quote(back)}) SELECT ${columns}, 2 FROM ${sql.table} WHERE ${where} FOR UPDATE`,
+      `DELETE t FROM ${sql.table} t JOIN ${sql.rows} r ON ${sameKey(row, kept, spec.keyColumns)} WHERE ${withinRange(spec.keyColumns, "t.")} AND ${kept.column(back)} = 2`,
+      `UPDATE ${sql.rows} r SET ${kept.column(back)} = 0 WHERE ${withinRange(spec.keyColumns, "r.")} AND ${kept.column(back)} = 2`,
     ],
     remaining: `SELECT COUNT(*) AS remaining FROM ${sql.table} WHERE ${spec.violates(bareRow)}`,
   };

@@ -1,12 +1,12 @@
 import type { CollectStep, Statement } from "../../../scripts/schemas";
-import type { SparseSpec, StepPlace } from "../../dialect";
+import type { StepPlace } from "../../dialect";
 import { noLock } from "../locks";
 import { literal } from "../names";
 import { shadowTableProbe } from "../probes";
-import { shadowNames } from "./shadow-names";
+import { shadowNames, type NamedSpec } from "./shadow-names";
 
 /** The log for the conflict report: originals that will not come back by themselves. */
-export function createLog(spec: SparseSpec): Statement {
+export function createLog(spec: NamedSpec): Statement {
   const { sql, log } = shadowNames(spec);
   return {
     sql: `CREATE TABLE IF NOT EXISTS ${sql.log} (
@@ -21,7 +21,7 @@ export function createLog(spec: SparseSpec): Statement {
 }
 
 /** Begin of an INSERT into the log; `logged` gives what follows. */
-export function intoLog(spec: SparseSpec): string {
+export function intoLog(spec: NamedSpec): string {
   return `INSERT INTO ${shadowNames(spec).sql.log} (row_key, original, replaced, current, event, actor, happened_at)`;
 }
 
@@ -35,7 +35,7 @@ export function logged(line: { key: string; original: string; replaced: string; 
  * over. When tracking is gone all writers have ended, and everything is taken. A line's number holds its time; transactions tell theirs in the
  * server's own zone.
  */
-export function collectStep(spec: SparseSpec, place: StepPlace): CollectStep {
+export function collectStep(spec: NamedSpec, place: StepPlace): CollectStep {
   const { sql, trigger } = shadowNames(spec);
   const number = "CAST(UNIX_TIMESTAMP(happened_at) * 1000000 AS UNSIGNED) * 1000 + id % 1000";
   const tracked = [trigger("after_update"), trigger("before_update")].map(literal).join(", ");

@@ -4,8 +4,11 @@ import { fitted, shadowTable, tableName } from "../names";
 /** The moments in which a trigger of ours fires. */
 export type TriggerMoment = "before_insert" | "before_update" | "after_insert" | "after_update" | "after_delete";
 
+/** What names are made of. */
+export type NamedSpec = Pick<SparseSpec, "change" | "table"> & { column: Pick<SparseSpec["column"], "name"> };
+
 /** Names of everything that a change makes in the target. */
-export function shadowNames(spec: SparseSpec) {
+export function shadowNames(spec: NamedSpec) {
   const { change, column } = spec;
   return {
     /** The shadow column, and the mark beside it where NULL may be an original. */

@@ -11,7 +11,7 @@ export function triggerBody(...parts: readonly (string | false | null)[]): strin
 }
 
 /** Made, or put in place of the one of that name, in one statement: there is no moment without it. It keeps the strict mode of the session. */
-export function createTrigger(spec: SparseSpec, shape: TriggerShape): Statement {
+export function createTrigger(spec: Pick<SparseSpec, "table">, shape: TriggerShape): Statement {
   const { name, timing, event, body } = shape;
   return {
     sql: `CREATE OR REPLACE TRIGGER ${quote(name)} ${timing} ${event} ON ${tableName(spec.table)} FOR EACH ROW\n${body}`,

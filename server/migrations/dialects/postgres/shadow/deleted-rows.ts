@@ -21,7 +21,8 @@ export const deletedRows: ShadowLayout = {
     {
       sql: `CREATE TABLE IF NOT EXISTS ${shadowNames(spec).sql.rows} (
   ${quote(id)} bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, ${quote(back)} boolean NOT NULL DEFAULT false,
-  LIKE ${shadowNames(spec).sql.table})`,
+  LIKE ${shadowNames(spec).sql.table},
+  UNIQUE (${[...spec.keyColumns.map(({ name }) => name), id].map(quote).join(", ")}))`,
       lock: noLock,
       probe: shadowTableProbe(shadowNames(spec).rows),
       repair: null,

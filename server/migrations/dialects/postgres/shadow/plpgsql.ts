@@ -1,12 +1,12 @@
 import type { SparseSpec } from "../../dialect";
 import { literal } from "../names";
-import { shadowNames, type FunctionPurpose } from "./shadow-names";
+import { shadowNames, type FunctionPurpose, type NamedSpec } from "./shadow-names";
 
 /**
  * A trigger's function. It runs with the rights of the role that made it, so the application needs none on what is ours, and with a search path
  * of its own, so that nobody can put another function in its way. Columns win over variables of the same name.
  */
-export function triggerFunction(spec: SparseSpec, purpose: FunctionPurpose, { declare = [], body }: { declare?: readonly string[]; body: string }): string {
+export function triggerFunction(spec: NamedSpec, purpose: FunctionPurpose, { declare = [], body }: { declare?: readonly string[]; body: string }): string {
   const variables = declare.length === 0 ? "" : `DECLARE\n${declare.map((line) => `  ${line};`).join("\n")}\n`;
   const quotes = dollarQuotes(body);
   return `CREATE OR REPLACE FUNCTION ${shadowNames(spec).sql.function(purpose)} RETURNS trigger

@@ -1,11 +1,10 @@
 import type { CollectStep } from "../../../scripts/schemas";
-import type { SparseSpec } from "../../dialect";
 import { literal } from "../names";
 import { regclass } from "../probes";
-import { shadowNames, triggerName } from "./shadow-names";
+import { shadowNames, triggerName, type NamedSpec } from "./shadow-names";
 
 /** The log for the conflict report: originals that will not come back by themselves. */
-export function createLog(spec: SparseSpec): string {
+export function createLog(spec: NamedSpec): string {
   return `CREATE TABLE IF NOT EXISTS ${shadowNames(spec).sql.log} (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   transaction xid8 NOT NULL DEFAULT pg_current_xact_id(),
@@ -15,7 +14,7 @@ export function createLog(spec: SparseSpec): string {
 }
 
 /** Begin of an INSERT into the log; what follows gives its five columns. */
-export function intoLog(spec: SparseSpec): string {
+export function intoLog(spec: NamedSpec): string {
   return `INSERT INTO ${shadowNames(spec).sql.log} (row_key, original, replaced, current, event)`;
 }
 
@@ -23,7 +22,7 @@ export function intoLog(spec: SparseSpec): string {
  * Lines in the order of transactions, and of a transaction only once no older one can still add lines, so that nothing is passed over. When
  * tracking is gone all writers have ended, and everything is taken. A line's number holds its transaction and its place in it.
  */
-export function collectStep(spec: SparseSpec, place: { key: string; phase: CollectStep["phase"]; title: string }): CollectStep {
+export function collectStep(spec: NamedSpec, place: { key: string; phase: CollectStep["phase"]; title: string }): CollectStep {
   const tracked = [triggerName(spec.change, "tracked_update"), triggerName(spec.change, "update")].map(literal).join(", ");
   return {
     type: "collect",

@@ -4,8 +4,11 @@ import { fitted, literal, quote, shadowSchema, tableName } from "../names";
 /** Transaction-local settings that the functions of triggers read and write. */
 export const actSetting = "switchyard.act";
 
+/** What names are made of. */
+export type NamedSpec = Pick<SparseSpec, "change" | "table"> & { column: Pick<SparseSpec["column"], "name"> };
+
 /** Names of everything that a change makes in the target. */
-export function shadowNames(spec: SparseSpec) {
+export function shadowNames(spec: NamedSpec) {
   const { change, column } = spec;
   const inShadow = (name: string) => tableName({ schema: shadowSchema, name: `${change}_${name}` });
   return {
@@ -33,7 +36,7 @@ export function shadowNames(spec: SparseSpec) {
 }
 
 /** keep: before a row is written · take: an upsert's value · clear: end of a statement · track: after a row was written · truncated. */
-export type FunctionPurpose = "keep" | "take" | "clear" | "track" | "truncated" | "put_back";
+export type FunctionPurpose = `row_${"fill" | "alias" | "swap"}` | "keep" | "take" | "clear" | "track" | "truncated" | "put_back";
 
 /** In the order in which they fire. */
 export type TriggerPurpose =

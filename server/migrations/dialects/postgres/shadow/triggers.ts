@@ -1,7 +1,6 @@
 import type { Statement } from "../../../scripts/schemas";
-import type { SparseSpec } from "../../dialect";
 import { triggerLock } from "../locks";
-import { shadowNames, type FunctionPurpose, type TriggerPurpose } from "./shadow-names";
+import { shadowNames, type FunctionPurpose, type NamedSpec, type TriggerPurpose } from "./shadow-names";
 
 /** A trigger of ours; `when` null: fires always. */
 export type Trigger = {
@@ -14,14 +13,14 @@ export type Trigger = {
 };
 
 /** Makes it. */
-export function createTrigger(spec: SparseSpec, { purpose, fires, each, when, runs }: Trigger): string {
+export function createTrigger(spec: NamedSpec, { purpose, fires, each, when, runs }: Trigger): string {
   const { sql } = shadowNames(spec);
   return `CREATE TRIGGER ${sql.trigger(purpose)} ${fires} ON ${sql.table} FOR EACH ${each}
 ${when === null ? "" : `WHEN (${when}) `}EXECUTE FUNCTION ${sql.function(runs)}`;
 }
 
 /** Removes it where it is there. */
-export function dropTrigger(spec: SparseSpec, purpose: TriggerPurpose): string {
+export function dropTrigger(spec: NamedSpec, purpose: TriggerPurpose): string {
   const { sql } = shadowNames(spec);
   return `DROP TRIGGER IF EXISTS ${sql.trigger(purpose)} ON ${sql.table}`;
 }
