@@ -49,16 +49,16 @@ function ConflictRow({ conflict, values, chosen, onToggle }: RowProps) {
   const isFree = decision === null || decision === "force_refused";
   return (
     <TableRow data-row-id={id} selected={chosen}>
-      <Td phone="state" className="w-px pr-0">
+      <Td phone="state" className="md:w-px md:pr-0 md:py-1.5 md:align-top">
         {onToggle === null || !isFree ? null : <Checkbox aria-label={`Select row ${key ?? id}`} checked={chosen} onChange={() => onToggle(id)} />}
       </Td>
-      <Td phone="name" className="w-px font-mono text-label whitespace-nowrap">
+      <Td phone="name" className="font-mono text-label md:w-px md:py-2.5 md:align-top md:whitespace-nowrap">
         {key ?? <span className="text-faint">not shown</span>}
       </Td>
       <ValueCell label="Original" value={values === null ? undefined : values.original} />
       <ValueCell label="Replaced by us" value={values === null ? undefined : values.replaced} />
       <ValueCell label="Application" value={values === null ? undefined : values.current} />
-      <Td className="text-secondary md:py-1.5">
+      <Td className="text-secondary md:py-2 md:align-top">
         {eventWords(event, actor)} <RelativeTime at={happenedAt.getTime()} className="text-label text-faint" />
         {decision === null ? null : <span className="block text-label">{decisionWords(conflict)}</span>}
       </Td>
@@ -68,7 +68,7 @@ function ConflictRow({ conflict, values, chosen, onToggle }: RowProps) {
 
 function ValueCell({ label, value }: { label: string; value: string | null | undefined }) {
   return (
-    <Td className="max-w-64 font-mono text-label [overflow-wrap:anywhere] md:py-1.5">
+    <Td className="font-mono text-label [overflow-wrap:anywhere] md:max-w-64 md:py-2.5 md:align-top">
       <span className="font-sans text-faint md:hidden">{label}: </span>
       {value === undefined ? <MaskedValue /> : value === null ? <span className="text-faint">NULL</span> : <VisibleText text={value} />}
     </Td>
