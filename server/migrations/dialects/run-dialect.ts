@@ -29,8 +29,6 @@ export type JournalDialect = {
   /** Columns `state`, `last_key`, `rows_done`. */
   read(key: JournalKey): Query;
   write(key: JournalKey, mark: JournalMark, fence: number): Query;
-  /** Columns change, script, round, step_key, state, updated_at: everything there is. */
-  list: string;
   forget(change: string): Query;
 };
 
@@ -59,12 +57,14 @@ export type ForcedRow = {
 };
 
 /** A thing in the target that bears the name of a migration. */
-export type TargetObject = { kind: "trigger" | "function" | "column" | "table" | "index"; schema: string; table: string | null; name: string };
+export type TargetObject = { kind: "trigger" | "function" | "column" | "table" | "index" | "journal"; schema: string; table: string | null; name: string };
 
 /** What dead migrations may have left. */
 export type LeftoverDialect = {
   /** Columns kind, schema, table, name, number: everything that bears a migration's number, and indexes that are not valid (number null). */
   list: string;
+  /** The same columns for the lines of the journal; there may be none of it yet. */
+  journal: string;
   /** The statement that removes one. */
   removal(object: TargetObject): string;
 };

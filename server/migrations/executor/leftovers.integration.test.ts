@@ -7,8 +7,10 @@ import type { AppTarget } from "@/testing/migrations/executor/app-target";
 import { handScript } from "@/testing/migrations/executor/hand-scripts";
 import { createMigrationWorld } from "@/testing/migrations/executor/migration-world";
 import type { MigrationWorld } from "@/testing/migrations/executor/migration-world";
+import { runDialectOf } from "../dialects/run-dialect";
 import { engines } from "../scripts/schemas";
 import { targetGateways } from "../target/gateways";
+import { claimJournal } from "./target-journal";
 import { listLeftovers, removeLeftover } from "./leftovers";
 
 /** An actor with one role everywhere. */
@@ -31,6 +33,7 @@ describe.each(engines)("leftovers on %s", (engine) => {
     const own = await target.open("a test");
     await own.query("alter table app add column url__shadow_m9001 varchar(255)");
     await own.query("create table switchyard_shadow.m9001_log (id int)");
+    await claimJournal(own, runDialectOf(engine), { change: "m9001", fence: 1 });
     await own.end();
   });
   afterAll(async () => {
@@ -47,12 +50,12 @@ describe.each(engines)("leftovers on %s", (engine) => {
   };
 
   it("lists what bears the number of a migration that no run needs, and nothing of one that is in use", async () => {
-    expect((await list()).toSorted()).toEqual(["column url__shadow_m9001", "table m9001_log"]);
+    expect((await list()).toSorted()).toEqual(["column url__shadow_m9001", "journal m9001", "table m9001_log"]);
     const runId = await world.propose(databaseId, target, handScript(engine, target.databaseName), { number: 9_001 });
     await world.steer(runId, { state: "live", round: 1, liveAt: new Date() });
     expect(await list()).toEqual([]);
     await world.steer(runId, { state: "rolled_back" });
-    expect(await list()).toHaveLength(2);
+    expect(await list()).toHaveLength(3);
   });
 
   it("removes one for whoever manages the database, with a record, and nothing else", async () => {
@@ -63,9 +66,11 @@ describe.each(engines)("leftovers on %s", (engine) => {
     await expect(removeLeftover(deps(), actorWith("viewer"), input)).rejects.toMatchObject({ code: "forbidden" });
     await expect(removeLeftover(deps(), actorWith("admin"), { ...input, name: "url" })).rejects.toMatchObject({ code: "not_found" });
     await removeLeftover(deps(), actorWith("admin"), input);
-    expect(await list()).toEqual(["table m9001_log"]);
+    expect(await list()).toEqual(["table m9001_log", "journal m9001"]);
     await expect(removeLeftover(deps(), actorWith("admin"), input)).rejects.toMatchObject({ code: "not_found" });
-    const [event] = await world.db.auditEvent.findMany({ where: { event: "migration.leftover-removed" } });
+    await removeLeftover(deps(), actorWith("admin"), { databaseId, kind: "journal", schema: "switchyard_shadow", table: null, name: "m9001" });
+    expect(await list()).toEqual(["table m9001_log"]);
+    const [event] = await world.db.auditEvent.findMany({ where: { event: "migration.leftover-removed" }, orderBy: { id: "asc" } });
     expect(event?.data).toMatchObject({ kind: "column", sql: column.sql });
   });
 });

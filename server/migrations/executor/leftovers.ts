@@ -16,6 +16,7 @@ import type { TargetObject } from "../dialects/run-dialect";
 import { migrationScript } from "../scripts/schemas";
 import { textIn } from "../target/row-values";
 import type { TargetGateways } from "../target/gateways";
+import { TargetError } from "../target/target-session";
 import type { TargetRow, TargetSession } from "../target/target-session";
 import { lockWaitMs } from "./retry-policy";
 import type { RemoveLeftoverInput, leftoversOutput } from "./schemas";
@@ -73,7 +74,7 @@ async function withSession<T>(gateways: TargetGateways, row: TargetDatabase, wor
 
 async function read(db: Db, row: TargetDatabase, session: TargetSession): Promise<Leftover[]> {
   const dialect = runDialectOf(row.engine);
-  const { rows } = await session.query(dialect.leftovers.list);
+  const rows = [...(await session.query(dialect.leftovers.list)).rows, ...(await journalOf(session, dialect.leftovers.journal))];
   const known = await migrationsAt(db, row);
   return rows.flatMap((found): Leftover[] => {
     const object = objectOf(found);
@@ -84,6 +85,16 @@ async function read(db: Db, row: TargetDatabase, session: TargetSession): Promis
     if ((number === null && owner === undefined) || owner?.isPresent === true) return [];
     return [{ ...object, number: owner?.number ?? Number(number), title: owner?.title ?? null, sql: dialect.leftovers.removal(object) }];
   });
+}
+
+/** A database on which nothing ever ran has no journal. */
+async function journalOf(session: TargetSession, query: string): Promise<readonly TargetRow[]> {
+  try {
+    return (await session.query(query)).rows;
+  } catch (error) {
+    if (error instanceof TargetError && error.failure === "no-such-object") return [];
+    throw error;
+  }
 }
 
 type Known = { number: number; title: string; isPresent: boolean; indexes: ReadonlySet<string> };
@@ -109,7 +120,7 @@ function indexesOf(script: unknown): string[] {
   return read.success ? read.data.owned.filter(({ kind }) => kind === "index").map(({ name }) => name) : [];
 }
 
-const kinds = ["trigger", "function", "column", "table", "index"] as const;
+const kinds = ["trigger", "function", "column", "table", "index", "journal"] as const;
 
 function objectOf(row: TargetRow): TargetObject | null {
   const kind = kinds.find((each) => each === textIn(row, "kind"));

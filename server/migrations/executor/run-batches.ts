@@ -15,6 +15,8 @@ import { watched } from "./watched";
 
 /** A row may be written between the last range and the count; three times in a row it is no accident. */
 const mostIdlePasses = 3;
+/** Statements may meet rows and change nothing of them, such as when a trigger that does the work was taken away; writers may also be faster than we. */
+const mostVainPasses = 10;
 
 /** How far the batches have come. */
 type Course = {
@@ -31,6 +33,9 @@ type Course = {
   isWholePass: boolean;
   /** Whole passes in a row that did nothing although rows are left. */
   idlePasses: number;
+  /** Rows that were left after the pass before, and whole passes in a row after which they were not fewer. */
+  left: bigint | null;
+  vainPasses: number;
 };
 
 /**
@@ -52,6 +57,8 @@ export async function runBatches(context: StepContext, step: BatchesStep): Promi
     inPass: 0n,
     isWholePass: (mark?.lastKey ?? null) === null,
     idlePasses: 0,
+    left: null,
+    vainPasses: 0,
   };
   while (await oneTurn(context, step, course));
   return { rowsDone: course.rowsDone, lockTries: course.lockTries, longestBlockMs: course.longestBlockMs };
@@ -120,7 +127,9 @@ async function endPass(context: StepContext, step: BatchesStep, course: Course):
   if (left > 0n) {
     course.idlePasses = course.isWholePass && course.inPass === 0n ? course.idlePasses + 1 : 0;
     if (course.idlePasses >= mostIdlePasses) throw new StepRefused(`${left.toString()} rows are left, and going over the table does none of them.`);
-    Object.assign(course, { lastKey: null, inPass: 0n, isWholePass: true });
+    course.vainPasses = course.isWholePass && course.left !== null && left >= course.left ? course.vainPasses + 1 : 0;
+    if (course.vainPasses >= mostVainPasses) throw new StepRefused(vainWords(left));
+    Object.assign(course, { lastKey: null, inPass: 0n, isWholePass: true, left });
     return true;
   }
   await context.session.query(context.dialect.begin);
@@ -133,6 +142,10 @@ async function endPass(context: StepContext, step: BatchesStep, course: Course):
     throw error;
   }
   return false;
+}
+
+function vainWords(left: bigint): string {
+  return `${left.toString()} rows are left, and going over the table ${mostVainPasses} times did not make them fewer. A trigger of ours may be switched off, or the application writes such rows as fast as they are done.`;
 }
 
 async function remainingOf(context: StepContext, { remaining }: BatchesStep): Promise<bigint> {

@@ -91,6 +91,11 @@ describe.each(engines)("steps on %s", (engine) => {
     await target.query("alter table app drop column url__shadow");
   });
 
+  it("gives up, and says so, when its statements meet rows and change nothing of them", async () => {
+    const inVain = batchesOverApp({ key: "in-vain", statements: ["update app set note = 'met' where char_length(url) > 200"] }, "char_length(url) > 200");
+    await expect(runStep(await context(), inVain)).rejects.toThrow(/100 rows are left, and going over the table 10 times did not make them fewer/);
+  });
+
   it("lets a worker whose fence is old change nothing: neither a batch, nor a statement, nor a mark", async () => {
     const [addShadow, cut] = script().forward;
     if (addShadow === undefined || cut === undefined) throw new Error("the script has other steps");

@@ -79,7 +79,7 @@ export type StepView = z.infer<typeof stepView>;
 
 export type ConflictView = z.infer<typeof conflictView>;
 
-const leftoverKind = z.enum(["trigger", "function", "column", "table", "index"]);
+const leftoverKind = z.enum(["trigger", "function", "column", "table", "index", "journal"]);
 const leftoverName = z.string().min(1).max(200);
 const leftoverObject = { kind: leftoverKind, schema: leftoverName, table: leftoverName.nullable(), name: leftoverName };
 

@@ -44,6 +44,5 @@ values (database(), ?, ?, ?, ?, ?, ?, ?, ?)
 on duplicate key update fence = values(fence), state = values(state), last_key = values(last_key), rows_done = values(rows_done), updated_at = current_timestamp(6)`,
     values: [change, script, round, stepKey, fence, state, lastKey, rowsDone.toString()],
   }),
-  list: "select `change`, script, round, step_key, state, updated_at from switchyard_shadow.journal where place = database() order by `change`, round, script, step_key",
   forget: (change) => ({ sql: "delete from switchyard_shadow.journal where place = database() and `change` = ?", values: [change] }),
 };

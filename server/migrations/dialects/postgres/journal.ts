@@ -40,6 +40,5 @@ set fence = excluded.fence, state = excluded.state, last_key = excluded.last_key
 where switchyard_shadow.journal.fence <= excluded.fence`,
     values: [change, script, round, stepKey, fence, state, lastKey, rowsDone.toString()],
   }),
-  list: "select change, script, round, step_key, state, updated_at from switchyard_shadow.journal order by change, round, script, step_key",
   forget: (change) => ({ sql: "delete from switchyard_shadow.journal where change = $1", values: [change] }),
 };

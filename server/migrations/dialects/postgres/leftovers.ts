@@ -1,5 +1,5 @@
 import type { LeftoverDialect } from "../run-dialect";
-import { quote, shadowSchema, tableName } from "./names";
+import { literal, quote, shadowSchema, tableName } from "./names";
 
 const outside = "n.nspname not in ('pg_catalog', 'information_schema', 'switchyard_shadow') and n.nspname !~ '^pg_(toast|temp)'";
 
@@ -12,9 +12,9 @@ union all
 select 'function', n.nspname, null, p.proname, substring(p.proname from '^m([0-9]+)_')
 from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = '${shadowSchema}' and p.proname ~ '^m[0-9]+_'
 union all
-select 'column', n.nspname, c.relname, a.attname, substring(a.attname from '__(?:shadow|saved)_m([0-9]+)$')
+select 'column', n.nspname, c.relname, a.attname, substring(a.attname from '__(?:shadow|saved|gone|new)_m([0-9]+)$')
 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and a.attname ~ '__(?:shadow|saved)_m[0-9]+$' and ${outside}
+where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped and a.attname ~ '__(?:shadow|saved|gone|new)_m[0-9]+$' and ${outside}
 union all
 select 'table', n.nspname, null, c.relname, substring(c.relname from '^m([0-9]+)_')
 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname = '${shadowSchema}' and c.relname ~ '^m[0-9]+_'
@@ -22,6 +22,8 @@ union all
 select 'index', n.nspname, t.relname, c.relname, null
 from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
 where not i.indisvalid and ${outside} and not exists (select 1 from pg_stat_progress_create_index b where b.index_relid = c.oid)`,
+  journal: `select distinct 'journal' as kind, '${shadowSchema}' as schema, null as "table", change as name, substring(change from '^m([0-9]+)$') as number
+from switchyard_shadow.journal where change ~ '^m[0-9]+$'`,
   removal: ({ kind, schema, table, name }) => {
     const on = tableName({ schema, name: table ?? "" });
     const removals = {
@@ -29,6 +31,7 @@ where not i.indisvalid and ${outside} and not exists (select 1 from pg_stat_prog
       function: `drop function if exists ${tableName({ schema, name })}()`,
       column: `alter table ${on} drop column if exists ${quote(name)}`,
       table: `drop table if exists ${tableName({ schema, name })}`,
+      journal: `delete from switchyard_shadow.journal where change = ${literal(name)}`,
       index: `drop index concurrently if exists ${tableName({ schema, name })}`,
     };
     return removals[kind];
