@@ -84,7 +84,7 @@ target's server crashes, or every connection is cut. Whoever takes the migration
 the one of a life without the fault: the state, every row of the table, the catalog, each row changed exactly once in each direction, and each change of
 the schema in effect exactly once, counted by the target itself (an event trigger on PostgreSQL, the general log on MariaDB).
 
-${right} of ${all.length} cells are as undisturbed.
+${right} of ${all.length} cells are as undisturbed; "–" is a moment that the last run did not come to.
 
 ${asTable(all)}
 `;
