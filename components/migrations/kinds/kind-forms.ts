@@ -2,6 +2,7 @@ import { lazy } from "react";
 import {
   addIndexParams,
   changeDefaultParams,
+  dataChangeParams,
   dropIndexParams,
   dropNotNullParams,
   narrowTextParams,
@@ -61,6 +62,12 @@ const kindForms: Readonly<Record<string, KindForm>> = {
     start: () => ({ name: "" }),
     schema: dropIndexParams,
     Fields: lazy(async () => ({ default: (await import("./index-forms")).DropIndexForm })),
+  },
+  data_change: {
+    wantsColumn: false,
+    start: () => ({ change: { act: "update", set: [{ column: "", sql: "" }] }, where: "", allRows: false, limit: 1_000, meanwhile: "leave" }),
+    schema: dataChangeParams,
+    Fields: lazy(async () => ({ default: (await import("./data-change-form")).DataChangeForm })),
   },
   [rawSql]: {
     wantsColumn: false,

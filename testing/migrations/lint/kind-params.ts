@@ -27,5 +27,22 @@ export const kindParams: Readonly<Record<string, readonly Readonly<Record<string
       finalize: [],
     },
   ],
+  data_change: (["leave", "change"] as const).flatMap((meanwhile) => [
+    { change: { act: "update", set: [{ column: "hits", sql: "hits + 1" }] }, where: "hits > 3", allRows: false, limit: 1_000, meanwhile },
+    {
+      change: {
+        act: "update",
+        set: [
+          { column: "hits", sql: "0" },
+          { column: "url", sql: "concat('x', id)" },
+        ],
+      },
+      where: "true",
+      allRows: true,
+      limit: 1_000,
+      meanwhile,
+    },
+    { change: { act: "delete" }, where: "url IS NULL", allRows: false, limit: 1_000, meanwhile },
+  ]),
   change_default: [{ column: "url", default: "'none'" }],
 };

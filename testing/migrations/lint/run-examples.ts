@@ -8,6 +8,8 @@ const createsTrigger = {
 };
 const refused = "The binary log is on and the role has no right to create triggers (error 1419). Set log_bin_trust_function_creators.";
 
+const changed = (allRows: boolean) => ({ act: "update", set: [], where: "true", allRows, limit: 100 });
+
 /** Rules about rows, what the server is doing, and what has been proven. */
 export const runExamples: readonly LintExample[] = [
   both(
@@ -44,6 +46,25 @@ export const runExamples: readonly LintExample[] = [
     "block",
     { forward: [runs("DELETE FROM app WHERE hits = 0")], facts: { estimatedRows: 2_000_000 }, measures: { affected: 20_000 } },
     { forward: [runs("DELETE FROM app WHERE hits = 0")], facts: { estimatedRows: 2_000_000 }, measures: { affected: 20 } },
+  ),
+  both(
+    "above-row-limit",
+    "block",
+    { kind: "data_change", params: changed(false), measures: { matching: 101 } },
+    { kind: "data_change", params: changed(false), measures: { matching: 100 } },
+  ),
+  both(
+    "above-row-limit",
+    "warn",
+    { kind: "data_change", params: changed(false), measures: { matching: null } },
+    { kind: "narrow_text", params: changed(false), measures: { matching: null } },
+  ),
+  both("every-row", "warn", { kind: "data_change", params: changed(true) }, { kind: "data_change", params: changed(false) }),
+  both(
+    "null-in-not-null",
+    "block",
+    { kind: "data_change", params: changed(false), measures: { "null-in-not-null": 1 } },
+    { kind: "data_change", params: changed(false), measures: { "null-in-not-null": 0 } },
   ),
   {
     rule: "swallows-errors",

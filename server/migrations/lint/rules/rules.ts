@@ -2,6 +2,7 @@ import type { LintRule } from "../lint-rule";
 import { notNullWithoutDefault, volatileDefault } from "./added-columns";
 import { anotherTable } from "./another-table";
 import { constraintNotSplit, notNullScan, notValidTooEarly } from "./constraints";
+import { aboveRowLimit, everyRow, nullInNotNull } from "./data-change";
 import { deceivingCharacters } from "./deceiving-characters";
 import { columnIsNamed, foreignKeyValues, silentCascade } from "./dependents";
 import { dropWithoutShadow, renameWithoutShadow } from "./destruction";
@@ -46,6 +47,9 @@ export const rules: readonly LintRule[] = [
   notNullWithoutDefault,
   withoutWhere,
   manyRows,
+  aboveRowLimit,
+  everyRow,
+  nullInNotNull,
   swallowsErrors,
   dropWithoutShadow,
   renameWithoutShadow,
