@@ -1,8 +1,18 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
+/** A database of the shop: as its application, and as the owner of its tables. */
+export type ShopUrls = { app: string; owner: string };
+
 /** Where the portal under test runs. */
-export type Portal = { url: string; awsControlUrl: string; messagesUrl: string; logDir: string; pids: { web: number; worker: number } };
+export type Portal = {
+  url: string;
+  awsControlUrl: string;
+  messagesUrl: string;
+  logDir: string;
+  pids: { web: number; worker: number };
+  shop: { dev: ShopUrls; production: ShopUrls };
+};
 
 export const portalFile = path.resolve(import.meta.dirname, "..", "..", ".cache", "e2e-portal.json");
 

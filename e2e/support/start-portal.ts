@@ -33,6 +33,10 @@ export default async function startPortal(): Promise<() => Promise<void>> {
     awsControlUrl: stack.aws.controlUrl,
     messagesUrl: stack.messages.page.url,
     logDir: path.join(stateDir, "logs"),
+    shop: {
+      dev: { app: stack.shop.appUrls.dev, owner: stack.shop.ownerUrls.dev },
+      production: { app: stack.shop.appUrls.production, owner: stack.shop.ownerUrls.production },
+    },
   };
   await writeFile(portalFile, JSON.stringify(portal));
   return async () => {

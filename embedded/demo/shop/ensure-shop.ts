@@ -8,6 +8,8 @@ import { shopIndexes, shopRights, shopSample, shopTables } from "./shop-tables";
 export type ShopDatabase = {
   /** As the application of the shop. */
   appUrl: string;
+  /** As the owner of its tables, who changes them without the portal. */
+  ownerUrl: string;
   /** As the least-privilege role for migrations, of which the portal gets to know the password. */
   migratorUrl: string;
 };
@@ -35,8 +37,9 @@ export async function ensureShop({ superuserUrl, database, passwords }: ShopOpti
     return undefined;
   });
   const { hostname, port } = new URL(superuserUrl);
-  const urlOf = (role: "app" | "migrator") => connectionUrl({ host: hostname, port: Number(port) }, { role: names[role], password: passwords[role], database });
-  return { appUrl: urlOf("app"), migratorUrl: urlOf("migrator") };
+  const urlOf = (role: "app" | "owner" | "migrator") =>
+    connectionUrl({ host: hostname, port: Number(port) }, { role: names[role], password: passwords[role], database });
+  return { appUrl: urlOf("app"), ownerUrl: urlOf("owner"), migratorUrl: urlOf("migrator") };
 }
 
 async function isWhole(client: pg.Client, database: string): Promise<boolean> {

@@ -7,6 +7,8 @@ export type Shop = {
   environment: Record<string, string>;
   /** As the shop's application, for journeys that look at its rows. */
   appUrls: { dev: string; production: string };
+  /** As the owner of the shop's tables, for journeys in which somebody changes a table behind the portal's back. */
+  ownerUrls: { dev: string; production: string };
   stop(): Promise<void>;
 };
 
@@ -18,6 +20,7 @@ export async function startShop(superuserUrl: string, passwords: { owner: string
   return {
     environment: { SHOP_DEV_DATABASE_URL: dev.migratorUrl, SHOP_PRODUCTION_DATABASE_URL: production.migratorUrl },
     appUrls: { dev: dev.appUrl, production: production.appUrl },
+    ownerUrls: { dev: dev.ownerUrl, production: production.ownerUrl },
     async stop() {
       await Promise.all(writers.map((writer) => writer.stop()));
     },
