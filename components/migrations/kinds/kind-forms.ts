@@ -1,12 +1,17 @@
 import { lazy } from "react";
 import {
+  addCheckParams,
+  addColumnParams,
+  addForeignKeyParams,
   addIndexParams,
   changeDefaultParams,
   dataChangeParams,
+  dropColumnParams,
   dropIndexParams,
   dropNotNullParams,
   narrowTextParams,
   rawSqlParams,
+  renameColumnParams,
   setNotNullParams,
 } from "@/server/migrations/operations/schemas";
 import type { KindForm } from "./kind-form";
@@ -43,6 +48,47 @@ const kindForms: Readonly<Record<string, KindForm>> = {
     start: (_table, column) => ({ column: column?.name ?? "", fill: "" }),
     schema: dropNotNullParams,
     Fields: lazy(async () => ({ default: (await import("./not-null-forms")).DropNotNullForm })),
+  },
+  add_check: {
+    wantsColumn: false,
+    start: ({ name }) => ({ name: `${name}_check`, condition: "", existing: { fate: "null", column: "" }, layout: "column", atFinalize: "keep_rule" }),
+    schema: addCheckParams,
+    Fields: lazy(async () => ({ default: (await import("./constraint-forms")).AddCheckForm })),
+  },
+  add_foreign_key: {
+    wantsColumn: false,
+    start: ({ name }) => ({
+      name: `${name}_fk`,
+      columns: [],
+      otherTable: "",
+      otherColumns: [],
+      onDelete: "no_action",
+      onUpdate: "no_action",
+      existing: { fate: "null", column: "" },
+      layout: "column",
+    }),
+    schema: addForeignKeyParams,
+    Fields: lazy(async () => ({ default: (await import("./constraint-forms")).AddForeignKeyForm })),
+  },
+  add_column: {
+    wantsColumn: false,
+    start: () => ({ name: "", type: "", isNullable: true, default: null, backfill: null }),
+    schema: addColumnParams,
+    Fields: lazy(async () => ({ default: (await import("./column-forms")).AddColumnForm })),
+  },
+  drop_column: {
+    wantsColumn: true,
+    columnLack: ({ generated }) => (generated === null ? null : "It is generated."),
+    start: (_table, column) => ({ column: column?.name ?? "", fill: null }),
+    schema: dropColumnParams,
+    Fields: lazy(async () => ({ default: (await import("./column-forms")).DropColumnForm })),
+  },
+  rename_column: {
+    wantsColumn: true,
+    columnLack: ({ generated, identity }) => (generated !== null ? "It is generated." : identity !== null ? "It numbers the rows." : null),
+    start: (_table, column) => ({ column: column?.name ?? "", name: "" }),
+    schema: renameColumnParams,
+    Fields: lazy(async () => ({ default: (await import("./column-forms")).RenameColumnForm })),
   },
   change_default: {
     wantsColumn: true,

@@ -1,4 +1,6 @@
 import type { ColumnFacts, TableFacts } from "../catalog/table-facts";
+import type { ConstraintDialect } from "./constraint-dialect";
+import type { ColumnMovesDialect } from "./column-moves-dialect";
 import type { IndexDialect } from "./index-dialect";
 import type { RowChangeDialect } from "./row-change-dialect";
 import type { SweepDialect } from "./sweep-dialect";
@@ -102,5 +104,7 @@ export type Dialect = {
   rowChange: RowChangeDialect;
   sweep: SweepDialect;
   columns: ColumnDialect;
+  moves: ColumnMovesDialect;
   indexes: IndexDialect;
+  constraints: ConstraintDialect;
 };

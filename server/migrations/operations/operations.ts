@@ -1,16 +1,35 @@
 import { AppError } from "@/server/platform/errors";
+import { addColumn } from "./add-column";
+import { addCheck } from "./add-check";
+import { addForeignKey } from "./add-foreign-key";
 import { addIndex } from "./add-index";
 import { changeDefault } from "./change-default";
 import { dataChange } from "./data-change";
+import { dropColumn } from "./drop-column";
 import { dropIndex } from "./drop-index";
 import { dropNotNull } from "./drop-not-null";
 import { narrowText } from "./narrow-text";
 import type { Operation } from "./operation";
 import { rawSql } from "./raw-sql";
+import { renameColumn } from "./rename-column";
 import { setNotNull } from "./set-not-null";
 
 /** Every kind of change, in the order in which people see them. */
-export const operations: readonly Operation<unknown>[] = [narrowText, setNotNull, dropNotNull, changeDefault, addIndex, dropIndex, dataChange, rawSql];
+export const operations: readonly Operation<unknown>[] = [
+  addColumn,
+  dropColumn,
+  renameColumn,
+  narrowText,
+  setNotNull,
+  dropNotNull,
+  addCheck,
+  addForeignKey,
+  changeDefault,
+  addIndex,
+  dropIndex,
+  dataChange,
+  rawSql,
+];
 
 /**
  * The four verbs of a kind, by the name it is stored under.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { foreignKeyActs } from "../dialects/constraint-dialect";
 
 /** An expression or condition that a person writes over the columns of the table. */
 export const sqlExpression = z
@@ -105,6 +106,65 @@ export type SetNotNullParams = z.infer<typeof setNotNullParams>;
 /** Allow NULL; `fill` stands at rollback where NULL was written since. */
 export const dropNotNullParams = z.strictObject({ column: columnName, fill: sqlExpression });
 export type DropNotNullParams = z.infer<typeof dropNotNullParams>;
+
+/** What becomes of rows that break a rule when it comes. Originals are kept in every case. */
+const brokenRows = z.discriminatedUnion("fate", [
+  z.strictObject({ fate: z.literal("null"), column: columnName }),
+  z.strictObject({ fate: z.literal("expression"), column: columnName, sql: sqlExpression }),
+  /** The row leaves the table and is kept whole. */
+  z.strictObject({ fate: z.literal("delete_row") }),
+]);
+export type BrokenRows = z.infer<typeof brokenRows>;
+
+/** Add a check. New writes that break it are refused from the beginning. */
+export const addCheckParams = z.strictObject({
+  name: newName,
+  condition: sqlExpression,
+  existing: brokenRows,
+  layout: shadowLayout,
+  /** MariaDB: keep_rule: triggers refuse for good. declare: the table is copied, which blocks writers. PostgreSQL declares it at once. */
+  atFinalize: z.enum(["keep_rule", "declare"]),
+});
+export type AddCheckParams = z.infer<typeof addCheckParams>;
+
+const columnNames = z.array(columnName).min(1, "Pick at least one column.").max(16);
+
+/** Add a foreign key to another table of the same schema. */
+export const addForeignKeyParams = z
+  .strictObject({
+    name: newName,
+    columns: columnNames,
+    otherTable: z.string().min(1, "Name the table.").max(64),
+    otherColumns: columnNames,
+    onDelete: z.enum(foreignKeyActs),
+    onUpdate: z.enum(foreignKeyActs),
+    existing: brokenRows,
+    layout: shadowLayout,
+  })
+  .refine(({ columns, otherColumns }) => columns.length === otherColumns.length, {
+    path: ["otherColumns"],
+    message: "As many columns there as here.",
+  });
+export type AddForeignKeyParams = z.infer<typeof addForeignKeyParams>;
+
+/** Add a column. A default that is not the same for every row, or a value out of the row, is written in batches. */
+export const addColumnParams = z.strictObject({
+  name: newName,
+  type: z.string().trim().min(1, "Write a type, such as varchar(40).").max(300),
+  isNullable: z.boolean(),
+  default: sqlExpression.nullable(),
+  /** Over the columns of the row: what rows get that do not name the column, those that are there and those of older applications. */
+  backfill: sqlExpression.nullable(),
+});
+export type AddColumnParams = z.infer<typeof addColumnParams>;
+
+/** Drop a column; `fill` is what rows get at a rollback that were inserted without it, where it may not be NULL. */
+export const dropColumnParams = z.strictObject({ column: columnName, fill: sqlExpression.nullable() });
+export type DropColumnParams = z.infer<typeof dropColumnParams>;
+
+/** Rename a column; both names live until finalize. */
+export const renameColumnParams = z.strictObject({ column: columnName, name: newName });
+export type RenameColumnParams = z.infer<typeof renameColumnParams>;
 
 /** A condition that leaves no row out. */
 const everyRow = /^[\s(]*(?:true|1|not\s+false|1\s*=\s*1)[\s)]*$/i;

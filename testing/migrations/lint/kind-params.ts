@@ -18,6 +18,28 @@ export const kindParams: Readonly<Record<string, readonly Readonly<Record<string
   set_not_null: newWrites.options.flatMap((policy) =>
     shadowLayout.options.map((layout) => ({ column: "url", fill: "concat('x', id)", newWrites: policy, layout, atFinalize: "declare" })),
   ),
+  drop_not_null: [{ column: "title", fill: "concat('x', id)" }],
+  add_foreign_key: [
+    {
+      name: "app_hits_of",
+      columns: ["hits"],
+      otherTable: "counters",
+      otherColumns: ["id"],
+      onDelete: "restrict",
+      onUpdate: "no_action",
+      existing: { fate: "expression", column: "hits", sql: "0" },
+      layout: "column",
+    },
+  ],
+  add_check: [
+    { name: "app_hits_counted", condition: "hits >= 0", existing: { fate: "expression", column: "hits", sql: "0" }, layout: "column", atFinalize: "keep_rule" },
+  ],
+  add_column: [
+    { name: "stars", type: "int", isNullable: false, default: "5", backfill: null },
+    { name: "host", type: "varchar(60)", isNullable: false, default: null, backfill: "concat('x', id)" },
+  ],
+  drop_column: [{ column: "url", fill: "'none'" }],
+  rename_column: [{ column: "url", name: "link" }],
   add_index: [{ name: "app_url", columns: [{ name: "url", descending: false }], where: null }],
   drop_index: [{ name: "app_hits" }],
   raw_sql: [

@@ -154,8 +154,8 @@ function toTrigger(row: TargetRow): TriggerFacts {
     events: [text(row["event"])],
     definer: textOrNull(row["definer"]),
     definition: body,
-    // Triggers here belong to the database of their table; ours read our marks or write our database.
-    isOurs: /@switchyard_|\bswitchyard_shadow\b/.test(body),
+    // Triggers here belong to the database of their table; ours read our marks, write our database or keep columns in step.
+    isOurs: /@switchyard_|\bswitchyard_shadow\b/.test(body) || /^switchyard_m\d+_row_/.test(text(row["name"])),
   };
 }
 

@@ -69,7 +69,7 @@ function defaultProbe(table: TableFacts, column: ColumnFacts, { from, to }: { fr
 }
 
 /** MODIFY takes away what it does not name, so everything that the catalog tells stands here: type, character set, collation, NOT NULL, default … */
-function definitionOf(table: TableFacts, column: ColumnFacts): string {
+export function definitionOf(table: TableFacts, column: ColumnFacts): string {
   const { name, isNullable, defaultSql, onUpdateSql, comment, isInvisible, generated } = column;
   // A check that was declared at the column has the column's name.
   const check = table.checks.find((candidate) => candidate.name === name);

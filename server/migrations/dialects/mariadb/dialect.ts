@@ -1,5 +1,7 @@
 import type { Dialect } from "../dialect";
+import { columnMoves } from "./column-moves";
 import { columns } from "./columns";
+import { constraints } from "./constraints";
 import { indexes } from "./indexes";
 import { locks } from "./locks";
 import { identifierLength, identifierLimit, literal, quote, tableName } from "./names";
@@ -27,5 +29,7 @@ export const mariadbDialect: Dialect = {
   rowChange,
   sweep,
   columns,
+  moves: columnMoves,
   indexes,
+  constraints,
 };
