@@ -1,6 +1,8 @@
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RadioList } from "@/components/ui/radio-list";
+import { Select } from "@/components/ui/select";
+import type { BrokenRows } from "@/server/migrations/operations/schemas";
 import { textOf } from "./kind-form";
 import type { KindFieldsProps } from "./kind-form";
 
@@ -47,5 +49,72 @@ export function LayoutField({ params, onChange, errors }: Fields) {
         { value: "table", label: "In a table apart", detail: "For tables that may not get a column." },
       ]}
     />
+  );
+}
+
+type Existing = { fate: BrokenRows["fate"]; column?: string; sql?: string };
+
+/** What becomes of rows that break the rule now: another value in one of these columns, or no row. */
+export function BrokenRowsFields({
+  params,
+  onChange,
+  errors,
+  table,
+  legend,
+  columns,
+}: Fields & Pick<KindFieldsProps, "table"> & { legend: string; columns: readonly string[] }) {
+  const existing = (params["existing"] ?? { fate: "null" }) as Existing;
+  const change = (next: Existing) => {
+    const { fate, column = "", sql = "" } = next;
+    onChange({ existing: fate === "delete_row" ? { fate } : fate === "null" ? { fate, column } : { fate, column, sql } });
+  };
+  return (
+    <>
+      <RadioList
+        legend={legend}
+        hint="Originals are kept in every case, and come back at rollback."
+        value={existing.fate}
+        onChange={(fate) => change({ ...existing, fate })}
+        error={errors["existing"]}
+        options={[
+          { value: "null", label: "Set a column to NULL" },
+          { value: "expression", label: "Replace a column by an expression" },
+          { value: "delete_row", label: "Delete the row", detail: "The whole row is kept apart." },
+        ]}
+      />
+      {existing.fate === "delete_row" ? null : <FixedColumn existing={existing} onChange={change} errors={errors} table={table} columns={columns} />}
+      {existing.fate === "expression" ? (
+        <Field label="Expression" hint="Over the columns of the row." error={existing.sql === "" ? undefined : errors["existing.sql"]}>
+          {(control) => (
+            <Input
+              {...control}
+              className="font-mono"
+              spellCheck={false}
+              value={existing.sql ?? ""}
+              onChange={(event) => change({ ...existing, sql: event.target.value })}
+            />
+          )}
+        </Field>
+      ) : null}
+    </>
+  );
+}
+
+type FixedColumnProps = Pick<KindFieldsProps, "errors" | "table"> & { existing: Existing; onChange: (next: Existing) => void; columns: readonly string[] };
+
+function FixedColumn({ existing, onChange, errors, table, columns }: FixedColumnProps) {
+  return (
+    <Field label="Column" error={existing.column === undefined || existing.column === "" ? undefined : errors["existing.column"]}>
+      {(control) => (
+        <Select {...control} value={existing.column ?? ""} onChange={(event) => onChange({ ...existing, column: event.target.value })}>
+          <option value="">Choose…</option>
+          {columns.map((name) => (
+            <option key={name} value={name} disabled={table.primaryKey?.includes(name) === true}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
   );
 }

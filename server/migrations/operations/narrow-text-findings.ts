@@ -1,4 +1,6 @@
 import type { Finding } from "../schemas";
+import { findRowsReferredTo } from "./broken-rows";
+import { block, note, warn } from "./found";
 import { columnIn, ruleName } from "./narrow-text-rule";
 import type { OperationContext } from "./operation";
 import type { NarrowTextParams } from "./schemas";
@@ -37,18 +39,7 @@ function findRule(context: Context): Finding[] {
 }
 
 function findDeletedRows({ params, table }: Context): Finding[] {
-  if (params.existing.fate !== "delete_row") return [];
-  return table.foreignKeys
-    .filter(({ direction }) => direction === "in")
-    .map(({ schema, table: other, onDelete, columns }) => {
-      const who = `${schema}.${other} (${columns.join(", ")})`;
-      return /^(?:NO ACTION|RESTRICT)$/i.test(onDelete)
-        ? warn("rows-referred-to", `Rows of ${who} may refer to rows that would be deleted; the backfill stops at the first such row.`)
-        : block(
-            "delete-cascades",
-            `Deleting rows would also change ${who} (ON DELETE ${onDelete}), of which nothing is kept. Choose another fate, or change that foreign key first.`,
-          );
-    });
+  return params.existing.fate === "delete_row" ? findRowsReferredTo(table) : [];
 }
 
 /** Changing the declaration is refused by the database while others are built on the column. */
@@ -79,16 +70,4 @@ function findWatchers({ params, table, dialect }: Context): Finding[] {
       note("excluded-value", `In an upsert, expressions over the proposed value (EXCLUDED, VALUES()) see the replacement of a value that is too long.`),
     );
   return findings;
-}
-
-function block(rule: string, words: string): Finding {
-  return { rule, level: "block", words, stepKey: null, source: "switchyard" };
-}
-
-function warn(rule: string, words: string): Finding {
-  return { ...block(rule, words), level: "warn" };
-}
-
-function note(rule: string, words: string): Finding {
-  return { ...block(rule, words), level: "note" };
 }

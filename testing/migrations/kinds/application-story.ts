@@ -10,7 +10,8 @@ type Moment = (typeof moments)[number];
 /** What becomes of a value that the rule does not allow at each moment. */
 export type Reception = Readonly<Record<Moment, "refused" | "taken">>;
 
-export type Story = { world: KindWorld; subject: Subject; plan: Planned; reception: Reception; refusal: RegExp };
+/** `savesOriginals`: whether an old version that writes back what it has read before the change is refused, where the database itself does that. */
+export type Story = { world: KindWorld; subject: Subject; plan: Planned; reception: Reception; refusal: RegExp; savesOriginals?: "refused" | "taken" };
 
 /** First number of each moment's rows; each write has the row of its own place in the list. */
 const idOf = (moment: Moment, at: number) => (moments.indexOf(moment) + 1) * 100 + at;
@@ -58,12 +59,16 @@ async function violating({ world, subject }: Story): Promise<number> {
 async function write(story: Story, moment: Moment): Promise<void> {
   for (const [at, each] of applicationWrites.entries()) {
     const act = each.act(story.world, story.subject, idOf(moment, at));
-    if (each.writesBad && story.reception[moment] === "refused") await expect(act, `${each.what}, ${moment}`).rejects.toThrow(story.refusal);
+    if (isRefused(story, moment, each)) await expect(act, `${each.what}, ${moment}`).rejects.toThrow(story.refusal);
     else
       await act.catch((error: unknown) => {
         throw new Error(`${each.what}, ${moment}: ${String(error)}`, { cause: error });
       });
   }
+}
+
+function isRefused({ reception, savesOriginals = "taken" }: Story, moment: Moment, { writesBad, savesOriginal }: ApplicationWrite): boolean {
+  return (writesBad && reception[moment] === "refused") || (savesOriginal === true && moment === "live" && savesOriginals === "refused");
 }
 
 function expected({ subject, reception }: Story): Record<string, string | null> {

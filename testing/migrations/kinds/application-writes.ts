@@ -21,6 +21,8 @@ export type ApplicationWrite = {
   begins: "good" | "bad";
   /** True: it writes what the rule does not allow, as an old version does. */
   writesBad: boolean;
+  /** True: it writes back the bad value that the row began with. */
+  savesOriginal?: boolean;
   act(app: KindWorld, subject: Subject, id: number): Promise<unknown>;
   /** The row after it, under its number; `ends` at another number where it goes there. */
   ends: "good" | "bad" | "fresh" | "gone";
@@ -79,6 +81,7 @@ export const applicationWrites: readonly ApplicationWrite[] = [
     what: "a full-row save of what an old version has read before",
     begins: "bad",
     writesBad: false,
+    savesOriginal: true,
     act: (world, subject, id) => world.app(set(subject, id, subject.bad(id))),
     ends: "bad",
   },

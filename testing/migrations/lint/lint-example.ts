@@ -103,6 +103,7 @@ export function appTable(engine: Engine, rest: Partial<TableFacts> = {}): TableF
       column("id", { ...number, isNullable: false, identity: engine === "postgres" ? "by-default" : "auto-increment" }),
       column("url"),
       column("hits", number),
+      column("title", { isNullable: false }),
     ],
     primaryKey: ["id"],
     indexes: [

@@ -22,7 +22,7 @@ export const sweep: SweepDialect = {
         statements: [
           ours(createLog(spec)),
           ours(refuseFunction(spec)),
-          ...purposes.map((purpose) => triggerStatement(dropTrigger(spec, purpose))),
+          ...purposes.map((purpose) => ({ ...triggerStatement(dropTrigger(spec, purpose)), lock: locks["schema-moment"] })),
           ...refuseTriggers(spec).map((trigger) => triggerStatement(createTrigger(spec, trigger))),
         ],
       },

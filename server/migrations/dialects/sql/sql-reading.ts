@@ -10,7 +10,8 @@ export type SqlAction =
   | { act: "rename-column"; table: string; column: string; to: string }
   | { act: "rename-table"; table: string; to: string }
   | { act: "change-type"; table: string; column: string; maxLength: number | null; cuts: boolean }
-  | { act: "modify-column"; table: string; column: string; definition: ColumnDefinition }
+  /** isOnline: the statement itself says that the server must refuse where it would keep out writers (LOCK = NONE). */
+  | { act: "modify-column"; table: string; column: string; definition: ColumnDefinition; isOnline?: boolean }
   | {
       act: "add-constraint";
       table: string;
@@ -18,6 +19,7 @@ export type SqlAction =
       of: "check" | "foreign-key" | "unique" | "primary-key";
       isValidated: boolean;
       usesIndex: boolean;
+      isOnline?: boolean;
     }
   | { act: "validate-constraint"; table: string; name: string }
   | { act: "drop-constraint"; table: string; name: string }

@@ -4,6 +4,7 @@ import { strongerLock } from "../../sql/stronger-lock";
 
 const lock = (mode: string, blocks: StatementLock["blocks"], lasts: StatementLock["lasts"]): StatementLock => ({ mode, blocks, lasts });
 const exclusive = (lasts: StatementLock["lasts"]) => lock("metadata lock, exclusive", "everybody", lasts);
+const copying = lock("metadata lock, no writes during the copy", "writers", "copy");
 
 /** The lock that MariaDB takes for what a statement does; the strongest of several, and of what is not known. */
 export function lockOfAction(actions: readonly SqlAction[]): StatementLock {
@@ -18,11 +19,12 @@ function lockOf(action: SqlAction): StatementLock {
       return lock("none", "nobody", "moment");
     case "add-column":
       return exclusive(action.default === "volatile" ? "copy" : "moment");
-    case "change-type":
     case "modify-column":
-    case "set-not-null":
     case "add-constraint":
-      return lock("metadata lock, no writes during the copy", "writers", "copy");
+      return action.isOnline === true ? lock("metadata lock, shared while the table is built anew", "schema-changes", "scan") : copying;
+    case "change-type":
+    case "set-not-null":
+      return copying;
     case "update":
     case "delete":
       // Who writes the same rows waits; how many there are is what the rule many-rows looks at.

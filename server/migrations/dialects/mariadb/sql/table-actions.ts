@@ -9,9 +9,12 @@ export function alterParts(cursor: TokenCursor): readonly SqlAction[] {
   const parts = cursor.rest();
   const actions = splitAtCommas(parts).flatMap((part) => partActions(table, new TokenCursor(part)));
   // How it is done stands among the parts and holds for all of them.
-  return isOnline(parts)
-    ? actions.map((action) => (action.act === "create-index" || action.act === "drop-index" ? { ...action, isConcurrent: true } : action))
-    : actions;
+  return isOnline(parts) ? actions.map(online) : actions;
+}
+
+function online(action: SqlAction): SqlAction {
+  if (action.act === "create-index" || action.act === "drop-index") return { ...action, isConcurrent: true };
+  return action.act === "modify-column" || action.act === "add-constraint" ? { ...action, isOnline: true } : action;
 }
 
 function partActions(table: string, cursor: TokenCursor): readonly SqlAction[] {

@@ -1,0 +1,35 @@
+import type { TableFacts } from "../catalog/table-facts";
+import type { Step } from "../scripts/schemas";
+import type { StepPlace } from "./dialect";
+
+/** What becomes of a row when the one it refers to goes or changes its key. */
+export const foreignKeyActs = ["no_action", "restrict", "cascade", "set_null"] as const;
+
+/** Rows of the table refer to rows of another of the same schema. */
+export type NewForeignKey = {
+  name: string;
+  columns: readonly string[];
+  otherTable: string;
+  otherColumns: readonly string[];
+  onDelete: (typeof foreignKeyActs)[number];
+  onUpdate: (typeof foreignKeyActs)[number];
+};
+
+/** Rules that the database itself keeps. */
+export type ConstraintDialect = {
+  /** True where a constraint can hold for new writes before every row was looked at. */
+  hasNotValid: boolean;
+  /** True where a foreign key makes an index by itself if there is none. */
+  needsIndex: boolean;
+  /** Over bare columns; every row holds to it already. Only where not `hasNotValid`. */
+  addCheck(place: StepPlace, table: TableFacts, check: { name: string; expression: string }): Step;
+  /** `hasNotValid`: for new writes only, `proveForeignKey` looks at the rows. Otherwise no row is looked at, ever. */
+  addForeignKey(place: StepPlace, table: TableFacts, key: NewForeignKey): Step;
+  proveForeignKey(place: StepPlace, table: TableFacts, name: string): Step | null;
+  /** Where it is there. */
+  dropForeignKey(place: StepPlace, table: TableFacts, name: string): Step;
+  /** Makes a constraint of the unique index of that name; null where it is one already. */
+  declareUnique(place: StepPlace, table: TableFacts, name: string): Step | null;
+  /** Takes the constraint with its index away, where it is there; null where an index is all there is. */
+  dropUnique(place: StepPlace, table: TableFacts, name: string): Step | null;
+};

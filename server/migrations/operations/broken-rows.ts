@@ -1,0 +1,114 @@
+import type { ColumnFacts, TableFacts } from "../catalog/table-facts";
+import type { RowRef, SparseSpec } from "../dialects/dialect";
+import type { Finding } from "../schemas";
+import { block, columnNamed, warn } from "./found";
+import { findKeyless, findUnkeyed, keyColumnsOf } from "./kept-rows";
+import type { Measure, OperationContext } from "./operation";
+import type { BrokenRows } from "./schemas";
+
+type Context = OperationContext<{ existing: BrokenRows; layout: SparseSpec["layout"] }>;
+
+/** The rule, and what it says to those who break it. */
+export type Rule = Pick<SparseSpec, "violates" | "newWrites" | "refusal" | "refusalState" | "check">;
+
+/** What is done with rows that break a rule: the author's choice, for every kind of rule. */
+export function brokenRowsSpec({ change, table, params: { existing, layout } }: Context, rule: Rule): SparseSpec | null {
+  const keyColumns = keyColumnsOf(table);
+  const column = fixedColumn(table, existing);
+  return column === undefined
+    ? null
+    : {
+        change,
+        table,
+        keyColumns,
+        column,
+        replacement: replacementOf(existing),
+        written: existing.fate === "null" ? () => "NULL" : null,
+        originals: "may-be-null",
+        layout,
+        ...rule,
+      };
+}
+
+/** Where rows leave the table whole, their key stands for them. */
+function fixedColumn(table: TableFacts, existing: BrokenRows): ColumnFacts | undefined {
+  return existing.fate === "delete_row" ? keyColumnsOf(table)[0] : columnNamed(table, existing.column);
+}
+
+function replacementOf(existing: BrokenRows): SparseSpec["replacement"] {
+  if (existing.fate === "delete_row") return null;
+  return (row) => (existing.fate === "null" ? "NULL" : row.expression(existing.sql));
+}
+
+/** Why such rows cannot be fixed in this way; null: they can. */
+export function findUnfixable({ table, params: { existing } }: Context): Finding | null {
+  if (existing.fate === "delete_row") return findKeyless(table);
+  const unkeyed = findUnkeyed(table, existing.column);
+  if (unkeyed !== null) return unkeyed;
+  if (existing.fate === "null" && columnNamed(table, existing.column)?.isNullable === false)
+    return block("null-in-not-null", `${table.name}.${existing.column} is NOT NULL, so it cannot become NULL. Write an expression, or choose another column.`);
+  return null;
+}
+
+/** What else changes where rows are deleted. */
+export function findRowsReferredTo(table: TableFacts): Finding[] {
+  return table.foreignKeys
+    .filter(({ direction }) => direction === "in")
+    .map(({ schema, table: other, onDelete, columns }) => {
+      const who = `${schema}.${other} (${columns.join(", ")})`;
+      return /^(?:NO ACTION|RESTRICT)$/i.test(onDelete)
+        ? warn("rows-referred-to", `Rows of ${who} may refer to rows that would be deleted; the backfill stops at the first such row.`)
+        : block(
+            "delete-cascades",
+            `Deleting rows would also change ${who} (ON DELETE ${onDelete}), of which nothing is kept. Choose another fate, or change that foreign key first.`,
+          );
+    });
+}
+
+/** Rows that break the rule with what they hold, and those that break it still with their replacement. */
+export function measureBroken(
+  { table, dialect, params: { existing } }: Context,
+  { title, violates }: { title: string; violates: (row: RowRef) => string },
+): Measure[] {
+  const { bare } = dialect.row;
+  const column = fixedColumn(table, existing);
+  if (column === undefined) return [];
+  const name = dialect.tableName(table);
+  const broken = violates(bare);
+  const key = dialect.rowKey(bare, keyColumnsOf(table));
+  const measures: Measure[] = [
+    {
+      key: "violating",
+      title,
+      count: `SELECT count(*) AS found FROM ${name} WHERE ${broken}`,
+      sample: `SELECT ${key} AS row_key, ${dialect.asText(bare.column(column.name))} AS value, 0 AS size FROM ${name} WHERE ${broken} LIMIT :size`,
+    },
+  ];
+  const replacement = replacementOf(existing);
+  if (replacement === null) return measures;
+  const columns = table.columns.map(({ name: each }) => (each === column.name ? `${replacement(bare)} AS ${bare.column(each)}` : bare.column(each)));
+  return [
+    ...measures,
+    {
+      key: "still-violating",
+      title: "Rows that break the rule still, with what would stand in them instead",
+      count: `SELECT count(*) AS found FROM (SELECT ${columns.join(", ")} FROM ${name} WHERE ${broken}) AS ${dialect.quote(table.name)} WHERE ${broken}`,
+      sample: null,
+    },
+  ];
+}
+
+/** The middle of the sentence that says what a migration does to such rows. */
+export function fateWords({ existing }: { existing: BrokenRows }): string {
+  if (existing.fate === "delete_row") return "rows that break it leave the table and are kept whole";
+  return existing.fate === "null"
+    ? `rows that break it get NULL in ${existing.column}`
+    : `rows that break it get the value of the expression in ${existing.column}`;
+}
+
+/** What a rollback does with them. */
+export function undoWords({ existing }: { existing: BrokenRows }): string {
+  return existing.fate === "delete_row"
+    ? "Rollback brings every row back whose key and other unique values are free and whose parents are there; the others are listed."
+    : "Rollback takes the rule back and gives the original back to every row that still holds what we wrote; what the application has changed or deleted since stays as it left it and is listed.";
+}
