@@ -7,7 +7,7 @@ import { quote } from "../names";
 import { columnProbe } from "../probes";
 import { bareRow, declaration, same, triggerRow, usesExpression } from "../row-refs";
 import type { ShadowLayout } from "./shadow-layout";
-import { actIs, isSet, shadowNames } from "./shadow-names";
+import { actIs, isSet, shadowNames, type TriggerPurpose } from "./shadow-names";
 import type { Trigger } from "./triggers";
 
 /** Originals travel with their rows in a column of their own. */
@@ -16,11 +16,14 @@ export const columnLayout: ShadowLayout = {
   functions: (spec) => [
     keepFunction(spec, spec.newWrites),
     ...(spec.newWrites === "capture" ? [takeFunction(spec), clearFunction(spec)] : []),
-    trackFunction(spec),
-    truncatedFunction(spec),
+    ...tracking(spec),
   ],
   triggers,
-  stop: (spec) => ({ drop: ["insert", "take", "clear"], functions: [keepFunction(spec, "stopped")], triggers: [] }),
+  stop: (spec) => ({
+    drop: triggers(spec).map(({ purpose }) => purpose),
+    functions: [keepFunction(spec, "stopped"), ...tracking(spec)],
+    triggers: triggers(spec).filter(({ purpose }) => stays.has(purpose)),
+  }),
   backfill: (spec) => ({
     keyColumns: keysOf(spec),
     range: keyRanges(shadowNames(spec).sql.table, spec.keyColumns),
@@ -43,6 +46,13 @@ export const columnLayout: ShadowLayout = {
   owned: (spec) => ownColumns(spec).map((name) => ({ kind: "column", schema: spec.table.schema, table: spec.table.name, name })),
   functionPurposes: ["keep", "take", "clear", "track", "truncated"],
 };
+
+/** Triggers that see what is written until the last original is back. */
+const stays: ReadonlySet<TriggerPurpose> = new Set(["update", "tracked_update", "tracked_delete", "truncated"]);
+
+function tracking(spec: SparseSpec): string[] {
+  return [trackFunction(spec), truncatedFunction(spec)];
+}
 
 /** Nullable and without default: only the catalog changes. */
 function addColumn(spec: SparseSpec, name: string): Statement {

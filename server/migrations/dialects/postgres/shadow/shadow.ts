@@ -11,7 +11,7 @@ import type { ShadowLayout } from "./shadow-layout";
 import { collectStep, createLog } from "./shadow-log";
 import { settingOfAct, shadowNames, triggerName, type TriggerPurpose } from "./shadow-names";
 import { tableLayout } from "./table-layout";
-import { createTrigger, dropTrigger, triggerStatement } from "./triggers";
+import { createTrigger, dropTrigger, triggerStatement, type Trigger } from "./triggers";
 
 /** Originals kept and given back on PostgreSQL. */
 export const shadow: ShadowDialect = {
@@ -31,7 +31,8 @@ export const shadow: ShadowDialect = {
           ...layoutOf(spec).functions(spec).map(ours),
           ...layoutOf(spec)
             .triggers(spec)
-            .map((trigger) => triggerStatement(createTrigger(spec, trigger))),
+            .flatMap((trigger) => made(spec, trigger))
+            .map(triggerStatement),
         ],
       },
     ),
@@ -122,7 +123,10 @@ function enforce(spec: SparseSpec): Step[] {
   ];
 }
 
-/** Stands on whatever forward has come to, so it makes what is missing. Dropping the check waits for every writer under way. */
+/**
+ * Stands on whatever forward has come to, so it makes what is missing, also where somebody has switched our triggers off or removed them. Dropping
+ * the check waits for every writer under way.
+ */
 function stopCapture(spec: SparseSpec): Step[] {
   const layout = layoutOf(spec);
   const { drop, functions, triggers } = layout.stop(spec);
@@ -140,7 +144,7 @@ function stopCapture(spec: SparseSpec): Step[] {
           ours(createLog(spec)),
           ...drop.map((purpose) => exclusive(dropTrigger(spec, purpose))),
           ...functions.map(ours),
-          ...triggers.map((trigger) => exclusive(createTrigger(spec, trigger))),
+          ...triggers.flatMap((trigger) => made(spec, trigger)).map(exclusive),
         ],
       },
     ),
@@ -172,7 +176,13 @@ function removal(spec: SparseSpec, title: string): Step[] {
 /** Every trigger that forward or rollback may have made. */
 function allTriggers(spec: SparseSpec): TriggerPurpose[] {
   const layout = layoutOf(spec);
-  return [...layout.triggers(spec), ...layout.stop(spec).triggers].map(({ purpose }) => purpose);
+  return [...new Set([...layout.triggers(spec), ...layout.stop(spec).triggers].map(({ purpose }) => purpose))];
+}
+
+/** Fires always: what is written under `session_replication_role = replica`, as loaders and subscriptions do it, is seen like any other write. */
+function made(spec: SparseSpec, trigger: Trigger): string[] {
+  const { table, trigger: name } = shadowNames(spec).sql;
+  return [createTrigger(spec, trigger), `ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${name(trigger.purpose)}`];
 }
 
 function ours(sql: string): Statement {

@@ -7,22 +7,20 @@ import { shadowTableProbe } from "../probes";
 import { asText, bareRow, declaration, rowAs, rowKey, same, sameKey, triggerRow, usesExpression } from "../row-refs";
 import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
-import { actIs, isSet, shadowNames } from "./shadow-names";
+import { actIs, isSet, shadowNames, type TriggerPurpose } from "./shadow-names";
 import { clearFunction, keepFunction, own, takeFunction, trackFunction, truncatedFunction } from "./table-functions";
 import type { Trigger } from "./triggers";
 
 /** Originals lie in a table of the shadow schema, keyed like the table itself. */
 export const tableLayout: ShadowLayout = {
   places: (spec) => [createSaved(spec), createStash(spec)],
-  functions: (spec) => [
-    keepFunction(spec, spec.newWrites),
-    ...(spec.newWrites === "capture" ? [takeFunction(spec)] : []),
-    clearFunction(spec),
-    trackFunction(spec),
-    truncatedFunction(spec),
-  ],
+  functions: (spec) => [keepFunction(spec, spec.newWrites), ...(spec.newWrites === "capture" ? [takeFunction(spec)] : []), ...tracking(spec)],
   triggers,
-  stop: (spec) => ({ drop: ["insert", "take", "tracked_insert"], functions: [keepFunction(spec, "stopped")], triggers: [] }),
+  stop: (spec) => ({
+    drop: triggers(spec).map(({ purpose }) => purpose),
+    functions: [keepFunction(spec, "stopped"), ...tracking(spec)],
+    triggers: triggers(spec).filter(({ purpose }) => stays.has(purpose)),
+  }),
   backfill: (spec) => ({
     keyColumns: spec.keyColumns.map(({ name, type }) => ({ name, type })),
     range: keyRanges(shadowNames(spec).sql.table, spec.keyColumns),
@@ -39,6 +37,13 @@ export const tableLayout: ShadowLayout = {
   owned: (spec) => [shadowNames(spec).saved, shadowNames(spec).stash].map((name) => ({ kind: "table", schema: shadowSchema, table: null, name })),
   functionPurposes: ["keep", "take", "clear", "track", "truncated"],
 };
+
+/** Triggers that see what is written until the last original is back. */
+const stays: ReadonlySet<TriggerPurpose> = new Set(["update", "tracked_update", "tracked_delete", "truncated", "clear"]);
+
+function tracking(spec: SparseSpec): string[] {
+  return [clearFunction(spec), trackFunction(spec), truncatedFunction(spec)];
+}
 
 function createSaved(spec: SparseSpec): Statement {
   const { sql, saved } = shadowNames(spec);
