@@ -110,7 +110,11 @@ const risk = (change: Partial<RiskFacts>) =>
 describe("the risk of a migration", () => {
   it("is low, with a reason, where nothing speaks against it", () => {
     expect(risk({})).toEqual({ level: "low", reasons: ["No row is changed, nobody waits, and rollback brings everything back."] });
-    expect(risk({ measures: [measure(1_000)] }).level).toBe("low");
+    expect(risk({ measures: [measure(996)] })).toEqual({
+      level: "low",
+      reasons: ["996 rows are changed or break the rule.", "Nobody waits, and rollback brings everything back."],
+    });
+    expect(risk({ measures: [measure(1)] }).reasons[0]).toBe("1 row is changed or breaks the rule.");
   });
 
   it.each([

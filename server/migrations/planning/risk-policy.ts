@@ -25,7 +25,14 @@ export function riskOf(facts: RiskFacts): RiskView {
   const reasons = [...rowReasons(facts), ...lockReasons(facts), ...rollbackReasons(facts), ...findingReasons(facts)];
   const level = reasons.reduce<RiskLevel>((worst, reason) => (order.indexOf(reason.level) > order.indexOf(worst) ? reason.level : worst), "low");
   const told = reasons.toSorted((a, b) => order.indexOf(b.level) - order.indexOf(a.level)).map(({ words }) => words);
-  return { level, reasons: told.length === 0 ? ["No row is changed, nobody waits, and rollback brings everything back."] : told };
+  if (level !== "low") return { level, reasons: told };
+  return {
+    level,
+    reasons:
+      told.length === 0
+        ? ["No row is changed, nobody waits, and rollback brings everything back."]
+        : [...told, "Nobody waits, and rollback brings everything back."],
+  };
 }
 
 function rowReasons({ stage, estimatedRows, measures }: RiskFacts): Reason[] {
@@ -33,11 +40,12 @@ function rowReasons({ stage, estimatedRows, measures }: RiskFacts): Reason[] {
   const uncounted = measures.filter(({ found }) => found === null);
   const most = Math.max(0, ...measures.map(({ found }) => found ?? 0));
   const rows = most.toLocaleString("en-US");
+  const [are, broken] = most === 1 ? [`${rows} row`, "is changed or breaks the rule."] : [`${rows} rows`, "are changed or break the rule."];
+  const isMany = most > manyViolating;
+  const few = { level: isProduction ? ("medium" as const) : ("low" as const), words: `${are}${isProduction ? " of production" : ""} ${broken}` };
   return [
-    ...(most > manyViolating ? [{ level: isProduction ? ("high" as const) : ("medium" as const), words: `${rows} rows are changed or break the rule.` }] : []),
-    ...(most > 0 && most <= manyViolating && isProduction
-      ? [{ level: "medium" as const, words: `${rows} rows of production are changed or break the rule.` }]
-      : []),
+    ...(isMany ? [{ level: isProduction ? ("high" as const) : ("medium" as const), words: `${are} ${broken}` }] : []),
+    ...(most > 0 && !isMany ? [few] : []),
     ...uncounted.map(({ title }) => ({ level: "medium" as const, words: `Not counted: ${title}.` })),
     ...(estimatedRows > manyRows
       ? [{ level: "medium" as const, words: `The table has about ${Math.round(estimatedRows).toLocaleString("en-US")} rows.` }]
