@@ -1,6 +1,7 @@
 import { createConnection } from "mysql2/promise";
 import type { Connection, QueryResult } from "mysql2/promise";
 import { clock } from "@/server/platform/clock";
+import { mariadbWords } from "./error-words";
 import { mariadbFailure } from "./mariadb-failure";
 import { socketFailure } from "./socket-failure";
 import { TargetError } from "./target-session";
@@ -109,7 +110,9 @@ function translated(error: unknown, moment: "opening" | "open", address: TargetA
   if (error instanceof TargetError) return error;
   const where = `${address.host}:${address.port}/${address.databaseName}`;
   if (!isServerError(error)) return socketFailure(error, moment, where);
-  return new TargetError(mariadbFailure(error.errno, error.sqlState), error.message, { code: String(error.errno) }, { cause: error });
+  const [code, failure] = [String(error.errno), mariadbFailure(error.errno, error.sqlState)];
+  // Without its cause: what the server said may hold values of rows and, with the statement, more of them; logs are read by many.
+  return new TargetError(failure, mariadbWords({ code, message: error.message }, failure), { code });
 }
 
 function isServerError(error: unknown): error is Error & { errno: number; sqlState: string } {

@@ -1,5 +1,6 @@
 import { Client, DatabaseError, types } from "pg";
 import { clock } from "@/server/platform/clock";
+import { postgresWords } from "./error-words";
 import { postgresFailure } from "./postgres-failure";
 import { socketFailure } from "./socket-failure";
 import { TargetError } from "./target-session";
@@ -123,6 +124,7 @@ function translated(error: unknown, moment: "opening" | "open", address: TargetA
   if (error instanceof TargetError) return error;
   const where = `${address.host}:${address.port}/${address.databaseName}`;
   if (!(error instanceof DatabaseError) || error.code === undefined) return socketFailure(error, moment, where);
-  const words = [error.message, error.detail, error.hint].filter((part) => part !== undefined && part !== "").join(" – ");
-  return new TargetError(postgresFailure(error.code), words, { code: error.code, constraint: error.constraint ?? null }, { cause: error });
+  const { code, message, detail, hint, constraint } = error;
+  // Without its cause: what the server said may hold values of rows, and logs are read by many.
+  return new TargetError(postgresFailure(code), postgresWords({ code, message, detail, hint }), { code, constraint: constraint ?? null });
 }
