@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { engines } from "@/server/migrations/scripts/schemas";
 import { createKindWorld } from "./kind-world";
 import type { KindWorld } from "./kind-world";
-import { makePeople, people, withWrites } from "./people";
+import { makePeople, people, refusalOf, withWrites } from "./people";
 
 describe.each(engines)("add_column on %s", (engine) => {
   let world: KindWorld;
@@ -241,11 +241,4 @@ describe.each(engines)("drop_column on %s", (engine) => {
 async function ignoredInsert(world: KindWorld, id: number): Promise<void> {
   const insert = `INTO people (id, last, code) VALUES (${id}, 'ignored', 'ignored')`;
   await world.app(world.engine === "postgres" ? `INSERT ${insert} ON CONFLICT DO NOTHING` : `INSERT IGNORE ${insert}`);
-}
-
-async function refusalOf(world: KindWorld, sql: string): Promise<string> {
-  return world.app(sql).then(
-    () => "",
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
 }

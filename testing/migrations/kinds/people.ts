@@ -36,3 +36,11 @@ export async function withWrites(world: KindWorld, change: string, steps: readon
   }
   return lines;
 }
+
+/** What the database says to a write that it refuses; empty when it does not. */
+export async function refusalOf(world: KindWorld, sql: string): Promise<string> {
+  return world.app(sql).then(
+    () => "",
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+}
