@@ -13,7 +13,7 @@ export type ApiCall = { token?: string; body?: unknown; headers?: Record<string,
 
 /** Makes a token for a person of the world; by default with every verb, everywhere, for a day. */
 export async function makeToken(
-  world: PortalWorld,
+  world: Pick<PortalWorld, "db">,
   owner: UserActor,
   {
     name = "ci",

@@ -13,6 +13,7 @@ import { openDatabase } from "@/server/platform/db";
 import type { Database } from "@/server/platform/db";
 import { newId } from "@/server/platform/ids";
 import { createTestDatabase } from "../../database/test-database";
+import type { TestDatabase } from "../../database/test-database";
 import { createPostgresTarget } from "../postgres-target";
 import type { PostgresTarget } from "../postgres-target";
 
@@ -44,8 +45,8 @@ export function groupDn(name: string): string {
 }
 
 /** Makes one; integration tests only. */
-export async function createReviewWorld(): Promise<ReviewWorld> {
-  const portal = await createTestDatabase();
+export async function createReviewWorld(given?: TestDatabase): Promise<ReviewWorld> {
+  const portal = given ?? (await createTestDatabase());
   const db = openDatabase(portal.appUrl, 5);
   await db.team.create({ data: { id: newId(), slug: "payments", title: "Payments" } });
   const targets = { dev: await createPostgresTarget(), staging: await createPostgresTarget(), production: await createPostgresTarget() };
