@@ -20,6 +20,11 @@ export function tableName({ schema, name }: { schema: string; name: string }): s
   return `${quote(schema)}.${quote(name)}`;
 }
 
+/** Column `total`: about how many rows a table has, as the server knows it without counting; null where it does not. */
+export function estimatedRows(table: { schema: string; name: string }): string {
+  return `SELECT nullif(greatest(reltuples, 0), 0)::bigint AS total FROM pg_catalog.pg_class WHERE oid = ${literal(tableName(table))}::regclass`;
+}
+
 /** Bytes, as the limit counts. */
 export function identifierLength(name: string): number {
   return Buffer.byteLength(name, "utf8");

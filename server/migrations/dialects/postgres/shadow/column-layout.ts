@@ -3,7 +3,7 @@ import type { SparseSpec } from "../../dialect";
 import { clearFunction, isSaved, keepFunction, ownColumns, takeFunction, trackFunction, truncatedFunction } from "./column-functions";
 import { keyRanges, withinRange } from "../key-ranges";
 import { locks } from "../locks";
-import { quote } from "../names";
+import { estimatedRows, quote } from "../names";
 import { columnProbe } from "../probes";
 import { bareRow, declaration, same, triggerRow, usesExpression } from "../row-refs";
 import type { ShadowLayout } from "./shadow-layout";
@@ -34,7 +34,7 @@ export const columnLayout: ShadowLayout = {
     range: keyRanges(shadowNames(spec).sql.table, spec.keyColumns),
     statements: [touch(spec, isSaved(spec, bareRow))],
     remaining: `SELECT count(*) AS remaining FROM ${shadowNames(spec).sql.table} WHERE ${isSaved(spec, bareRow)}`,
-    total: `SELECT count(*) AS total FROM ${shadowNames(spec).sql.table}`,
+    total: estimatedRows(spec.table),
   }),
   remove: (spec) =>
     ownColumns(spec).map((name) => ({

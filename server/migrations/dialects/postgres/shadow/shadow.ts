@@ -4,7 +4,7 @@ import type { ShadowDialect, SparseSpec } from "../../dialect";
 import { columnLayout } from "./column-layout";
 import { deletedRows } from "./deleted-rows";
 import { locks, noLock } from "../locks";
-import { quote, shadowSchema, tableName } from "../names";
+import { estimatedRows, quote, shadowSchema, tableName } from "../names";
 import { constraintProbe } from "../probes";
 import { bareRow } from "../row-refs";
 import type { ShadowLayout } from "./shadow-layout";
@@ -49,7 +49,7 @@ export const shadow: ShadowDialect = {
     settings: [settingOfAct(spec.change, "backfill")],
     lock: locks.batch,
     remaining: `SELECT count(*) AS remaining FROM ${tableName(spec.table)} WHERE ${spec.violates(bareRow)}`,
-    total: `SELECT count(*) AS total FROM ${tableName(spec.table)}`,
+    total: estimatedRows(spec.table),
   }),
   enforce,
   stopCapture,
