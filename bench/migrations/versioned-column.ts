@@ -55,8 +55,8 @@ export const versionedColumn: Contestant = {
       let after = "0";
       for (;;) {
         const upto = (await untilLocked(sql, batch, [after])).rows[0]?.["upto"];
-        if (upto === null || upto === undefined) return;
-        after = String(upto);
+        if (typeof upto !== "string") return;
+        after = upto;
       }
     }),
   rollback: async (ground) =>

@@ -56,4 +56,20 @@ export const runMutants: readonly Mutant[] = [
     ],
     test: { file: runs, name: "a run on postgres > moves one run on a database at a time" },
   },
+  {
+    guard: "A short step on MariaDB waits in the lock queue for a moment, so that it gets a table that is written to without a pause",
+    patches: [
+      {
+        file: "server/migrations/dialects/mariadb/run.ts",
+        find: 'shortWait: () => ["set session lock_wait_timeout = 1',
+        replace: 'shortWait: () => ["set session lock_wait_timeout = 0',
+      },
+    ],
+    test: { file: steps, name: "steps on mariadb > gets its lock of a table that somebody always writes to, and holds nobody up for long" },
+  },
+  {
+    guard: "A short step on MariaDB leaves the lock queue again within a fraction of a second",
+    patches: [{ file: "server/migrations/executor/run-statements.ts", find: "  await session.query(limit.before);\n", replace: "" }],
+    test: { file: steps, name: "steps on mariadb > holds writers up for a fraction of a second behind a transaction that does not end" },
+  },
 ];
