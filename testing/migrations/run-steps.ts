@@ -1,6 +1,7 @@
 import { runDialectOf } from "@/server/migrations/dialects/run-dialect";
 import { bindPlaceholders } from "@/server/migrations/executor/bind-placeholders";
 import type { BatchesStep, Engine, Step, StatementsStep } from "@/server/migrations/scripts/schemas";
+import { TargetError } from "@/server/migrations/target/target-session";
 import type { TargetRow, TargetSession } from "@/server/migrations/target/target-session";
 
 /** Where a script runs, and how. */
@@ -42,7 +43,14 @@ export async function walkSteps(walk: Walk, steps: readonly Step[]): Promise<Wal
   const advance = async (crash: Crash = "none"): Promise<void> => {
     const step = steps[at];
     if (step === undefined) return;
-    const isDone = await runUnit(walk, step, { crash, collected });
+    const isDone = await runUnit(walk, step, { crash, collected }).catch(async (error: unknown) => {
+      const again = step.type === "statements" ? steps.findIndex(({ key }) => key === step.again) : -1;
+      const fixing = steps[again];
+      if (!(error instanceof TargetError) || error.failure !== "constraint" || fixing === undefined) throw error;
+      await mark(walk, fixing, { lastKey: null, isDone: false });
+      at = again - 1;
+      return true;
+    });
     if (crash !== "none") at = 0;
     else if (isDone) at += 1;
     await skipDone();

@@ -42,6 +42,48 @@ export function AddCheckForm(props: KindFieldsProps) {
   );
 }
 
+type Keep = { which: "oldest" | "newest"; by: string | null };
+
+/** Add a unique constraint: over which columns, which of several rows stays as it is, and what becomes of the others. */
+export function AddUniqueForm(props: KindFieldsProps) {
+  const { params, onChange, errors } = props;
+  const keep = (params["keep"] ?? { which: "newest", by: null }) as Keep;
+  return (
+    <>
+      <CodeField {...props} name="name" label="Name" />
+      <ColumnsField {...props} name="columns" label="Columns" hint="In order, with commas between them. Rows with NULL in one of them are never the same." />
+      <RadioList
+        legend="Of rows with the same values"
+        value={keep.which}
+        onChange={(which) => onChange({ keep: { ...keep, which } })}
+        error={errors["keep.which"]}
+        options={[
+          { value: "newest", label: "The last stays as it is" },
+          { value: "oldest", label: "The first stays as it is" },
+        ]}
+      />
+      <Field label="In the order of" optional error={errors["keep.by"]} hint="An expression over the columns, such as updated_at. Left out: the primary key.">
+        {(control) => (
+          <Input
+            {...control}
+            className="font-mono"
+            spellCheck={false}
+            value={keep.by ?? ""}
+            onChange={(event) => onChange({ keep: { ...keep, by: event.target.value === "" ? null : event.target.value } })}
+          />
+        )}
+      </Field>
+      <BrokenRowsFields {...props} legend="The others" columns={listOf(params["columns"])} />
+      <details className="text-control" open={params["layout"] !== "column"}>
+        <summary className="text-secondary hover:text-ink">Where originals are kept</summary>
+        <div className="mt-3">
+          <LayoutField {...props} />
+        </div>
+      </details>
+    </>
+  );
+}
+
 const acts: readonly { value: AddForeignKeyParams["onDelete"]; label: string }[] = [
   { value: "no_action", label: "Refuse it (NO ACTION)" },
   { value: "restrict", label: "Refuse it at once (RESTRICT)" },

@@ -4,8 +4,10 @@ import {
   addColumnParams,
   addForeignKeyParams,
   addIndexParams,
+  addUniqueParams,
   changeDefaultParams,
   dataChangeParams,
+  changeTypeParams,
   dropColumnParams,
   dropIndexParams,
   dropNotNullParams,
@@ -55,6 +57,18 @@ const kindForms: Readonly<Record<string, KindForm>> = {
     schema: addCheckParams,
     Fields: lazy(async () => ({ default: (await import("./constraint-forms")).AddCheckForm })),
   },
+  add_unique: {
+    wantsColumn: false,
+    start: ({ name }) => ({
+      name: `${name}_unique`,
+      columns: [],
+      keep: { which: "newest", by: null },
+      existing: { fate: "null", column: "" },
+      layout: "column",
+    }),
+    schema: addUniqueParams,
+    Fields: lazy(async () => ({ default: (await import("./constraint-forms")).AddUniqueForm })),
+  },
   add_foreign_key: {
     wantsColumn: false,
     start: ({ name }) => ({
@@ -89,6 +103,13 @@ const kindForms: Readonly<Record<string, KindForm>> = {
     start: (_table, column) => ({ column: column?.name ?? "", name: "" }),
     schema: renameColumnParams,
     Fields: lazy(async () => ({ default: (await import("./column-forms")).RenameColumnForm })),
+  },
+  change_type: {
+    wantsColumn: true,
+    columnLack: ({ generated, identity }) => (generated !== null ? "It is generated." : identity !== null ? "It numbers the rows." : null),
+    start: (_table, column) => ({ column: column?.name ?? "", type: "", up: column?.name ?? "", down: column?.name ?? "", fill: null, default: null }),
+    schema: changeTypeParams,
+    Fields: lazy(async () => ({ default: (await import("./column-forms")).ChangeTypeForm })),
   },
   change_default: {
     wantsColumn: true,

@@ -53,7 +53,7 @@ export async function carryScript(run: LoadedRun, carried: Carried): Promise<voi
     await claimJournal(session, context.dialect, context);
     const known = await stepRowsOf(deps.db, { run, script, round: run.round });
     for (const [position, step] of steps.entries()) {
-      if (known.get(position)?.state !== "done") await doStep(context, carried, { run, script, round: run.round, position, step });
+      if (known.get(position)?.state !== "done") await doStep(context, carried, { run, script, round: run.round, position, step }, steps);
     }
     if (script !== "forward") await forgetChange(context);
   } finally {
@@ -62,13 +62,13 @@ export async function carryScript(run: LoadedRun, carried: Carried): Promise<voi
 }
 
 /** The row first, then the step, then the row again. */
-async function doStep(context: StepContext, { deps, held }: Carried, place: StepPlace): Promise<void> {
+async function doStep(context: StepContext, { deps, held }: Carried, place: StepPlace, steps: readonly Step[]): Promise<void> {
   const { step } = place;
   await save(deps, held, place, (tx) => beginStep(tx, place, context.session.name));
   failpoint("migration-step-written");
   let outcome: StepOutcome;
   try {
-    outcome = await orNothingToUndo(deps, place, () => runStep(context, step));
+    outcome = await orNothingToUndo(deps, place, () => runStep(context, step, steps));
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     throw new StepFailed(place, error);

@@ -3,7 +3,9 @@ import { addColumn } from "./add-column";
 import { addCheck } from "./add-check";
 import { addForeignKey } from "./add-foreign-key";
 import { addIndex } from "./add-index";
+import { addUnique } from "./add-unique";
 import { changeDefault } from "./change-default";
+import { changeType } from "./change-type";
 import { dataChange } from "./data-change";
 import { dropColumn } from "./drop-column";
 import { dropIndex } from "./drop-index";
@@ -19,10 +21,12 @@ export const operations: readonly Operation<unknown>[] = [
   addColumn,
   dropColumn,
   renameColumn,
+  changeType,
   narrowText,
   setNotNull,
   dropNotNull,
   addCheck,
+  addUnique,
   addForeignKey,
   changeDefault,
   addIndex,

@@ -196,3 +196,28 @@ export const dataChangeParams = z
   })
   .refine(({ where, allRows }) => !allRows || everyRow.test(where), { path: ["where"], message: "All rows are meant, so the condition is true." });
 export type DataChangeParams = z.infer<typeof dataChangeParams>;
+
+/** Add a unique constraint: of rows with the same values one stays as it is. */
+export const addUniqueParams = z.strictObject({
+  name: newName,
+  columns: columnNames,
+  /** Which one: the first or last by an expression; null: by the primary key. */
+  keep: z.strictObject({ which: z.enum(["oldest", "newest"]), by: sqlExpression.nullable() }),
+  existing: brokenRows,
+  layout: shadowLayout,
+});
+export type AddUniqueParams = z.infer<typeof addUniqueParams>;
+
+/** Change a type, by expressions in both directions over the columns of the row. */
+export const changeTypeParams = z.strictObject({
+  column: columnName,
+  type: z.string().trim().min(1, "Write a type, such as bigint.").max(300),
+  /** The value in the new type, and back in the old one. */
+  up: sqlExpression,
+  down: sqlExpression,
+  /** What stands in the old column where `down` fails; needed where it may not be NULL. */
+  fill: sqlExpression.nullable(),
+  /** The default of the new type; needed where it may not be NULL, and taken away at finalize where there was none before. */
+  default: sqlExpression.nullable(),
+});
+export type ChangeTypeParams = z.infer<typeof changeTypeParams>;

@@ -55,6 +55,8 @@ export const statementsStep = z.strictObject({
   statements: z.array(statement).min(1).max(50),
   /** Said to the reviewer when it blocks writers for longer than a moment. */
   blocking: z.string().max(500).nullable(),
+  /** Key of the batches of this script that are gone through again where rows that came meanwhile break what is made; then it is tried again. */
+  again: z.string().optional(),
 });
 
 /** Statements repeated over ranges of the key, one transaction for each range together with its checkpoint. */

@@ -11,7 +11,15 @@ type Moment = (typeof moments)[number];
 export type Reception = Readonly<Record<Moment, "refused" | "taken">>;
 
 /** `savesOriginals`: whether an old version that writes back what it has read before the change is refused, where the database itself does that. */
-export type Story = { world: KindWorld; subject: Subject; plan: Planned; reception: Reception; refusal: RegExp; savesOriginals?: "refused" | "taken" };
+export type Story = {
+  world: KindWorld;
+  subject: Subject;
+  plan: Planned;
+  reception: Reception;
+  refusal: RegExp;
+  savesOriginals?: "refused" | "taken";
+  others?: Record<string, string>;
+};
 
 /** First number of each moment's rows; each write has the row of its own place in the list. */
 const idOf = (moment: Moment, at: number) => (moments.indexOf(moment) + 1) * 100 + at;
@@ -71,8 +79,8 @@ function isRefused({ reception, savesOriginals = "taken" }: Story, moment: Momen
   return (writesBad && reception[moment] === "refused") || (savesOriginal === true && moment === "live" && savesOriginals === "refused");
 }
 
-function expected({ subject, reception }: Story): Record<string, string | null> {
-  const rows: Record<string, string | null> = {};
+function expected({ subject, reception, others = {} }: Story): Record<string, string | null> {
+  const rows: Record<string, string | null> = { ...others };
   for (const moment of moments)
     for (const [at, each] of applicationWrites.entries()) {
       const id = idOf(moment, at);

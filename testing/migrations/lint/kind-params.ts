@@ -31,6 +31,15 @@ export const kindParams: Readonly<Record<string, readonly Readonly<Record<string
       layout: "column",
     },
   ],
+  add_unique: [
+    {
+      name: "app_title_once",
+      columns: ["title"],
+      keep: { which: "newest", by: null },
+      existing: { fate: "expression", column: "title", sql: "concat(title, id)" },
+      layout: "column",
+    },
+  ],
   add_check: [
     { name: "app_hits_counted", condition: "hits >= 0", existing: { fate: "expression", column: "hits", sql: "0" }, layout: "column", atFinalize: "keep_rule" },
   ],
@@ -40,6 +49,7 @@ export const kindParams: Readonly<Record<string, readonly Readonly<Record<string
   ],
   drop_column: [{ column: "url", fill: "'none'" }],
   rename_column: [{ column: "url", name: "link" }],
+  change_type: [{ column: "hits", type: "varchar(20)", up: "concat('x', hits)", down: "0", fill: "0", default: "'x0'" }],
   add_index: [{ name: "app_url", columns: [{ name: "url", descending: false }], where: null }],
   drop_index: [{ name: "app_hits" }],
   raw_sql: [
