@@ -173,7 +173,7 @@ export const migrationsRouter = router({
     .input(shown.leftoversInput)
     .output(shown.leftoversOutput)
     .query(({ ctx, input }) => listLeftovers({ db: ctx.db, gateways: targetGateways }, ctx.actor, input.databaseId)),
-  removeLeftover: authorized("database:manage", { audit: "migration.leftover-removed" })
+  removeLeftover: authorized("migration:halt", { audit: "migration.leftover-removed" })
     .input(shown.removeLeftoverInput)
     .output(acts.acceptedOutput)
     .mutation(({ ctx, input }) => removeLeftover({ db: ctx.db, gateways: targetGateways }, ctx.actor, input)),

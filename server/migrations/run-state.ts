@@ -37,3 +37,15 @@ export const movingStates = [
   "finalizing",
   "rolling_back",
 ] as const satisfies readonly MigrationRunState[];
+
+/** States in which a migration has objects in the target, or may have. */
+export const presentStates: ReadonlySet<MigrationRunState> = new Set([
+  "expanding",
+  "backfilling",
+  "enforcing",
+  "live",
+  "finalizing",
+  "paused",
+  "rolling_back",
+  "failed",
+]);

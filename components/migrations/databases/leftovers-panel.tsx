@@ -47,7 +47,7 @@ export function LeftoversPanel({ database }: { database: DatabaseDetail }) {
       ) : (
         <ul>
           {query.data.items.map((item) => (
-            <LeftoverLine key={leftoverName(item)} item={item} lockedReason={lockedReasonOf(database.levers.manage)} onRemove={() => setChosen(item)} />
+            <LeftoverLine key={leftoverName(item)} item={item} lockedReason={lockedReasonOf(database.levers.clean)} onRemove={() => setChosen(item)} />
           ))}
         </ul>
       )}

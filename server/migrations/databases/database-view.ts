@@ -37,6 +37,7 @@ export function databaseSummaryOf(actor: UserActor, row: TargetDatabase, { teamT
     levers: {
       propose: leverOf(actor, row, "migration:propose"),
       manage: leverOf(actor, row, "database:manage"),
+      clean: leverOf(actor, row, "migration:halt"),
       archive: archiveLever(actor, row, openRuns),
     },
   };

@@ -207,7 +207,7 @@ export const databaseSummary = z.strictObject({
   /** In words; null: any time. */
   windowWords: z.string().nullable(),
   version: z.number().int(),
-  levers: z.strictObject({ propose: lever, manage: lever, archive: lever }),
+  levers: z.strictObject({ propose: lever, manage: lever, clean: lever, archive: lever }),
 });
 export type DatabaseSummary = z.infer<typeof databaseSummary>;
 

@@ -74,6 +74,8 @@ export type ShortStatement = { before: string; after: string; gaveUp: string };
 
 /** What the executor has to know about an engine. */
 export type RunDialect = {
+  /** True when every database of a server keeps what bears a migration's number in the same place, so that the number can be in one of them at a time. */
+  sharesShadow: boolean;
   /** The n-th value in a text, from 1. */
   placeholder(position: number): string;
   /** True when the same placeholder may stand in several places. */

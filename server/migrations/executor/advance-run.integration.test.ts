@@ -149,6 +149,18 @@ describe.each(engines)("a run on %s", (engine) => {
     await expect(world.steer(second, { state: "expanding" })).rejects.toMatchObject({ code: "P2002" });
   });
 
+  it("is on one database of a server at a time where databases share the place of originals", async () => {
+    const first = await propose();
+    const neighbour = await world.register(target);
+    const second = await world.propose(neighbour, target, script(), { migrationOf: first });
+    await world.steer(first, { state: "live", round: 1, liveAt: new Date() });
+    await world.steer(first, { nextTryAt: new Date(Date.now() + 60_000) });
+    const refused = { state: "preflight", because: expect.stringMatching(/^Migration \d+ is on shop-\w+ of the same server/) };
+    expect(await world.advance(second)).toMatchObject({ postgres: { state: "live" }, mariadb: refused }[engine]);
+    await world.steer(first, { state: "rolled_back" });
+    expect(await world.advance(second)).toMatchObject({ state: "live" });
+  });
+
   it("undoes the later of two changes of a column first, and those of other columns in any order", async () => {
     const first = await propose();
     expect(await world.advance(first)).toMatchObject({ state: "live" });

@@ -1,4 +1,5 @@
 import type { MigrationRunState } from "@/server/generated/prisma/client";
+import { presentStates as present } from "../run-state";
 
 /** A run as far as its order among others is concerned. */
 export type OrderedRun = {
@@ -11,9 +12,6 @@ export type OrderedRun = {
   /** When it went into use, or moved last before that. */
   since: Date;
 };
-
-/** In these states a migration has objects in the target, or may have. */
-const present: ReadonlySet<MigrationRunState> = new Set(["expanding", "backfilling", "enforcing", "live", "finalizing", "paused", "rolling_back", "failed"]);
 
 /** What names columns in the forms of the kinds. */
 const columnKeys = ["column", "columns", "from", "to", "newName"] as const;

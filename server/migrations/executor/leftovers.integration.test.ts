@@ -14,7 +14,7 @@ import { claimJournal } from "./target-journal";
 import { listLeftovers, removeLeftover } from "./leftovers";
 
 /** An actor with one role everywhere. */
-function actorWith(role: "admin" | "viewer"): UserActor {
+function actorWith(role: "admin" | "reviewer" | "contributor"): UserActor {
   const grants = [wholeGrant({ role, awsRole: "operator", groupDn: "cn=x,dc=example,dc=com", scope: { teams: [], stages: [], environments: [] } })];
   return { kind: "user", id: newId(), uid: "olga", name: "Olga", sessionId: null, address: null, requestId: newId(), grants, directoryFresh: true };
 }
@@ -58,19 +58,45 @@ describe.each(engines)("leftovers on %s", (engine) => {
     expect(await list()).toHaveLength(3);
   });
 
-  it("removes one for whoever manages the database, with a record, and nothing else", async () => {
+  it("leaves alone what a neighbour on the same server has, and what only a neighbour has left behind", async () => {
+    const neighbour = await createAppTarget(engine);
+    const beside = await world.register(neighbour);
+    const runId = await world.propose(beside, neighbour, handScript(engine, neighbour.databaseName), { number: 9_002 });
+    await world.steer(runId, { state: "live", round: 1, liveAt: new Date() });
+    const [own, other] = [await target.open("a test"), await neighbour.open("a test")];
+    await own.query("alter table app add column url__shadow_m9002 varchar(255)");
+    await other.query("create table switchyard_shadow.m9002_log (id int)");
+    const of = async (id: string) => {
+      const { items } = await listLeftovers(deps(), actorWith("admin"), id);
+      return items.filter(({ number }) => number === 9_002).map(({ kind, name }) => `${kind} ${name}`);
+    };
+    const log = { databaseId, kind: "table" as const, schema: "switchyard_shadow", table: null, name: "m9002_log" };
+    // A column of its own is no less left behind because the neighbour uses the same migration.
+    expect([await of(databaseId), await of(beside)]).toEqual([["column url__shadow_m9002"], []]);
+    await expect(removeLeftover(deps(), actorWith("admin"), log)).rejects.toMatchObject({ code: "not_found" });
+    await world.steer(runId, { state: "rolled_back" });
+    expect([await of(databaseId), await of(beside)]).toEqual([["column url__shadow_m9002"], ["table m9002_log"]]);
+    await expect(removeLeftover(deps(), actorWith("admin"), log)).rejects.toMatchObject({ code: "not_found" });
+    await removeLeftover(deps(), actorWith("reviewer"), { ...log, databaseId: beside });
+    expect(await of(beside)).toEqual([]);
+    await own.query("alter table app drop column url__shadow_m9002");
+    await Promise.all([own.end(), other.end()]);
+    await neighbour.drop();
+  });
+
+  it("removes one for whoever may stop migrations, with a record, and nothing else", async () => {
     const [column] = (await listLeftovers(deps(), actorWith("admin"), databaseId)).items.filter(({ kind, number }) => kind === "column" && number === 9_001);
     if (column === undefined) throw new Error("the leftover is gone");
     const { kind, schema, table, name } = column;
     const input = { databaseId, kind, schema, table, name };
-    await expect(removeLeftover(deps(), actorWith("viewer"), input)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(removeLeftover(deps(), actorWith("contributor"), input)).rejects.toMatchObject({ code: "forbidden" });
     await expect(removeLeftover(deps(), actorWith("admin"), { ...input, name: "url" })).rejects.toMatchObject({ code: "not_found" });
     await removeLeftover(deps(), actorWith("admin"), input);
     expect(await list()).toEqual(["table m9001_log", "journal m9001"]);
     await expect(removeLeftover(deps(), actorWith("admin"), input)).rejects.toMatchObject({ code: "not_found" });
     await removeLeftover(deps(), actorWith("admin"), { databaseId, kind: "journal", schema: "switchyard_shadow", table: null, name: "m9001" });
     expect(await list()).toEqual(["table m9001_log"]);
-    const [event] = await world.db.auditEvent.findMany({ where: { event: "migration.leftover-removed" }, orderBy: { id: "asc" } });
-    expect(event?.data).toMatchObject({ kind: "column", sql: column.sql });
+    const events = await world.db.auditEvent.findMany({ where: { event: "migration.leftover-removed" } });
+    expect(events.map(({ data }) => data)).toContainEqual(expect.objectContaining({ kind: "column", sql: column.sql }));
   });
 });

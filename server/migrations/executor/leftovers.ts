@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { UserActor } from "@/server/access/actor";
 import { record } from "@/server/audit/record";
-import type { TargetDatabase } from "@/server/generated/prisma/client";
+import type { MigrationRunState, TargetDatabase } from "@/server/generated/prisma/client";
 import { clock } from "@/server/platform/clock";
 import type { Database, Db } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
@@ -13,6 +13,7 @@ import { openRow } from "../databases/open-target";
 import { targetRefusal } from "../databases/target-refusal";
 import { runDialectOf } from "../dialects/run-dialect";
 import type { TargetObject } from "../dialects/run-dialect";
+import { presentStates } from "../run-state";
 import { migrationScript } from "../scripts/schemas";
 import { textIn } from "../target/row-values";
 import type { TargetGateways } from "../target/gateways";
@@ -24,8 +25,8 @@ import type { RemoveLeftoverInput, leftoversOutput } from "./schemas";
 type Deps = { db: Database; gateways: TargetGateways };
 type Leftover = z.infer<typeof leftoversOutput>["items"][number];
 
-/** States in which a migration's objects belong where they are. */
-const present = ["expanding", "backfilling", "enforcing", "live", "finalizing", "paused", "rolling_back", "failed"] as const;
+/** True while a migration's objects belong where they are. */
+const isInUse = ({ state }: { state: MigrationRunState }) => presentStates.has(state);
 
 /**
  * What migrations have left in a database that no run needs any more: each with the statement that would remove it.
@@ -41,7 +42,7 @@ export async function listLeftovers({ db, gateways }: Deps, actor: UserActor, da
  * @throws AppError `not_found` when it is none any more, `forbidden`, `unavailable`, `invalid_state` when the database refuses
  */
 export async function removeLeftover({ db, gateways }: Deps, actor: UserActor, input: RemoveLeftoverInput): Promise<{ accepted: string }> {
-  const row = await authorizedDatabase(db, actor, "database:manage", input.databaseId);
+  const row = await authorizedDatabase(db, actor, "migration:halt", input.databaseId);
   const removed = await withSession(gateways, row, async (session) => {
     const found = (await read(db, row, session)).find(({ kind, schema, table, name }) => sameObject(input, { kind, schema, table, name }));
     if (found === undefined) throw new AppError("not_found", "There is no such leftover any more. Read the list again.");
@@ -82,7 +83,7 @@ async function read(db: Db, row: TargetDatabase, session: TargetSession): Promis
     const number = textIn(found, "number");
     const owner = number === null ? known.find(({ indexes }) => indexes.has(object.name)) : known.find((migration) => String(migration.number) === number);
     // An index that is not valid and bears no number may be anybody's.
-    if ((number === null && owner === undefined) || owner?.isPresent === true) return [];
+    if (owner === undefined ? number === null : !mayGo(owner, dialect.sharesShadow && object.kind === "table")) return [];
     return [{ ...object, number: owner?.number ?? Number(number), title: owner?.title ?? null, sql: dialect.leftovers.removal(object) }];
   });
 }
@@ -97,22 +98,33 @@ async function journalOf(session: TargetSession, query: string): Promise<readonl
   }
 }
 
-type Known = { number: number; title: string; isPresent: boolean; indexes: ReadonlySet<string> };
+/** `isHere`: it has run on this database. `isPresent`: it is in use here; `isNearby`: on this database or on another one of its server. */
+type Known = { number: number; title: string; isHere: boolean; isPresent: boolean; isNearby: boolean; indexes: ReadonlySet<string> };
 
-/** The migrations of every database on that server: what lies in `switchyard_shadow` of MariaDB may belong to a neighbour. */
-async function migrationsAt(db: Db, { host, port }: TargetDatabase): Promise<Known[]> {
+/** What lies in a place that a whole server shares is a leftover of the databases on which its migration ran, and of none while one of them uses it. */
+function mayGo({ isHere, isPresent, isNearby }: Known, isShared: boolean): boolean {
+  return isShared ? isHere && !isNearby : !isPresent;
+}
+
+/** The migrations of every database on that server, because neighbours may share a place. */
+async function migrationsAt(db: Db, { host, port, databaseName }: TargetDatabase): Promise<Known[]> {
   const runs = await db.migrationRun.findMany({
     where: { database: { host, port }, round: { gt: 0 } },
-    select: { state: true, migration: { select: { number: true, title: true, script: true } } },
+    select: { state: true, database: { select: { databaseName: true } }, migration: { select: { number: true, title: true, script: true } } },
     orderBy: { createdAt: "desc" },
     take: 5_000,
   });
-  return [...Map.groupBy(runs, ({ migration }) => migration.number)].map(([number, group]) => ({
-    number,
-    title: group[0]?.migration.title ?? "",
-    isPresent: group.some(({ state }) => present.some((each) => each === state)),
-    indexes: new Set(group.flatMap(({ migration }) => indexesOf(migration.script))),
-  }));
+  return [...Map.groupBy(runs, ({ migration }) => migration.number)].map(([number, group]) => {
+    const here = group.filter(({ database }) => database.databaseName === databaseName);
+    return {
+      number,
+      title: group[0]?.migration.title ?? "",
+      isHere: here.length > 0,
+      isPresent: here.some(isInUse),
+      isNearby: group.some(isInUse),
+      indexes: new Set(here.flatMap(({ migration }) => indexesOf(migration.script))),
+    };
+  });
 }
 
 function indexesOf(script: unknown): string[] {

@@ -4,6 +4,7 @@ import type { Db } from "@/server/platform/db";
 import { organisationZone } from "@/server/platform/organisation-zone";
 import type { Tx } from "@/server/platform/transaction";
 import type { LoadedRun } from "../authorized-run";
+import { lockMigration } from "../review/lock.sql";
 import { momentWords } from "../review/moment-words";
 import { requireApproved } from "../review/require-approved";
 import { notifyConflicts, notifyDone, notifyLive } from "../review/run-notices";
@@ -11,6 +12,7 @@ import { soakMinutes } from "../review/soak";
 import { voidApprovals } from "../review/void-approvals";
 import type { HeldRun, RunChanges } from "../run-claims";
 import { movingStates } from "../run-state";
+import { whyNotBeside } from "./other-runs";
 import type { RunDeps } from "./run-deps";
 import { saveRun } from "./save-run";
 
@@ -54,13 +56,22 @@ function changesOf(run: LoadedRun, to: MigrationRunState): RunChanges {
   return {};
 }
 
-/** Everything is clear: the next round begins. The approvals are asked for once more in the transaction of the move itself. */
+/**
+ * Everything is clear: the next round begins. The approvals are asked for once more in the transaction of the move itself, and so are the
+ * migration's other databases, one after the other.
+ * @throws AnotherMoves
+ */
 export function beginRun(deps: RunDeps, run: LoadedRun, held: HeldRun): Promise<HeldRun | null> {
   return saveRun(deps.db, run, held, {
     to: "expanding",
     words: "It has begun.",
     changes: { round: run.round + 1, scriptName: "forward", progress: nothingYet, liveAt: null, soakUntil: null, endedAt: null, lastError: null },
-    more: (tx) => requireApproved(tx, run, { purpose: "run" }),
+    before: (tx) => lockMigration(tx, run.migrationId),
+    more: async (tx) => {
+      await requireApproved(tx, run, { purpose: "run" });
+      const beside = await whyNotBeside(tx, run);
+      if (beside !== null) throw new AnotherMoves(beside);
+    },
   });
 }
 

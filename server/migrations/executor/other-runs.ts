@@ -1,5 +1,7 @@
 import type { Db } from "@/server/platform/db";
 import type { LoadedRun } from "../authorized-run";
+import { runDialectOf } from "../dialects/run-dialect";
+import { presentStates } from "../run-state";
 import { halfWay, mustGoFirst } from "./column-order";
 import type { OrderedRun } from "./column-order";
 
@@ -16,6 +18,23 @@ export async function whyNotUndoYet(db: Db, run: LoadedRun): Promise<string | nu
 export async function whyNotOnTop(db: Db, run: LoadedRun): Promise<string | null> {
   const other = halfWay(orderedOf(run), await othersOnTable(db, run));
   return other === null ? null : `Migration ${other.number} stands half-way on the same column. It has to be finished or rolled back first.`;
+}
+
+/**
+ * Why a run may not begin because the same migration is on another database of its server, in words; null: it may. Where databases of a server
+ * share the place of logs and originals, those of the two would be mixed.
+ */
+export async function whyNotBeside(db: Db, { id, migrationId, migration, database }: LoadedRun): Promise<string | null> {
+  const { engine, host, port } = database;
+  if (!runDialectOf(engine).sharesShadow) return null;
+  const [other] = await db.migrationRun.findMany({
+    where: { migrationId, id: { not: id }, database: { engine, host, port }, state: { in: [...presentStates] }, round: { gt: 0 } },
+    select: { database: { select: { name: true } } },
+    orderBy: { id: "asc" },
+    take: 1,
+  });
+  if (other === undefined) return null;
+  return `Migration ${migration.number} is on ${other.database.name} of the same server, and both would keep originals in the same tables. It begins when that one is finalized or rolled back.`;
 }
 
 async function othersOnTable(db: Db, { id, databaseId, migration: { schemaName, tableName } }: LoadedRun): Promise<OrderedRun[]> {

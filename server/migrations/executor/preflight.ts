@@ -9,7 +9,7 @@ import { runDialectOf } from "../dialects/run-dialect";
 import { refreshApprovers, requireApproved, requireStarter } from "../review/require-approved";
 import { textIn } from "../target/row-values";
 import type { TargetSession } from "../target/target-session";
-import { whyNotOnTop } from "./other-runs";
+import { whyNotBeside, whyNotOnTop } from "./other-runs";
 import { sessionNameOf } from "./run-deps";
 import type { RunDeps } from "./run-deps";
 import { send } from "./target-journal";
@@ -27,7 +27,7 @@ const lookAgainMs = 5_000;
 export async function preflight(run: LoadedRun, deps: RunDeps, fence: number): Promise<Preflight> {
   const approved = await whyNotApproved(run, deps);
   if (approved !== null) return approved;
-  const onTop = await whyNotOnTop(deps.db, run);
+  const onTop = (await whyNotOnTop(deps.db, run)) ?? (await whyNotBeside(deps.db, run));
   if (onTop !== null) return { found: "wait", ms: lookAgainMs, words: onTop };
   const session = await openRow(deps.gateways, run.database, { sessionName: sessionNameOf(run, fence) });
   try {

@@ -27,7 +27,14 @@ export type RegisterOptions = {
   throttle?: Partial<ThrottleSettings>;
   safetyDelayMinutes?: number;
 };
-export type ProposeOptions = { kind?: string; params?: Record<string, string | number | null>; state?: MigrationRunState; number?: number; table?: string };
+export type ProposeOptions = {
+  kind?: string;
+  params?: Record<string, string | number | null>;
+  state?: MigrationRunState;
+  number?: number;
+  table?: string;
+  migrationOf?: string;
+};
 
 /** A portal whose migrations are carried by hand: nothing runs in the background. */
 export type MigrationWorld = {
@@ -142,6 +149,10 @@ async function propose(db: Database, { databaseId, target, script, options }: Pr
   const fingerprint = facts === null ? null : fingerprintOf(facts);
   const [author, reviewer] = await Promise.all([people.author, people.reviewer].map((entryUuid) => db.user.findUniqueOrThrow({ where: { entryUuid } })));
   if (author === undefined || reviewer === undefined) throw new Error("The world has two people.");
+  if (options.migrationOf !== undefined) {
+    const { migrationId } = await db.migrationRun.findUniqueOrThrow({ where: { id: options.migrationOf } });
+    return addRun(db, { migrationId, databaseId, fingerprint, state: options.state ?? "scheduled", starter: author });
+  }
   const migration = await db.migration.create({
     data: {
       id: newId(),
@@ -166,13 +177,20 @@ async function propose(db: Database, { databaseId, target, script, options }: Pr
       { migrationId: migration.id, entryUuid: reviewer.entryUuid, part: "approver", userId: reviewer.id, name: reviewer.name, since: now },
     ],
   });
+  return addRun(db, { migrationId: migration.id, databaseId, fingerprint, state: options.state ?? "scheduled", starter: author });
+}
+
+type AddedRun = { migrationId: string; databaseId: string; fingerprint: string | null; state: MigrationRunState; starter: { id: string; name: string } };
+
+async function addRun(db: Database, { migrationId, databaseId, fingerprint, state, starter }: AddedRun): Promise<string> {
   const id = newId();
+  const now = new Date();
   await db.migrationRun.create({
     data: {
       id,
-      migrationId: migration.id,
+      migrationId,
       databaseId,
-      state: options.state ?? "scheduled",
+      state,
       stateSince: now,
       createdAt: now,
       fingerprint,
@@ -180,8 +198,8 @@ async function propose(db: Database, { databaseId, target, script, options }: Pr
       plannedAt: now,
       submittedAt: now,
       scheduledFor: now,
-      startedById: author.id,
-      startedBy: author.name,
+      startedById: starter.id,
+      startedBy: starter.name,
       nextTryAt: now,
     },
   });

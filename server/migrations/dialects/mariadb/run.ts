@@ -10,6 +10,7 @@ import { mariadbSessions } from "./sessions";
  * second is too long for the writers behind us. So a statement that is over in a moment is given a limit of its own, which ends its wait.
  */
 export const mariadbRun: RunDialect = {
+  sharesShadow: true,
   placeholder: () => "?",
   placeholdersRepeat: false,
   // In the sessions of the gateway a backslash begins an escape in both kinds of text.

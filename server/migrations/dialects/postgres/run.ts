@@ -7,10 +7,12 @@ import { postgresSessions } from "./sessions";
 
 /** How steps are run on PostgreSQL. */
 export const postgresRun: RunDialect = {
+  sharesShadow: false,
   placeholder: (position) => `$${position}`,
   placeholdersRepeat: true,
   // A backslash is an escape only in E'…'; dollar quotes end with the tag they begin with.
-  quoted: /(?<![\w$])[eE]'(?:[^'\\]|''|\\[\s\S])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(?<![\w$])\$(?<tag>(?:[A-Za-z_]\w*)?)\$[\s\S]*?\$\k<tag>\$|--[^\n]*|\/\*[\s\S]*?\*\//,
+  quoted:
+    /(?<![\w$])[eE]'(?:[^'\\]|''|\\[\s\S])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|(?<![\w$])\$(?<tag>(?:[A-Za-z_]\w*)?)\$[\s\S]*?\$\k<tag>\$|--[^\n]*|\/\*[\s\S]*?\*\//,
   begin: "begin",
   commit: "commit",
   rollback: "rollback",
