@@ -13,7 +13,14 @@ export const own = {
   replaced: "switchyard_replaced",
   moved: "switchyard_moved",
   event: "switchyard_event",
+  depth: "switchyard_depth",
 } as const;
+
+/**
+ * Of what is set aside, that of this very statement: a trigger of the application may write to the same table in the middle of another statement,
+ * whose values must still be there when it comes to its end.
+ */
+const ofThisStatement = `${quote(own.depth)} = pg_trigger_depth()`;
 
 /**
  * Before INSERT and UPDATE. It never writes among the originals: a row may not come to be (ON CONFLICT DO NOTHING) or be another one (an upsert by
@@ -80,36 +87,43 @@ function captureBranch(spec: SparseSpec, violates: string): string {
 function setAside(spec: SparseSpec, original: string): string {
   const { next, value } = refs(spec);
   const { sql, capturedSetting } = shadowNames(spec);
-  const columns = [...keyNames(spec), own.original, own.replaced, own.event].map(quote).join(", ");
-  const values = [...keyNames(spec).map((name) => next.column(name)), original, value, "TG_OP"].join(", ");
+  const columns = [...keyNames(spec), own.original, own.replaced, own.event, own.depth].map(quote).join(", ");
+  const values = [...keyNames(spec).map((name) => next.column(name)), original, value, "TG_OP", "pg_trigger_depth()"].join(", ");
   return lines(
     `INSERT INTO ${sql.stash} (${columns}) VALUES (${values}) RETURNING ${quote(own.id)} INTO sy_id;`,
     `PERFORM set_config('${capturedSetting}', 'yes', true);`,
   );
 }
 
-/** Before UPDATE OF the column, after an insert of the same statement ended in a conflict. */
+/** Before UPDATE OF the column, after an insert of the same statement ended in a conflict. What it does not take may belong to a row that came to be. */
 export function takeFunction(spec: SparseSpec): string {
   const { value } = refs(spec);
   const { sql, stashSetting } = shadowNames(spec);
   return triggerFunction(spec, "take", {
     declare: [`sy_aside ${sql.stash}%ROWTYPE`],
     body: lines(
-      `DELETE FROM ${sql.stash} WHERE ${quote(own.id)} = current_setting('${stashSetting}')::bigint RETURNING * INTO sy_aside;`,
-      `PERFORM set_config('${stashSetting}', '', true);`,
-      `IF FOUND AND ${same(value, `sy_aside.${quote(own.replaced)}`)} THEN ${value} := sy_aside.${quote(own.original)}; END IF;`,
+      `SELECT * INTO sy_aside FROM ${sql.stash} WHERE ${quote(own.id)} = current_setting('${stashSetting}')::bigint AND ${ofThisStatement};`,
+      `IF FOUND AND ${same(value, `sy_aside.${quote(own.replaced)}`)} THEN`,
+      `  DELETE FROM ${sql.stash} WHERE ${quote(own.id)} = sy_aside.${quote(own.id)};`,
+      `  PERFORM set_config('${stashSetting}', '', true);`,
+      `  ${value} := sy_aside.${quote(own.original)};`,
+      `END IF;`,
       `RETURN NEW;`,
     ),
   });
 }
 
-/** After the statement: what was set aside for rows that did not come to be goes. */
+/**
+ * After the statement: what was set aside for rows that did not come to be goes. What an outer statement, or another part of a WITH query, still has
+ * to keep stays.
+ */
 export function clearFunction(spec: SparseSpec): string {
   const { sql, stashSetting, capturedSetting, movingSetting } = shadowNames(spec);
   return triggerFunction(spec, "clear", {
     body: lines(
-      `DELETE FROM ${sql.stash};`,
-      `PERFORM set_config('${stashSetting}', '', true), set_config('${capturedSetting}', '', true), set_config('${movingSetting}', '', true);`,
+      `DELETE FROM ${sql.stash} WHERE ${quote(own.depth)} > pg_trigger_depth() OR (${ofThisStatement} AND ${quote(own.event)} = TG_OP);`,
+      `PERFORM set_config('${stashSetting}', '', true), set_config('${movingSetting}', '', true);`,
+      `IF pg_trigger_depth() = 1 THEN PERFORM set_config('${capturedSetting}', '', true); END IF;`,
       `RETURN NULL;`,
     ),
   });
@@ -146,7 +160,7 @@ export function trackFunction(spec: SparseSpec): string {
       `  END IF;`,
       `  RETURN NULL;`,
       `END IF;`,
-      `DELETE FROM ${sql.stash} WHERE ${quote(own.id)} = (${first(sql.stash, next)} AND s.${quote(own.event)} = TG_OP AND ${same(`s.${quote(own.replaced)}`, value)} ORDER BY s.${quote(own.id)} LIMIT 1) RETURNING * INTO sy_aside;`,
+      `DELETE FROM ${sql.stash} WHERE ${quote(own.id)} = (${first(sql.stash, next)} AND s.${ofThisStatement} AND s.${quote(own.event)} = TG_OP AND ${same(`s.${quote(own.replaced)}`, value)} ORDER BY s.${quote(own.id)} LIMIT 1) RETURNING * INTO sy_aside;`,
       `IF sy_moving IS NULL AND (sy_aside.${quote(own.id)} IS NOT NULL OR (${saved("id")} IS NOT NULL AND NOT (${sameKey(next, before, spec.keyColumns)}))) THEN`,
       `  sy_moving := nextval(pg_get_serial_sequence(${literal(sql.saved)}, ${literal(own.id)}));`,
       `  PERFORM set_config('${movingSetting}', sy_moving::text, true);`,

@@ -67,6 +67,7 @@ function createStash(spec: SparseSpec): Statement {
     sql: `CREATE UNLOGGED TABLE IF NOT EXISTS ${sql.stash} (
   ${columnsOf(spec)},
   ${quote(own.event)} text NOT NULL,
+  ${quote(own.depth)} integer NOT NULL,
   UNIQUE (${[...spec.keyColumns.map(({ name }) => name), own.id].map(quote).join(", ")}))`,
     lock: noLock,
     probe: shadowTableProbe(stash),
