@@ -37,6 +37,8 @@ export type RowWriting = {
   placeholder(position: number): string;
   /** A column, quoted already, as text. */
   asText(column: string): string;
+  /** Stands before the values of an insert, so that a row can come back under the key that the database had given it; empty: nothing is needed. */
+  overriding: string;
   /** What follows `insert into … values (…)` for a row whose key may be there. */
   upsert(key: readonly string[], columns: readonly string[]): string;
   /** Values of an enumeration, as text; empty: the type has none. */

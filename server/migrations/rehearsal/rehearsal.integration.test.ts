@@ -130,6 +130,13 @@ describe.each(["postgres", "mariadb"] as const)("a rehearsal on %s", (engine) =>
     expect(report.findings.map(({ rule, words: said }) => [rule, said.includes("changed_at")])).toEqual(engine === "postgres" ? [["self-changing", true]] : []);
   });
 
+  it("writes like an application of a table whose keys the database alone gives", async () => {
+    const id = engine === "postgres" ? "bigint generated always as identity primary key" : "bigint auto_increment primary key";
+    await target.query(`create table counted (id ${id}, url varchar(255) not null, note varchar(50))`);
+    const report = await rehearsed(target, (at) => narrowScript(target, at, { table: "counted" }), { table: "counted" });
+    expect(report).toMatchObject({ verdict: "passed", rows: { wrong: [] }, writes: { failed: [] } });
+  });
+
   it("leaves out what an observation has put on the table, and says so", async () => {
     await target.query("create table watched (id bigint primary key, url varchar(255) not null, note varchar(50))");
     const spec = { number: 77, table: { schema: target.schema, name: "watched" }, column: "url", rule: { kind: "null" } } as const;

@@ -53,7 +53,7 @@ export function insertOf(writing: RowWriting, quoted: string, row: TextRow): { s
   const columns = Object.keys(row);
   const places = columns.map((_, at) => writing.placeholder(at + 1));
   return {
-    sql: `insert into ${quoted} (${columns.map((column) => writing.quote(column)).join(", ")}) values (${places.join(", ")})`,
+    sql: `insert into ${quoted} (${columns.map((column) => writing.quote(column)).join(", ")}) ${writing.overriding}values (${places.join(", ")})`,
     values: Object.values(row),
   };
 }

@@ -23,6 +23,7 @@ export const mariadbRehearsal: RehearsalDialect = {
     quote,
     placeholder: () => "?",
     asText: (column) => `cast(${column} as char)`,
+    overriding: "",
     upsert: (_key, columns) => `on duplicate key update ${columns.map((name) => `${quote(name)} = values(${quote(name)})`).join(", ")}`,
     labels: (_session, type) => Promise.resolve(labelsIn(type)),
     underlying: (_session, column) => Promise.resolve(column),

@@ -15,6 +15,7 @@ export const rowWriting: RowWriting = {
   quote,
   placeholder: (position) => `$${position}`,
   asText: (column) => `${column}::text`,
+  overriding: "overriding system value ",
   upsert: (key, columns) =>
     `on conflict (${key.map((name) => quote(name)).join(", ")}) do update set ${columns.map((name) => `${quote(name)} = excluded.${quote(name)}`).join(", ")}`,
   async labels(session, type) {
