@@ -47,6 +47,32 @@ export function RenameColumnForm(props: KindFieldsProps) {
   return <CodeField {...props} name="name" label="New name" hint="Both names can be read and written until finalize; then the old one goes." />;
 }
 
+/** Change a type: both expressions, and what stands where a value cannot be told. */
+export function ChangeTypeForm(props: KindFieldsProps) {
+  const { column } = props;
+  return (
+    <>
+      <CodeField {...props} name="type" label="New type" hint={column === null ? undefined : `${column.type} now.`} />
+      <CodeField {...props} name="up" label="Value in the new type" hint="An expression over the columns of the row." />
+      <CodeField
+        {...props}
+        name="down"
+        label="Back in the old type"
+        hint="Over the same columns, with the new value. It keeps the old column current until finalize."
+      />
+      <OptionalCodeField
+        {...props}
+        name="default"
+        label="Default in the new type"
+        hint={column?.defaultSql === null ? undefined : `${column?.defaultSql ?? ""} now.`}
+      />
+      {column === null || column.isNullable ? null : (
+        <OptionalCodeField {...props} name="fill" label="Where the way back fails" hint="What the old column holds then. Such rows are listed at a rollback." />
+      )}
+    </>
+  );
+}
+
 /** Empty is none. */
 function OptionalCodeField({ onChange, ...props }: KindFieldsProps & { name: string; label: string; hint?: string }) {
   return <CodeField {...props} onChange={(changes) => onChange({ [props.name]: textOf(changes[props.name]) === "" ? null : textOf(changes[props.name]) })} />;

@@ -6,8 +6,8 @@ import {
   addIndexParams,
   addUniqueParams,
   changeDefaultParams,
-  dataChangeParams,
   changeTypeParams,
+  dataChangeParams,
   dropColumnParams,
   dropIndexParams,
   dropNotNullParams,
@@ -15,6 +15,7 @@ import {
   rawSqlParams,
   renameColumnParams,
   setNotNullParams,
+  widenTextParams,
 } from "@/server/migrations/operations/schemas";
 import type { KindForm } from "./kind-form";
 
@@ -36,6 +37,14 @@ const kindForms: Readonly<Record<string, KindForm>> = {
     }),
     schema: narrowTextParams,
     Fields: lazy(async () => ({ default: (await import("./narrow-text-form")).NarrowTextForm })),
+  },
+  widen_text: {
+    wantsColumn: true,
+    columnLack: ({ family, generated, maxLength }) =>
+      family !== "text" ? "It holds no text." : generated !== null ? "It is generated." : maxLength === null ? "It has no limit." : null,
+    start: (_table, column) => ({ column: column?.name ?? "", length: null }),
+    schema: widenTextParams,
+    Fields: lazy(async () => ({ default: (await import("./widen-text-form")).WidenTextForm })),
   },
   set_not_null: {
     wantsColumn: true,

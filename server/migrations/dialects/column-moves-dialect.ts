@@ -1,6 +1,6 @@
 import type { ColumnFacts, TableFacts } from "../catalog/table-facts";
 import type { BatchesStep, OwnedObject, Step, StatementsStep } from "../scripts/schemas";
-import type { StepPlace } from "./dialect";
+import type { RowRef, StepPlace } from "./dialect";
 
 /** A column as it is to be added. */
 export type NewColumn = {
@@ -24,8 +24,8 @@ export type ColumnAct =
   | { act: "show"; column: ColumnFacts; from: string }
   | { act: "default"; name: string; to: string | null };
 
-/** The first branch whose condition holds is taken; null: always. `orNull`: where the expression fails the column becomes NULL. */
-export type RuleBranch = { when: string | null; set: readonly { column: string; to: string; orNull?: boolean }[] };
+/** The first branch whose condition holds is taken; null: always. `orElse`: what the column becomes where the expression fails; without it the write fails. */
+export type RuleBranch = { when: string | null; set: readonly { column: string; to: string; orElse?: string }[] };
 
 /** What happens to a row just before it is written, after all other triggers. */
 export type RowRule = { purpose: "fill" | "alias" | "swap"; insert: readonly RuleBranch[]; update: readonly RuleBranch[] };
@@ -38,6 +38,8 @@ export type Moment = {
   alter?: readonly ColumnAct[];
   take?: readonly RowRule["purpose"][];
   put?: readonly RowRule[];
+  /** Columns only change their names back where this column is still there: forward may not have come to changing them. */
+  onlyWhile?: string;
 };
 
 /** Rows that get a value, in batches. */
@@ -77,6 +79,13 @@ export type ColumnMovesDialect = {
   differs(value: string, column: Pick<ColumnFacts, "type" | "family">, expression: string): string;
   /** The type as it is written in a plan if it may stand there; null: it is not known, or more than a type. */
   knownType(text: string): Pick<ColumnFacts, "type" | "family"> | null;
+  /** NEW of a trigger in which one column has the value of another, for expressions over the table's own columns. */
+  newWith(table: TableFacts, as: { column: string; from: string }): Pick<RowRef, "expression">;
+  renameIndex(place: StepPlace, table: TableFacts, names: { from: string; to: string }): Step;
+  /** Truth, as a column of ours is declared. */
+  truthType: string;
+  /** UNIQUE of a table is more than its index. */
+  uniqueIsConstraint: boolean;
   /** The type of a column as another one is declared with it. */
   typeOf(column: ColumnFacts): string;
   /** What a crash in the middle of a moment means; null: nothing. */

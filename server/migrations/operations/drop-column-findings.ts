@@ -2,7 +2,7 @@ import type { ColumnFacts } from "../catalog/table-facts";
 import type { Finding } from "../schemas";
 import { block, note, warn } from "./found";
 import { findUnkeyed } from "./kept-rows";
-import { columnOf, findRowSecurity, namedBy } from "./moved-columns";
+import { columnOf, findRowSecurity, foreignKeysOver, namedBy } from "./moved-columns";
 import type { OperationContext } from "./operation";
 import type { DropColumnParams } from "./schemas";
 
@@ -22,15 +22,10 @@ function findNeeded({ table, params }: Context, column: ColumnFacts): Finding[] 
   const findings: Finding[] = [];
   const builtOn = namedBy(table, column.name, /^(?:view|materialized view|generated column|policy|rule|partition key|index expression|trigger)$/);
   if (builtOn !== "") findings.push(block("column-in-use", `These name ${name}: ${builtOn}. Change or remove them first; without the column they fail.`));
-  const keys = table.foreignKeys.filter(({ direction, columns, otherColumns, table: other }) =>
-    direction === "out" ? columns.includes(column.name) : columns.includes(column.name) || (other === table.name && otherColumns.includes(column.name)),
-  );
+  const keys = foreignKeysOver(table, column.name);
   if (keys.length > 0)
     findings.push(
-      block(
-        "foreign-key",
-        `${name} is part of a foreign key: ${keys.map((key) => key.name).join(", ")}. Drop the foreign key first; with the column it would go without a way back.`,
-      ),
+      block("foreign-key", `${name} is part of a foreign key: ${keys.join(", ")}. Drop the foreign key first; with the column it would go without a way back.`),
     );
   if (table.indexes.some(({ isUnique, columns }) => isUnique && columns.length > 1 && columns.includes(column.name)))
     findings.push(

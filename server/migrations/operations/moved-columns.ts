@@ -41,6 +41,13 @@ export function namedBy(table: TableFacts, column: string, kinds: RegExp): strin
   return [...new Set(found.map(({ kind, name }) => `${kind} ${name}`))].join(", ");
 }
 
+/** Foreign keys that the column is a part of, on either side; a table may refer to itself. */
+export function foreignKeysOver(table: TableFacts, column: string): string[] {
+  return table.foreignKeys
+    .filter(({ columns, otherColumns, table: other }) => columns.includes(column) || (other === table.name && otherColumns.includes(column)))
+    .map(({ name }) => name);
+}
+
 /** The column, which validate has seen. */
 export function columnOf(table: TableFacts, name: string): ColumnFacts {
   const column = columnNamed(table, name);

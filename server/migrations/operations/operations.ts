@@ -15,6 +15,7 @@ import type { Operation } from "./operation";
 import { rawSql } from "./raw-sql";
 import { renameColumn } from "./rename-column";
 import { setNotNull } from "./set-not-null";
+import { widenText } from "./widen-text";
 
 /** Every kind of change, in the order in which people see them. */
 export const operations: readonly Operation<unknown>[] = [
@@ -23,6 +24,7 @@ export const operations: readonly Operation<unknown>[] = [
   renameColumn,
   changeType,
   narrowText,
+  widenText,
   setNotNull,
   dropNotNull,
   addCheck,

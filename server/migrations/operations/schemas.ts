@@ -187,7 +187,7 @@ export const dataChangeParams = z
     allRows: z.boolean(),
     /** More rows than this are not changed: the plan is refused, and so is the run if the table has filled meanwhile. */
     limit: z.int().min(1, "At least one row.").max(1_000_000_000),
-    /** leave: rows that come to match after their turn stay as they are. change: the table is gone over again until none is left. */
+    /** leave: rows that come to match after their turn stay as they are. change: a second pass takes those of the first. */
     meanwhile: z.enum(["leave", "change"]),
   })
   .refine(({ where, allRows }) => allRows || !everyRow.test(where), {
@@ -221,3 +221,7 @@ export const changeTypeParams = z.strictObject({
   default: sqlExpression.nullable(),
 });
 export type ChangeTypeParams = z.infer<typeof changeTypeParams>;
+
+/** Widen text: characters, not bytes. */
+export const widenTextParams = z.strictObject({ column: columnName, length: z.int().min(1, "At least one character.").max(10_000_000) });
+export type WidenTextParams = z.infer<typeof widenTextParams>;

@@ -15,7 +15,7 @@ describe.each(engines)("rename_column on %s", (engine) => {
   beforeEach(() => makePeople(world));
 
   const proposed = (column: string) => (engine === "postgres" ? `EXCLUDED.${column}` : `VALUES(${column})`);
-  const upsert = (id: number, code: string, [column, value]: [string, string], by: "id" | "code", update: string) =>
+  const upsert = (id: number, code: string, [column, value]: [string, string], { by, update }: { by: "id" | "code"; update: string }) =>
     `INSERT INTO people (id, ${column}, code) VALUES (${id}, '${value}', '${code}') ${engine === "postgres" ? `ON CONFLICT (${by}) DO UPDATE SET` : "ON DUPLICATE KEY UPDATE"} ${update}`;
   const ignored = (id: number, column: string) =>
     engine === "postgres"
@@ -34,10 +34,10 @@ describe.each(engines)("rename_column on %s", (engine) => {
     [["DELETE FROM people WHERE id = 6", "INSERT INTO people (id, given, code) VALUES (6, 'again', 'c6')"], 6, "again"],
     ["DELETE FROM people WHERE id = 7", 7, undefined],
     ["UPDATE people SET id = 108 WHERE id = 8", 108, "first8"],
-    [upsert(9, "c9", ["first", "up old"], "id", `first = ${proposed("first")}`), 9, "up old"],
-    [upsert(10, "c10", ["given", "up new"], "id", `given = ${proposed("given")}`), 10, "up new"],
-    [upsert(111, "c11", ["given", "by code"], "code", `given = ${proposed("given")}`), 11, "by code"],
-    [upsert(112, "c12", ["first", "left alone"], "code", "seats = 3"), 12, "first12"],
+    [upsert(9, "c9", ["first", "up old"], { by: "id", update: `first = ${proposed("first")}` }), 9, "up old"],
+    [upsert(10, "c10", ["given", "up new"], { by: "id", update: `given = ${proposed("given")}` }), 10, "up new"],
+    [upsert(111, "c11", ["given", "by code"], { by: "code", update: `given = ${proposed("given")}` }), 11, "by code"],
+    [upsert(112, "c12", ["first", "left alone"], { by: "code", update: "seats = 3" }), 12, "first12"],
     [ignored(13, "first"), 13, "first13"],
     [ignored(14, "given"), 14, "first14"],
     [

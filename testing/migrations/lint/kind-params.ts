@@ -40,6 +40,7 @@ export const kindParams: Readonly<Record<string, readonly Readonly<Record<string
       layout: "column",
     },
   ],
+  widen_text: [{ column: "url", length: 400 }],
   add_check: [
     { name: "app_hits_counted", condition: "hits >= 0", existing: { fate: "expression", column: "hits", sql: "0" }, layout: "column", atFinalize: "keep_rule" },
   ],

@@ -21,7 +21,7 @@ export const columnMoves: ColumnMovesDialect = {
   moment: (place, table, moment) => {
     const acts = moment.alter ?? [];
     const statements = [
-      ...(acts.length === 0 ? [] : [alterTable(table, acts)]),
+      ...(acts.length === 0 ? [] : [alterTable(table, acts, moment.onlyWhile ?? null)]),
       ...(moment.take ?? []).flatMap((purpose) => events.map((event) => dropTrigger(ruleTrigger(moment.change, purpose, event)))),
       ...(moment.put ?? []).flatMap((rule) => putRule(table, moment, rule)),
     ];
@@ -51,6 +51,25 @@ export const columnMoves: ColumnMovesDialect = {
   differs: (value, { family }, expression) => (/^(?:text|bytes|json)$/.test(family) ? `NOT ${same(value, expression)}` : `NOT (${value} <=> ${expression})`),
   knownType,
   typeOf: fullType,
+  newWith: (table, { column, from }) => ({
+    expression: (sql) => {
+      const own = table.columns.filter(({ generated }) => generated === null);
+      const columns = own.map(({ name }) => `NEW.${quote(name === column ? from : name)} AS ${quote(name)}`);
+      return `(SELECT (\n${sql}\n) FROM (SELECT ${columns.join(", ")}) AS ${quote(table.name)})`;
+    },
+  }),
+  renameIndex: (place, table, { from, to }) =>
+    statementsStep(place, {
+      statements: [
+        {
+          sql: `ALTER TABLE ${tableName(table)} RENAME INDEX ${quote(from)} TO ${quote(to)}, ALGORITHM = INSTANT`,
+          lock: locks["schema-moment"],
+          probe: `SELECT EXISTS (SELECT 1 FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ${literal(table.name)} AND INDEX_NAME = ${literal(to)}) AS done`,
+        },
+      ],
+    }),
+  truthType: "tinyint(1)",
+  uniqueIsConstraint: false,
   halfDone:
     "Each change of a schema commits by itself here. If the worker dies between two of them, writes to the table fail with an error until the next worker goes on, usually within a minute; none of them is lost.",
   hides: true,
@@ -69,13 +88,13 @@ function isSlow(act: ColumnAct): boolean {
   return act.act === "drop" && act.isIndexed;
 }
 
-function alterTable(table: TableFacts, acts: readonly ColumnAct[]): Statement {
+function alterTable(table: TableFacts, acts: readonly ColumnAct[], onlyWhile: string | null): Statement {
   const isInPlace = acts.some(isSlow);
   const algorithm = isInPlace ? "ALGORITHM = INPLACE, LOCK = NONE" : "ALGORITHM = INSTANT";
   return {
     sql: `ALTER TABLE ${tableName(table)} ${acts.map((act) => clause(table, act)).join(", ")}, ${algorithm}`,
     lock: locks[isInPlace ? "online-scan" : "schema-moment"],
-    probe: `SELECT ${acts.flatMap((act) => effects(table, act, acts)).join(" AND ") || "TRUE"} AS done`,
+    probe: `SELECT ${onlyWhile === null ? acts.flatMap((act) => effects(table, act, acts)).join(" AND ") || "TRUE" : `NOT ${isThere(table, onlyWhile)}`} AS done`,
     repair: null,
   };
 }
@@ -112,23 +131,25 @@ function moved(table: TableFacts, { column, from, to, isHidden }: Move): string 
   return `CHANGE COLUMN ${quote(from)} ${definitionOf(table, { ...column, name: to, isInvisible: isHidden })}`;
 }
 
+function isThere(table: TableFacts, name: string): string {
+  return `EXISTS (SELECT 1 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ${literal(table.name)} AND COLUMN_NAME = ${literal(name)})`;
+}
+
 /** Conditions that hold once the act is done. */
 function effects(table: TableFacts, act: ColumnAct, all: readonly ColumnAct[]): string[] {
-  const isThere = (name: string) =>
-    `EXISTS (SELECT 1 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ${literal(table.name)} AND COLUMN_NAME = ${literal(name)})`;
   switch (act.act) {
     case "add":
-      return [isThere(act.column.name)];
+      return [isThere(table, act.column.name)];
     case "drop":
       // Another column may take the name in the same moment.
-      return all.some((other) => other.act === "rename" && other.to === act.name) ? [] : [`NOT ${isThere(act.name)}`];
+      return all.some((other) => other.act === "rename" && other.to === act.name) ? [] : [`NOT ${isThere(table, act.name)}`];
     case "rename":
       // In an exchange of names the other rename of the statement tells.
-      return [...(all.some((other) => other.act === "rename" && other.to === act.from) ? [] : [`NOT ${isThere(act.from)}`]), isThere(act.to)];
+      return [...(all.some((other) => other.act === "rename" && other.to === act.from) ? [] : [`NOT ${isThere(table, act.from)}`]), isThere(table, act.to)];
     case "hide":
-      return [isThere(act.to)];
+      return [isThere(table, act.to)];
     case "show":
-      return [isThere(act.column.name)];
+      return [isThere(table, act.column.name)];
     case "default":
       return [];
   }
@@ -160,10 +181,12 @@ function branches(list: readonly RuleBranch[]): string {
 
 function assignments({ set }: RuleBranch): string {
   return set
-    .map(({ column, to, orNull }) => {
+    .map(({ column, to, orElse }) => {
       const target = `NEW.${quote(column)}`;
       const plain = `SET ${target} = ${to};`;
-      return orNull === true ? `    BEGIN\n      DECLARE CONTINUE HANDLER FOR SQLEXCEPTION SET ${target} = NULL;\n      ${plain}\n    END;` : `    ${plain}`;
+      return orElse === undefined
+        ? `    ${plain}`
+        : `    BEGIN\n      DECLARE CONTINUE HANDLER FOR SQLEXCEPTION SET ${target} = ${orElse};\n      ${plain}\n    END;`;
     })
     .join("\n");
 }

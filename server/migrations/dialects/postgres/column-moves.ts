@@ -1,12 +1,14 @@
 import type { TableFacts } from "../../catalog/table-facts";
-import type { Statement } from "../../scripts/schemas";
+import type { Statement, StatementsStep } from "../../scripts/schemas";
+import type { StepPlace } from "../dialect";
 import type { ColumnAct, ColumnMovesDialect, Kept, Moment, RowRule, RuleBranch } from "../column-moves-dialect";
 import { statementsStep } from "../statements-step";
+import { indexProbe } from "./indexes";
 import { keyRanges, withinRange } from "./key-ranges";
 import { knownType } from "./known-types";
 import { locks, noLock, triggerLock } from "./locks";
-import { fitted, quote, shadowSchema, tableName } from "./names";
-import { columnProbe } from "./probes";
+import { fitted, literal, quote, shadowSchema, tableName } from "./names";
+import { columnProbe, regclass } from "./probes";
 import { asText, bareRow, rowKey, same } from "./row-refs";
 import { lines, triggerFunction } from "./shadow/plpgsql";
 import { collectStep, createLog, intoLog } from "./shadow/shadow-log";
@@ -15,6 +17,7 @@ import { settingOfAct, shadowNames } from "./shadow/shadow-names";
 /** Columns that come, go and change their names on PostgreSQL: each moment is one transaction. */
 export const columnMoves: ColumnMovesDialect = {
   moment: (place, table, moment) => {
+    if (moment.onlyWhile !== undefined) return namesBack(place, table, { ...moment, onlyWhile: moment.onlyWhile });
     const acts = moment.alter ?? [];
     const alone = acts.length === 1 && moment.take === undefined && moment.put === undefined && moment.dropChecks === undefined ? acts[0] : undefined;
     // Whether a name has changed already is seen, so a rename alone needs no transaction with its mark and can find itself done.
@@ -44,6 +47,24 @@ export const columnMoves: ColumnMovesDialect = {
   differs: (value, { type }, expression) => `NOT ${same(value, `CAST(${expression} AS ${type})`)}`,
   knownType,
   typeOf: ({ type, collation }) => `${type}${collation === null || collation === "default" ? "" : ` COLLATE ${quote(collation)}`}`,
+  newWith: (table, { column, from }) => ({
+    expression: (sql) => {
+      const columns = table.columns.map(({ name }) => `NEW.${quote(name === column ? from : name)} AS ${quote(name)}`);
+      return `(SELECT (\n${sql}\n) FROM (SELECT ${columns.join(", ")}) AS ${quote(table.name)})`;
+    },
+  }),
+  renameIndex: (place, table, { from, to }) =>
+    statementsStep(place, {
+      statements: [
+        {
+          sql: `ALTER INDEX ${tableName({ schema: table.schema, name: from })} RENAME TO ${quote(to)}`,
+          lock: { mode: "SHARE UPDATE EXCLUSIVE", blocks: "schema-changes", lasts: "moment" },
+          probe: indexProbe(table, to, "indisvalid"),
+        },
+      ],
+    }),
+  truthType: "boolean",
+  uniqueIsConstraint: true,
   halfDone: null,
   hides: false,
   ruleObjects: (table, change, purpose) => [
@@ -80,6 +101,31 @@ function alter(table: TableFacts, act: ColumnAct): string {
     case "default":
       return `${prefix} ALTER COLUMN ${quote(act.name)} ${act.to === null ? "DROP DEFAULT" : `SET DEFAULT ${act.to}`}`;
   }
+}
+
+/**
+ * Names that change back, in one transaction whose statements are looked for before it: whether forward had changed them is known only when it runs.
+ * What is taken away besides is gone afterwards in either case.
+ */
+function namesBack(place: StepPlace, table: TableFacts, moment: Moment & { onlyWhile: string }): StatementsStep {
+  const gone = `NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = ${regclass(table)} AND attname = ${literal(moment.onlyWhile)} AND NOT attisdropped)`;
+  const statements = [
+    ...(moment.alter ?? []).map((act) => {
+      const away =
+        act.act === "hide"
+          ? ` OR EXISTS (SELECT FROM pg_attribute WHERE attrelid = ${regclass(table)} AND attname = ${literal(act.to)} AND NOT attisdropped)`
+          : "";
+      return { ...exclusive(alter(table, act)), probe: `SELECT (${gone}${away}) AS done` };
+    }),
+    ...(moment.take ?? []).map((purpose) => {
+      const name = ruleTrigger(moment.change, purpose);
+      return {
+        ...exclusive(`DROP TRIGGER IF EXISTS ${quote(name)} ON ${tableName(table)}`),
+        probe: `SELECT NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = ${regclass(table)} AND tgname = ${literal(name)}) AS done`,
+      };
+    }),
+  ];
+  return statementsStep(place, { before: ["BEGIN"], after: ["COMMIT"], statements });
 }
 
 function renamedProbe(table: TableFacts, act: ColumnAct): string | null {
@@ -129,10 +175,10 @@ function branches(list: readonly RuleBranch[]): string {
 
 function assignments({ set }: RuleBranch): string {
   return set
-    .map(({ column, to, orNull }) => {
+    .map(({ column, to, orElse }) => {
       const target = `NEW.${quote(column)}`;
       const plain = `${target} := ${to};`;
-      return orNull === true ? `    BEGIN\n      ${plain}\n    EXCEPTION WHEN OTHERS THEN\n      ${target} := NULL;\n    END;` : `    ${plain}`;
+      return orElse === undefined ? `    ${plain}` : `    BEGIN\n      ${plain}\n    EXCEPTION WHEN OTHERS THEN\n      ${target} := ${orElse};\n    END;`;
     })
     .join("\n");
 }
