@@ -47,8 +47,8 @@ async function serve(request: Request, url: URL, { route, params }: RouteMatch, 
   const actor = await resolveTokenActor(db, directorySettings(), bearerToken(request.headers), facts);
   requireAccess(actor, route);
   const query: unknown = parseInput(route.query, readQuery(url), "query");
-  const json = route.body === null ? { value: {} } : await readJson(request);
-  if (json === null) return problemAnswer("invalid_input", facts.id, { status: 413, detail: "Send at most 16 kB." });
+  const json = route.body === null ? { value: {} } : await readJson(request, route.mostBodyKb);
+  if (json === null) return problemAnswer("invalid_input", facts.id, { status: 413, detail: `Send at most ${route.mostBodyKb.toLocaleString("en-US")} kB.` });
   const body: unknown = route.body === null ? {} : parseInput(route.body, json.value, "body");
   const output = await route.handle({ db, actor, params, query, body, idempotencyKey: readIdempotencyKey(request.headers) });
   return Response.json(route.output.parse(output), { status: route.status });

@@ -122,6 +122,17 @@ it("describes what is really answered", async () => {
   expectDescribed("listMigrationConflicts", await callApi("GET", `/migration-runs/${run}/conflicts`, { token }));
   expectDescribed("commentOnMigration", await callApi("POST", `/migrations/${number}/comments`, { token, body: { words: "Why 200?" } }));
   expectDescribed("commentOnMigration", await callApi("POST", `/migrations/${number}/comments`, { token, body: { words: "" } }));
+  expectDescribed("listMigrationHistory", await callApi("GET", `/migrations/${number}/history?limit=5`, { token }));
+  expectDescribed("listMigrationKinds", await callApi("GET", "/migration-kinds", { token }));
+  expectDescribed("listObservations", await callApi("GET", `/observations?databaseId=${databaseId}&after=5`, { token }));
+  expectDescribed("listObservations", await callApi("GET", "/observations", { token }));
+  expectDescribed("listObservations", await callApi("GET", "/observations?after=x", { token }));
+  expectDescribed("getObservation", await callApi("GET", `/observations/${crypto.randomUUID()}`, { token }));
+  expectDescribed("endObservation", await callApi("POST", `/observations/${crypto.randomUUID()}/end`, { token }));
+  expectDescribed("listDatabaseLeftovers", await callApi("GET", `/databases/${databaseId}/leftovers`, { token }));
+  expectDescribed("removeDatabaseLeftover", await callApi("POST", `/databases/${databaseId}/remove-leftover`, { token, body: { kind: "table" } }));
+  const role = { engine: "mariadb", userName: "migrator", databaseName: "shop", ownerRole: null, clientHost: "%", requireTls: true };
+  expectDescribed("makeDatabaseRoleScript", await callApi("POST", "/database-role-scripts", { token, body: role }));
   expectDescribed("startMigrationRun", await callApi("POST", `/migration-runs/${run}/start`, { token, body: { contentHash: "0".repeat(64) } }));
   expectDescribed("cancelMigrationRun", await callApi("POST", `/migration-runs/${run}/cancel`, { token, body: { reason: "Not needed." } }));
   expectDescribed("getEnvironment", await callApi("GET", `/environments/${crypto.randomUUID()}`, { token }));

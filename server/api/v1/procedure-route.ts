@@ -4,6 +4,7 @@ import { AppError } from "@/server/platform/errors";
 import { appRouter, createCaller } from "../root";
 import { requireId } from "./named-environment";
 import * as schemas from "./schemas";
+import { usualBodyKb } from "./v1-route";
 import type { V1Call, V1Route } from "./v1-route";
 
 type Api = ReturnType<typeof createCaller>;
@@ -15,6 +16,7 @@ type Declared<Query extends z.ZodType, Body extends z.ZodType> = Pick<V1Route, "
   status?: V1Route["status"];
   query?: Query;
   body?: Body;
+  mostBodyKb?: number;
   call(
     api: Api,
     given: { id: string; number: number; params: V1Call["params"]; query: z.output<Query>; body: z.output<Body>; idempotencyKey: string },
@@ -30,7 +32,7 @@ type Facts = { meta?: { access?: { permission?: string }; audit?: V1Route["audit
 export function procedureRoute<Query extends z.ZodType = typeof schemas.nothing, Body extends z.ZodType = typeof schemas.nothing>(
   declared: Declared<Query, Body>,
 ): V1Route {
-  const { procedure, query = schemas.nothing, body = null, status = 200, call, ...rest } = declared;
+  const { procedure, query = schemas.nothing, body = null, status = 200, mostBodyKb = usualBodyKb, call, ...rest } = declared;
   const { meta, output } = factsOf(procedure);
   const access = meta?.access?.permission;
   if (access === undefined || output === undefined) throw new Error(`${procedure} declares no permission or no output.`);
@@ -41,6 +43,8 @@ export function procedureRoute<Query extends z.ZodType = typeof schemas.nothing,
     withoutDirectory: null,
     status,
     query,
+    mostBodyKb,
+    procedure,
     body: body ?? (rest.method === "POST" ? schemas.nothing : null),
     output,
     problems: rest.path.includes("{") ? [404, 409] : [409],

@@ -3,8 +3,6 @@ import { AppError } from "@/server/platform/errors";
 import { newId } from "@/server/platform/ids";
 import { readBoundedBody } from "../bounded-body";
 
-const maxBodyBytes = 16 * 1024;
-
 /** @throws AppError `invalid_input` that names each field, where the value does not follow the schema */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, value: unknown, what: "query" | "body"): z.output<Schema> {
   const parsed = schema.safeParse(value);
@@ -28,8 +26,8 @@ export function readQuery(url: URL): Record<string, string> {
  * @returns null when it is too large
  * @throws AppError `invalid_input` when it is not JSON
  */
-export async function readJson(request: Request): Promise<{ value: unknown } | null> {
-  const body = await readBoundedBody(request, maxBodyBytes);
+export async function readJson(request: Request, mostKb: number): Promise<{ value: unknown } | null> {
+  const body = await readBoundedBody(request, mostKb * 1024);
   if (body === null) return null;
   if (body.length === 0) return { value: {} };
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? "")) {

@@ -35,15 +35,19 @@ export type V1Route = {
   status: 200 | 201 | 202;
   query: z.ZodType;
   body: z.ZodType | null;
+  /** The body may be that large, kB. */
+  mostBodyKb: number;
   output: z.ZodType;
   /** Refusals to expect beside those of every call. */
   problems: readonly number[];
+  /** The procedure of the console that it is, such as `migrations.submit`; null: it is a call of its own. */
+  procedure: string | null;
   handle(call: V1Call): Promise<unknown>;
 };
 
 type Declared<Query extends z.ZodType, Body extends z.ZodType, Output extends z.ZodType> = Omit<
   V1Route,
-  "query" | "body" | "output" | "handle" | "audit" | "withoutDirectory" | "problems" | "status"
+  "query" | "body" | "output" | "handle" | "audit" | "withoutDirectory" | "problems" | "status" | "mostBodyKb" | "procedure"
 > &
   Partial<Pick<V1Route, "audit" | "withoutDirectory" | "problems" | "status">> & {
     query: Query;
@@ -52,9 +56,12 @@ type Declared<Query extends z.ZodType, Body extends z.ZodType, Output extends z.
     handle(call: V1Call<z.output<Query>, z.output<Body>>): Promise<z.output<Output>>;
   };
 
+/** Enough for everything that a person types but SQL. */
+export const usualBodyKb = 16;
+
 /** Declares a route; the types of its query, body and answer follow from their schemas. */
 export function v1Route<Query extends z.ZodType, Body extends z.ZodType, Output extends z.ZodType>(declared: Declared<Query, Body, Output>): V1Route {
   const { body = null, audit = null, withoutDirectory = null, problems = [], status = 200, ...rest } = declared;
   // The handler is called with what these very schemas have parsed.
-  return { ...rest, body, audit, withoutDirectory, problems, status, handle: declared.handle as V1Route["handle"] };
+  return { ...rest, body, mostBodyKb: usualBodyKb, procedure: null, audit, withoutDirectory, problems, status, handle: declared.handle as V1Route["handle"] };
 }
