@@ -58,6 +58,21 @@ describe.each(engines)("leftovers on %s", (engine) => {
     expect(await list()).toHaveLength(3);
   });
 
+  it("leaves alone what is in use under another name of the same server", async () => {
+    const alias = target.address.host === "localhost" ? "127.0.0.1" : "localhost";
+    const twin = await world.register(target, { address: { host: alias } });
+    const runId = await world.propose(twin, target, handScript(engine, target.databaseName), { number: 9_003 });
+    await world.steer(runId, { state: "live", round: 1, liveAt: new Date() });
+    const own = await target.open("a test");
+    await own.query("alter table app add column url__shadow_m9003 varchar(255)");
+    const { items } = await listLeftovers(deps(), actorWith("admin"), databaseId);
+    expect(items.filter(({ number }) => number === 9_003)).toEqual([]);
+    const column = { databaseId, kind: "column" as const, schema: target.schema, table: "app", name: "url__shadow_m9003" };
+    await expect(removeLeftover(deps(), actorWith("admin"), column)).rejects.toMatchObject({ code: "not_found" });
+    await own.query("alter table app drop column url__shadow_m9003");
+    await own.end();
+  });
+
   it("leaves alone what a neighbour on the same server has, and what only a neighbour has left behind", async () => {
     const neighbour = await createAppTarget(engine);
     const beside = await world.register(neighbour);

@@ -106,10 +106,13 @@ function mayGo({ isHere, isPresent, isNearby }: Known, isShared: boolean): boole
   return isShared ? isHere && !isNearby : !isPresent;
 }
 
-/** The migrations of every database on that server, because neighbours may share a place. */
+/**
+ * The migrations of every database on that server, because neighbours may share a place, and of databases of the same name elsewhere: a server may
+ * be registered under several names, and originals that are in use under one of them are no leftovers under another.
+ */
 async function migrationsAt(db: Db, { host, port, databaseName }: TargetDatabase): Promise<Known[]> {
   const runs = await db.migrationRun.findMany({
-    where: { database: { host, port }, round: { gt: 0 } },
+    where: { database: { OR: [{ host, port }, { databaseName }] }, round: { gt: 0 } },
     select: { state: true, database: { select: { databaseName: true } }, migration: { select: { number: true, title: true, script: true } } },
     orderBy: { createdAt: "desc" },
     take: 5_000,
