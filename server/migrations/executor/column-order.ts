@@ -20,7 +20,9 @@ const columnKeys = ["column", "columns", "from", "to", "newName"] as const;
 function touchedColumns(params: unknown): ReadonlySet<string> | null {
   if (typeof params !== "object" || params === null) return null;
   const read = params as Readonly<Record<string, unknown>>;
-  const names = columnKeys.flatMap((key) => {
+  // A column that comes to be, or its new name; elsewhere `name` is that of an index or a rule.
+  const isOfColumn = "type" in read || "column" in read;
+  const names = [...columnKeys, ...(isOfColumn ? (["name"] as const) : [])].flatMap((key) => {
     const value = read[key];
     return Array.isArray(value) ? value : [value];
   });

@@ -120,6 +120,13 @@ describe("the order of undoing", () => {
     expect(mustGoFirst(later, [first, later])).toBeNull();
     expect(mustGoFirst(first, [run("c", { params: { column: "note" }, since: new Date(2) })])).toBeNull();
     expect(mustGoFirst(first, [run("d", { params: {}, since: new Date(2) })])?.id).toBe("d");
+    const [added, renamed] = [
+      { name: "title", type: "text" },
+      { column: "url", name: "title" },
+    ];
+    expect(mustGoFirst(run("f", { params: added }), [run("g", { params: { column: "title" }, since: new Date(2) })])?.id).toBe("g");
+    expect(mustGoFirst(run("f", { params: renamed }), [run("g", { params: { column: "title" }, since: new Date(2) })])?.id).toBe("g");
+    expect(mustGoFirst(run("f", { params: { name: "index", columns: [{ name: "title" }] } }), [run("g", { params: added, since: new Date(2) })])?.id).toBe("g");
     expect(mustGoFirst(first, [run("e", { state: "rolled_back", since: new Date(2) })])).toBeNull();
   });
   it("lets nothing begin on a column where another one stands half-way", () => {
