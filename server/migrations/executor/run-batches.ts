@@ -91,8 +91,11 @@ async function oneTurn(context: StepContext, step: BatchesStep, course: Course):
   return true;
 }
 
-async function waitForRoom({ hooks }: StepContext): Promise<void> {
-  for (let wait = await hooks.throttle(); wait !== null; wait = await hooks.throttle()) {
+/** A throttle query of the configuration may take long itself: it is watched like any other statement. */
+async function waitForRoom(context: StepContext): Promise<void> {
+  const { hooks } = context;
+  const ask = () => watched(context, () => hooks.throttle());
+  for (let wait = await ask(); wait !== null; wait = await ask()) {
     await clock.sleep(wait.ms);
     await hooks.guard();
   }

@@ -6,19 +6,25 @@ import type { StepContext, StepOutcome } from "./step-context";
 import { send } from "./target-journal";
 
 const linesAtOnce = 200;
+const lastLinesAtOnce = 2_000;
 
-/** Takes the lines of the target's log that were not taken yet; the portal keeps each once. */
+/**
+ * Takes the lines of the target's log that were not taken yet; the portal keeps each once. The last look, before the log goes, is at the whole of it:
+ * where the target's clock was set back, or its transactions count anew after a backup was restored, later lines have lower numbers.
+ */
 export async function runCollect(context: StepContext, step: CollectStep): Promise<StepOutcome> {
   const { dialect, hooks, session } = context;
+  const isLast = step.phase === "clean-up";
+  const size = isLast ? lastLinesAtOnce : linesAtOnce;
   let rowsDone = 0n;
-  let after = await hooks.lastCollected();
+  let after = isLast ? "0" : await hooks.lastCollected();
   for (;;) {
     await hooks.guard();
-    const { rows } = await send(session, bindPlaceholders(dialect, step.query, { after, size: linesAtOnce }));
+    const { rows } = await send(session, bindPlaceholders(dialect, step.query, { after, size }));
     if (rows.length > 0) await hooks.collected(rows);
     failpoint("migration-collect");
     rowsDone += BigInt(rows.length);
     after = textIn(rows.at(-1), "id") ?? after;
-    if (rows.length < linesAtOnce) return { rowsDone, lockTries: 0, longestBlockMs: 0 };
+    if (rows.length < size) return { rowsDone, lockTries: 0, longestBlockMs: 0 };
   }
 }

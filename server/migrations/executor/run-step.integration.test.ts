@@ -96,6 +96,20 @@ describe.each(engines)("steps on %s", (engine) => {
     await expect(runStep(await context(), inVain)).rejects.toThrow(/100 rows are left, and going over the table 10 times did not make them fewer/);
   });
 
+  it("looks at the whole log once more before it goes, whatever the numbers of its lines", async () => {
+    const line = (id: number) =>
+      `select ${id} as id, '{}' as row_key, 'o' as original, 'r' as replaced, 'c' as current, 'changed' as event, 'x' as actor, null as happened_at`;
+    const query = `select * from (${[3, 7].map(line).join(" union all ")}) l where id > :after order by id limit :size`;
+    const collect = (phase: "restore" | "clean-up") => ({ type: "collect" as const, key: `collect-${phase}`, phase, title: "collect", query });
+    const taken: string[] = [];
+    const collected = (rows: readonly { readonly [column: string]: unknown }[]) => Promise.resolve(void taken.push(...rows.map(({ id }) => String(id))));
+    const made = await context(1, { lastCollected: () => Promise.resolve("5"), collected });
+    await runStep(made, collect("restore"));
+    expect(taken).toEqual(["7"]);
+    await runStep(made, collect("clean-up"));
+    expect(taken).toEqual(["7", "3", "7"]);
+  });
+
   it("lets a worker whose fence is old change nothing: neither a batch, nor a statement, nor a mark", async () => {
     const [addShadow, cut] = script().forward;
     if (addShadow === undefined || cut === undefined) throw new Error("the script has other steps");
