@@ -4,7 +4,8 @@ import { signInWithCookie } from "../bench/web/sign-in-with-cookie";
 import { portal } from "./support/portal";
 
 // Words that only stand in data: environments, teams, accounts, instance ids, people.
-const data = /payments-dev|checkout-dev|search-staging|ledger-dev|111122223333|444455556666|i-0[0-9a-f]{16}|Alice Kim|Mina Park|main-seoul/;
+const data =
+  /payments-dev|checkout-dev|search-staging|ledger-dev|111122223333|444455556666|i-0[0-9a-f]{16}|Alice Kim|Mina Park|main-seoul|shop-dev|shop-production|shop_dev/;
 
 const pages = [
   "/",
@@ -12,6 +13,11 @@ const pages = [
   "/environments?team=payments",
   "/environments/01890000-0000-7000-8000-000000000000",
   "/environments/targets",
+  "/migrations",
+  "/migrations/new",
+  "/migrations/1",
+  "/migrations/databases",
+  "/migrations/databases/01890000-0000-7000-8000-000000000000",
   "/my-access",
   "/audit-log",
 ];
@@ -23,6 +29,21 @@ const queries = [
   "environments.connect",
   "environments.targets.list",
   "environments.targets.policies",
+  "migrations.list",
+  "migrations.overview",
+  "migrations.get",
+  "migrations.kinds",
+  "migrations.plan",
+  "migrations.steps",
+  "migrations.history",
+  "migrations.conflicts",
+  "migrations.rehearsal",
+  "migrations.leftovers",
+  "migrations.databases.list",
+  "migrations.databases.get",
+  "migrations.databases.tables",
+  "migrations.databases.table",
+  "migrations.observe.list",
   "auditLog.list",
   "auditLog.filters",
   "myAccess.viewer",
@@ -69,6 +90,7 @@ async function leaks(url: string, headers: Record<string, string>): Promise<stri
 
 for (const who of ["a caller who is not signed in", "a person without a role"] as const) {
   test(`${who} gets no data from any page, in any form, with any header`, async () => {
+    test.setTimeout(240_000);
     const cookie: Record<string, string> = who === "a person without a role" ? { cookie: await signInWithCookie(portal().url, "nora", "nora-demo") } : {};
     const attempts = pages.flatMap(urlsOf).flatMap((url) => bypasses.map((bypass) => ({ url, headers: { ...cookie, ...bypass } })));
     const found: (string | null)[] = [];
@@ -81,6 +103,7 @@ test("the words that would be a leak do stand in the page of somebody who may se
   const cookie = await signInWithCookie(portal().url, "victor", "victor-demo");
   expect(await leaks(`${portal().url}/environments`, { cookie })).not.toBeNull();
   expect(await leaks(`${portal().url}/environments`, { cookie, rsc: "1" })).not.toBeNull();
+  expect(await leaks(`${portal().url}/migrations/databases`, { cookie })).not.toBeNull();
 });
 
 test("a caller who is not signed in is refused by every procedure, with any header", async () => {

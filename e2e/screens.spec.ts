@@ -4,9 +4,17 @@ import type { Page } from "@playwright/test";
 import { browserOf } from "./support/people";
 import { portal } from "./support/portal";
 
-type Screen = { name: string; open: (page: Page) => Promise<unknown>; shown: string };
+type Screen = { name: string; open: (page: Page) => Promise<unknown>; shown: string | RegExp };
 
 const at = (path: string) => (page: Page) => page.goto(portal().url + path);
+
+/** What the first row of a list leads to. */
+function openFirst(path: string, link: string): Screen["open"] {
+  return async (page) => {
+    await page.goto(portal().url + path);
+    await page.locator(link).first().click();
+  };
+}
 
 const screens: Screen[] = [
   { name: "overview", open: at("/"), shown: "Overview" },
@@ -24,6 +32,11 @@ const screens: Screen[] = [
   { name: "AWS targets", open: at("/environments/targets"), shown: "AWS targets" },
   { name: "my access", open: at("/my-access"), shown: "My access" },
   { name: "audit", open: at("/audit-log"), shown: "Audit" },
+  { name: "migrations", open: at("/migrations"), shown: "Migrations" },
+  { name: "propose", open: at("/migrations/new"), shown: "Propose a migration" },
+  { name: "migration", open: openFirst("/migrations", "main table a[href^='/migrations/']"), shown: /^#\d+ / },
+  { name: "databases", open: at("/migrations/databases"), shown: "Databases" },
+  { name: "database", open: openFirst("/migrations/databases", "main table a[href^='/migrations/databases/']"), shown: /^shop-/ },
   { name: "not found", open: at("/environments/01890000-0000-7000-8000-000000000000"), shown: "" },
 ];
 
@@ -42,6 +55,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     ["phone", { width: 390, height: 844 }],
   ] as const) {
     test(`every screen passes axe and breaks no policy: ${colorScheme}, ${device}`, async ({ browser }) => {
+      test.setTimeout(180_000);
       const { context, page } = await browserOf(browser, "ada", { colorScheme, viewport });
       const faults = watchConsole(page);
       for (const screen of screens) {

@@ -9,6 +9,7 @@ import { step } from "../launch/progress";
 import { startProduct } from "../launch/start-product";
 import { ensureChromium } from "../test/ensure-chromium";
 import { livePast } from "./live-past";
+import { fillProposal, migrateShop, openConflicts, openDatabase, openMigration } from "./migrate-shop";
 import { openEnvironment, pictured, planAhead } from "./plan-ahead";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
@@ -48,6 +49,13 @@ const shots: Shot[] = [
   { name: "inbox", uid: "mina", desktopOnly: true, open: (page, url) => page.goto(`${url}/inbox`) },
   { name: "switch", uid: "mina", desktopOnly: true, open: openSwitch },
   { name: "costs", uid: "ada", desktopOnly: true, open: (page, url) => page.goto(`${url}/environments/costs`) },
+  { name: "migrations", uid: "rita", open: (page, url) => page.goto(`${url}/migrations`) },
+  { name: "migration-review", uid: "rita", open: (page, url) => openMigration(page, url, "shop-production") },
+  { name: "migration-propose", uid: "alice", open: fillProposal },
+  { name: "migration-run", uid: "alice", open: (page, url) => openMigration(page, url, "shop-dev") },
+  { name: "migration-conflicts", uid: "alice", open: openConflicts },
+  { name: "databases", uid: "ada", open: (page, url) => page.goto(`${url}/migrations/databases`) },
+  { name: "database", uid: "ada", open: openDatabase },
   { name: "my-access", uid: "mina", open: (page, url) => page.goto(`${url}/my-access`) },
   { name: "audit", uid: "ada", open: (page, url) => page.goto(`${url}/audit-log`) },
   { name: "aws-targets", uid: "ada", open: (page, url) => page.goto(`${url}/environments/targets`) },
@@ -118,6 +126,7 @@ try {
   const args = ["--disable-gpu", "--disable-quic", "--disable-background-networking", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
   const browser = await chromium.launch({ executablePath: await ensureChromium(), args });
   await step("Letting people work", () => livePast(browser, running.url, signIn));
+  await step("Migrating the shop", () => migrateShop(browser, { url: running.url, shopUrl: stack.shop.appUrls.dev }, signIn));
   await step("Planning ahead", () => planAhead(browser, { url: running.url, controlUrl: stack.aws.controlUrl }, signIn));
   await step("Taking the pictures", () => takeAll(browser, running.url));
   await browser.close();
