@@ -67,6 +67,9 @@ export type ShadowDialect = {
 /** The place of the step in its script. */
 export type StepPlace = { key: string; phase: Step["phase"]; title: string };
 
+/** Names of the checks or triggers that keep values to `limit` characters. */
+export type LengthRule = { limit: number; names: readonly string[] };
+
 /** Changes of one column's declaration; the kinds add to it. */
 export type ColumnDialect = {
   /** The declared length of a text, everything else as it is. The step's `blocking` says how long writers wait. */
@@ -78,6 +81,12 @@ export type ColumnDialect = {
   /** Declares NOT NULL where every row has a value already. `provenBy` is the validated CHECK that says so; it goes in the same moment. */
   forbidNull(place: StepPlace, table: TableFacts, change: { column: ColumnFacts; provenBy: string }): Step;
   allowNull(place: StepPlace, table: TableFacts, column: ColumnFacts): Step;
+  /** More characters. `blocking` says how long writers wait where the engine has to copy the table for it. */
+  widen(place: StepPlace, table: TableFacts, change: { column: ColumnFacts; length: number }): Step;
+  /** The shortest limit that a finished narrowing has left on the column beside its declaration; null: none. */
+  lengthRule(table: TableFacts, column: ColumnFacts): LengthRule | null;
+  dropLengthRule(place: StepPlace, table: TableFacts, rule: LengthRule): Step;
+  restoreLengthRule(place: StepPlace, table: TableFacts, rule: LengthRule): Step[];
 };
 
 /** The names and facts in which two engines differ; subjects are added beside `shadow` (columns, indexes, constraints, sync …). */
@@ -92,6 +101,9 @@ export type Dialect = {
   row: { bare: RowRef; new: (table: TableFacts) => RowRef; old: (table: TableFacts) => RowRef };
   /** Characters, not bytes. */
   charLength(expression: string): string;
+  /** Whether a text has more characters, or at most so many. Its bytes are known without counting and rule nearly every value out: a third of the time. */
+  isLonger(expression: string, characters: number): string;
+  isAtMost(expression: string, characters: number): string;
   left(expression: string, characters: number): string;
   /** True when both are exactly the same value, byte for byte, or both NULL: whatever the collation says. */
   same(one: string, other: string): string;

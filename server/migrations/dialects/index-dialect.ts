@@ -1,4 +1,5 @@
 import type { IndexFacts, TableFacts } from "../catalog/table-facts";
+import type { Finding } from "../schemas";
 import type { Step } from "../scripts/schemas";
 import type { StepPlace } from "./dialect";
 
@@ -14,6 +15,8 @@ export type NewIndex = {
 /** Indexes, made and taken away without stopping writers. */
 export type IndexDialect = {
   hasPartial: boolean;
+  /** Indexes that would not take values of so many characters. */
+  tooWide(table: TableFacts, change: { column: string; length: number }): Finding[];
   /** A name of ours or the author's; one that was left half made is removed before the next try. */
   create(place: StepPlace, table: TableFacts, index: NewIndex): Step;
   drop(place: StepPlace, table: TableFacts, name: string): Step;

@@ -2,6 +2,8 @@ import type { ColumnFacts, TableFacts } from "../../catalog/table-facts";
 import type { ColumnDialect, StepPlace } from "../dialect";
 import { statementsStep } from "../statements-step";
 import { locks } from "./locks";
+import { bytesOfCharacter } from "./character-bytes";
+import { lengthRules } from "./length-rules";
 import { bareLiteral, literal, quote, tableName } from "./names";
 import { columnTypeProbe } from "./probes";
 import { fullType } from "./row-refs";
@@ -44,7 +46,28 @@ export const columns: ColumnDialect = {
   provesNotNull: false,
   forbidNull: (place, table, { column }) => nullability(place, table, { ...column, isNullable: false }),
   allowNull: (place, table, column) => nullability(place, table, { ...column, isNullable: true }),
+  widen: (place, table, { column, length }) => {
+    const type = `varchar(${length})`;
+    return growsInPlace(column, length)
+      ? statementsStep(place, {
+          statements: [
+            {
+              sql: `ALTER TABLE ${tableName(table)} MODIFY COLUMN ${definitionOf(table, { ...column, type })}, ALGORITHM = INPLACE, LOCK = NONE`,
+              lock: locks["schema-moment"],
+              probe: columnTypeProbe(table, column.name, type),
+            },
+          ],
+        })
+      : columns.changeLength(place, table, { column, length });
+  },
+  ...lengthRules,
 };
+
+/** One byte tells the length of up to 255 bytes, two that of more; with another one every row is written anew. */
+function growsInPlace({ maxLength, charset }: ColumnFacts, length: number): boolean {
+  const widest = bytesOfCharacter(charset);
+  return (maxLength ?? 0) * widest > 255 || length * widest <= 255;
+}
 
 /** In place and beside writers, who wait for a moment at its end; the server refuses where it could not. */
 function nullability(place: StepPlace, table: TableFacts, column: ColumnFacts) {

@@ -2,12 +2,27 @@ import type { TableFacts } from "../../catalog/table-facts";
 import type { StepPlace } from "../dialect";
 import type { IndexDialect } from "../index-dialect";
 import { statementsStep } from "../statements-step";
+import { bytesOfCharacter } from "./character-bytes";
 import { locks } from "./locks";
 import { literal, quote, tableName } from "./names";
+
+const mostBytes = 3_072;
 
 /** Indexes on MariaDB: in place and without a lock, or not at all. A build that is killed leaves nothing behind. */
 export const indexes: IndexDialect = {
   hasPartial: false,
+  tooWide: (table, { column, length }) => {
+    const bytes = length * bytesOfCharacter(table.columns.find(({ name }) => name === column)?.charset ?? null);
+    return table.indexes
+      .filter(({ columns, definition }) => bytes > mostBytes && columns.includes(column) && !definition.includes(`${quote(column)}(`))
+      .map(({ name }) => ({
+        rule: "index-too-long",
+        level: "block",
+        words: `The index ${name} takes at most ${mostBytes.toLocaleString("en-US")} bytes of a column, and ${length} characters may have ${bytes.toLocaleString("en-US")}. Put only its beginning into the index first.`,
+        stepKey: null,
+        source: "switchyard",
+      }));
+  },
   create: (place, table, { name, columns, isUnique }) => {
     const keys = columns.map((column) => `${quote(column.name)}${column.descending ? " DESC" : ""}`).join(", ");
     return statementsStep(place, {

@@ -1,6 +1,7 @@
 import type { ColumnDialect } from "../dialect";
 import { statementsStep } from "../statements-step";
 import { locks } from "./locks";
+import { lengthRules } from "./length-rules";
 import { quote, tableName } from "./names";
 import { columnTypeProbe } from "./probes";
 
@@ -53,4 +54,16 @@ export const columns: ColumnDialect = {
       atomic: true,
       statements: [{ sql: `ALTER TABLE ${tableName(table)} ALTER COLUMN ${quote(column.name)} DROP NOT NULL`, lock: locks["schema-moment"] }],
     }),
+  // Longer, or without limit: PostgreSQL writes the catalog only.
+  widen: (place, table, { column, length }) =>
+    statementsStep(place, {
+      statements: [
+        {
+          sql: `ALTER TABLE ${tableName(table)} ALTER COLUMN ${quote(column.name)} TYPE character varying(${length})`,
+          lock: locks["schema-moment"],
+          probe: columnTypeProbe(table, column.name, `character varying(${length})`),
+        },
+      ],
+    }),
+  ...lengthRules,
 };

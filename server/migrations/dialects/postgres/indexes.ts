@@ -7,6 +7,8 @@ import { locks } from "./locks";
 import { literal, quote, tableName } from "./names";
 import { regclass } from "./probes";
 
+/** A third of a page. */
+const mostBytes = 2_704;
 const building = locks["online-scan"];
 /** DROP INDEX CONCURRENTLY waits for those that use it and blocks none of them. */
 const dropping: StatementLock = { mode: "SHARE UPDATE EXCLUSIVE", blocks: "schema-changes", lasts: "moment" };
@@ -14,6 +16,16 @@ const dropping: StatementLock = { mode: "SHARE UPDATE EXCLUSIVE", blocks: "schem
 /** Indexes on PostgreSQL: CONCURRENTLY, outside a transaction, without a lock timeout (with one, any old snapshot would leave an invalid index). */
 export const indexes: IndexDialect = {
   hasPartial: true,
+  tooWide: (table, { column, length }) =>
+    table.indexes
+      .filter(({ columns, definition }) => columns.includes(column) && / USING btree /i.test(definition) && length > mostBytes)
+      .map(({ name }) => ({
+        rule: "index-too-long",
+        level: "warn",
+        words: `A row of the index ${name} takes at most ${mostBytes.toLocaleString("en-US")} bytes: longer values would be refused.`,
+        stepKey: null,
+        source: "switchyard",
+      })),
   create: (place, table, { name, columns, isUnique, where }) => {
     const keys = columns.map((column) => `${quote(column.name)}${column.descending ? " DESC" : ""}`).join(", ");
     const filter = where === null ? "" : ` WHERE (\n${where}\n)`;

@@ -23,7 +23,8 @@ export const sweep: SweepDialect = {
           ours(createLog(spec)),
           ours(refuseFunction(spec)),
           ...purposes.map((purpose) => ({ ...triggerStatement(dropTrigger(spec, purpose)), lock: locks["schema-moment"] })),
-          ...refuseTriggers(spec).map((trigger) => triggerStatement(createTrigger(spec, trigger))),
+          // Without a WHEN: it would name the column, whose declaration could not change then.
+          ...refuseTriggers(spec).map((trigger) => triggerStatement(createTrigger(spec, { ...trigger, when: null }))),
         ],
       },
     ),
