@@ -6,6 +6,7 @@ import { riskLevels } from "@/server/migrations/databases/schemas";
 import type { DatabaseRules, MaintenanceWindow, RiskLevel } from "@/server/migrations/databases/schemas";
 import { FormSection } from "./form-section";
 import type { DraftFieldsProps } from "./form-section";
+import { GroupFields } from "./group-fields";
 
 const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 
@@ -41,7 +42,6 @@ type RuleRowProps = { level: RiskLevel; rules: DatabaseRules; error: string | un
 function RuleRow({ level, rules, error, onChange }: RuleRowProps) {
   const rule = rules[level];
   const change = (changes: Partial<typeof rule>) => onChange({ ...rules, [level]: { ...rule, ...changes } });
-  const [group] = rule.groups;
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-control">
@@ -59,25 +59,10 @@ function RuleRow({ level, rules, error, onChange }: RuleRowProps) {
         <Checkbox label="rehearsed" checked={rule.rehearsal} onChange={(event) => change({ rehearsal: event.target.checked })} />
         <Checkbox label="live on the stage before" checked={rule.earlierStage} onChange={(event) => change({ earlierStage: event.target.checked })} />
       </div>
-      <div className="flex flex-wrap items-center gap-2 text-label text-secondary sm:pl-28">
-        one of them from
-        <Input
-          className="w-40 flex-1"
-          placeholder="any group"
-          aria-label={`Group that must approve at ${level} risk`}
-          value={group?.dn ?? ""}
-          onChange={(event) => change({ groups: groupOf(event.target.value) })}
-        />
-      </div>
+      <GroupFields level={level} groups={rule.groups} onChange={(groups) => change({ groups })} />
       {error === undefined ? null : <p className="text-label text-failed">{error}</p>}
     </div>
   );
-}
-
-// A group is named after the first part of its name in the directory.
-function groupOf(dn: string): DatabaseRules["low"]["groups"] {
-  if (dn.trim() === "") return [];
-  return [{ dn, name: /^[^=]+=([^,]+)/.exec(dn.trim())?.[1] ?? dn, approvals: 1 }];
 }
 
 function WindowFields({

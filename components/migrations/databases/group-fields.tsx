@@ -1,0 +1,51 @@
+import { Plus, X } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import type { RiskLevel } from "@/server/migrations/databases/schemas";
+import { mostGroups, withApprovals, withDn, withGroup, withoutGroup } from "./group-demands";
+import type { GroupDemands } from "./group-demands";
+
+type GroupFieldsProps = { level: RiskLevel; groups: GroupDemands; onChange: (groups: GroupDemands) => void };
+
+/** Groups of the directory of which some people must be among those who approve. */
+export function GroupFields({ level, groups, onChange }: GroupFieldsProps) {
+  return (
+    <div className="flex flex-col items-start gap-2 text-label text-secondary sm:pl-28">
+      {groups.map((group, at) => (
+        // A group has nothing of its own but its place while it is typed.
+        <div key={at} className="flex w-full flex-wrap items-center gap-2">
+          <Input
+            className="w-14"
+            inputMode="numeric"
+            aria-label={`People of group ${at + 1} at ${level} risk`}
+            value={group.approvals}
+            onChange={(event) => onChange(withApprovals(groups, at, event.target.value))}
+          />
+          of them from
+          <Input
+            className="w-40 flex-1"
+            placeholder="cn=dba,ou=groups,dc=example,dc=com"
+            aria-label={`Group ${at + 1} that must approve at ${level} risk`}
+            value={group.dn}
+            onChange={(event) => onChange(withDn(groups, at, event.target.value))}
+          />
+          <Button size="small" icon={<X size={13} aria-hidden />} onClick={() => onChange(withoutGroup(groups, at))}>
+            Remove
+            <span className="sr-only">
+              {" "}
+              group {at + 1} at {level} risk
+            </span>
+          </Button>
+        </div>
+      ))}
+      <Button
+        size="small"
+        icon={<Plus size={13} aria-hidden />}
+        lockedReason={groups.length < mostGroups ? undefined : `A rule names at most ${mostGroups} groups.`}
+        onClick={() => onChange(withGroup(groups))}
+      >
+        Demand a group<span className="sr-only"> at {level} risk</span>
+      </Button>
+    </div>
+  );
+}
