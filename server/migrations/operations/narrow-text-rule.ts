@@ -7,7 +7,7 @@ type Rule = Pick<OperationContext<NarrowTextParams>, "dialect" | "params">;
 
 /** True for a value that does not fit; NULL fits. */
 export function tooLong(row: RowRef, { dialect, params }: Rule): string {
-  return `${dialect.charLength(row.column(params.column))} > ${params.length}`;
+  return dialect.isLonger(row.column(params.column), params.length);
 }
 
 /** What stands in the place of a value that does not fit; null: its row leaves the table. */

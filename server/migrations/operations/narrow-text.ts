@@ -44,7 +44,7 @@ export function narrowTextSpec({ change, params, table, dialect }: Context): Spa
     layout: params.layout,
     refusal: `${table.name}.${params.column} takes at most ${params.length} characters.`,
     refusalState: "22001",
-    check: { name: ruleName({ params, table, dialect }), expression: `${dialect.charLength(dialect.quote(params.column))} <= ${params.length}` },
+    check: { name: ruleName({ params, table, dialect }), expression: dialect.isAtMost(dialect.quote(params.column), params.length) },
   };
 }
 

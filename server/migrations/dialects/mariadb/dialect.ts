@@ -20,6 +20,8 @@ export const mariadbDialect: Dialect = {
   identifierLength,
   row: { bare: bareRow, new: (table) => triggerRow("NEW", table), old: (table) => triggerRow("OLD", table) },
   charLength: (expression) => `CHAR_LENGTH(${expression})`,
+  isLonger: (expression, characters) => `(OCTET_LENGTH(${expression}) > ${characters} AND CHAR_LENGTH(${expression}) > ${characters})`,
+  isAtMost: (expression, characters) => `OCTET_LENGTH(${expression}) <= ${characters} OR CHAR_LENGTH(${expression}) <= ${characters}`,
   left: (expression, characters) => `LEFT(${expression}, ${characters})`,
   same,
   asText,

@@ -20,6 +20,8 @@ export const postgresDialect: Dialect = {
   identifierLength,
   row: { bare: bareRow, new: (table) => triggerRow("NEW", table), old: (table) => triggerRow("OLD", table) },
   charLength: (expression) => `char_length(${expression})`,
+  isLonger: (expression, characters) => `(octet_length(${expression}) > ${characters} AND char_length(${expression}) > ${characters})`,
+  isAtMost: (expression, characters) => `octet_length(${expression}) <= ${characters} OR char_length(${expression}) <= ${characters}`,
   left: (expression, characters) => `left(${expression}, ${characters})`,
   same,
   asText,

@@ -51,7 +51,7 @@ export type ColumnDefinition = {
 export type SqlReading = {
   actions: readonly SqlAction[];
   identifiers: readonly string[];
-  /** Calls a function that gives the length in bytes, where people mean characters. */
+  /** Measures lengths in bytes alone, where people mean characters. Bytes before characters are a shortcut: a text has no more characters than bytes. */
   countsBytes: boolean;
   /** Gives values to columns that the database numbers itself (OVERRIDING SYSTEM VALUE). */
   overridesIdentity: boolean;
