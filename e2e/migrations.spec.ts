@@ -81,7 +81,7 @@ async function writeOver(page: Page, originals: ReadonlyMap<string, string>): Pr
   await inShop(portal().shop.dev.app, (client) =>
     client.query("UPDATE app SET url = 'https://moved.example.com/' || id WHERE id = ANY($1::bigint[])", [chosen]),
   );
-  await expect(page.getByText(/The application has changed (?:[3-9]|\d\d) saved rows so far/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/The application has changed (?:[3-9]|\d\d) saved rows so far/)).toBeVisible({ timeout: 150_000 });
   return chosen;
 }
 

@@ -36,7 +36,7 @@ export function RunPanel({ run }: { run: RunView }) {
   const { steps, progress } = query.data;
   const several = new Set(steps.map(laneTitle)).size > 1;
   return (
-    <Panel flush title="Run" detail={longestBlockWords(run.progress ?? progress)}>
+    <Panel flush title="Run" detail={longestBlockWords(steps, run.progress ?? progress)}>
       <Asked run={run} />
       {run.failure === null ? null : (
         <p role="alert" className="flex items-start gap-2 border-b px-4 py-2.5 text-control">
@@ -61,9 +61,11 @@ export function RunPanel({ run }: { run: RunView }) {
   );
 }
 
-function longestBlockWords(progress: ProgressView | null): string | undefined {
+// The step at work tells its own through the progress; those that are done keep theirs.
+function longestBlockWords(steps: readonly StepView[], progress: ProgressView | null): string | undefined {
   if (progress === null) return undefined;
-  return progress.longestBlockMs === 0 ? "no writer was stopped so far" : `writers were stopped for ${shortTime(progress.longestBlockMs)} at worst`;
+  const longest = Math.max(progress.longestBlockMs, ...steps.map(({ longestBlockMs }) => longestBlockMs));
+  return longest === 0 ? "no writer was stopped so far" : `writers were stopped for ${shortTime(longest)} at worst`;
 }
 
 function Asked({ run }: { run: RunView }) {
