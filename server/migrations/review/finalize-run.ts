@@ -26,8 +26,13 @@ export function whyNotFinalize(run: Pick<LoadedRun, "state" | "liveAt" | "soakUn
   return earliest <= now ? null : `${name} stays as it is until ${momentWords(earliest, now, zone)}, so that it can be rolled back. Then it can be finalized.`;
 }
 
-function requireDue(run: LoadedRun, now: Date): void {
-  const because = whyNotFinalize(run, now, organisationZone());
+/** The same for its approval, which may have to be given anew in the middle: what has begun to be finalized can only be finished. */
+export function whyNotApproveFinalize(run: Parameters<typeof whyNotFinalize>[0] & Pick<LoadedRun, "resumeState">, now: Date, zone: string): string | null {
+  const isBegun = (run.state === "paused" || run.state === "failed") && run.resumeState === "finalizing";
+  return isBegun ? null : whyNotFinalize(run, now, zone);
+}
+
+function refuse(because: string | null): void {
   if (because !== null) throw new AppError("invalid_state", because);
 }
 
@@ -37,7 +42,7 @@ function requireDue(run: LoadedRun, now: Date): void {
  */
 export async function approveFinalize(db: Database, actor: UserActor, input: ApproveInput): Promise<RunOutput> {
   return actOnRun(db, actor, { permission: "migration:review", runId: input.runId }, async (tx, run, now) => {
-    requireDue(run, now);
+    refuse(whyNotApproveFinalize(run, now, organisationZone()));
     const word = { purpose: "finalize" as const, decision: "approve" as const, words: input.words || null };
     const isNew = await writeWord(tx, actor, { run, shown: input, word });
     const stand = await approvalStand(tx, run, { purpose: "finalize" });
@@ -59,7 +64,7 @@ export async function approveFinalize(db: Database, actor: UserActor, input: App
  */
 export async function finalizeRun(db: Database, actor: UserActor, { runId, contentHash }: { runId: string; contentHash: string }): Promise<RunOutput> {
   return actOnRun(db, actor, { permission: "migration:run", runId }, async (tx, run, now) => {
-    requireDue(run, now);
+    refuse(whyNotFinalize(run, now, organisationZone()));
     requireShownContent(run, contentHash);
     await requireNoHalt(tx);
     await requireApproved(tx, run, { purpose: "finalize" });

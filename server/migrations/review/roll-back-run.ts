@@ -3,7 +3,9 @@ import type { MigrationRunState } from "@/server/generated/prisma/client";
 import type { Database } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import type { LoadedRun } from "../authorized-run";
+import { whyNotUndoYet } from "../executor/other-runs";
 import { actOnRun } from "./act-on-run";
+import { failedUntouched } from "./cancel-run";
 import { ringRun } from "../jobs";
 import { recordAct, stateWords } from "./record-act";
 import type { ReasonedRunInput, RunOutput } from "../acts/schemas";
@@ -12,8 +14,6 @@ import { voidApprovals } from "./void-approvals";
 
 /** States from which a worker turns a run round: after its batch where it moves, at once where it rests. */
 const undoable: readonly MigrationRunState[] = ["expanding", "backfilling", "enforcing", "live", "paused", "failed"];
-/** What a failed run goes on from when nothing was changed yet. */
-const untouched: readonly (MigrationRunState | null)[] = [null, "scheduled", "preflight"];
 
 /** Why a run cannot be rolled back; null: it can. What was finalized has no originals any more. */
 export function whyNotRollBack(run: Pick<LoadedRun, "state" | "resumeState" | "migration" | "database">): string | null {
@@ -25,7 +25,7 @@ export function whyNotRollBack(run: Pick<LoadedRun, "state" | "resumeState" | "m
   }
   if (state === "finalized") return `${name} is final on ${database.name}: the originals are gone. Propose a migration that goes the other way.`;
   if (state === "rolling_back" || (isHeld && resumeState === "rolling_back")) return `${name} is being rolled back on ${database.name} already.`;
-  if (state === "failed" && untouched.includes(resumeState)) return `${name} failed before anything was changed on ${database.name}. Cancel it instead.`;
+  if (state === "failed" && failedUntouched(resumeState)) return `${name} failed before anything was changed on ${database.name}. Cancel it instead.`;
   return undoable.includes(state) ? null : `${name} is ${stateWords(run)} on ${database.name}: there is nothing to roll back.`;
 }
 
@@ -36,7 +36,7 @@ export function whyNotRollBack(run: Pick<LoadedRun, "state" | "resumeState" | "m
  */
 export async function rollBackRun(db: Database, actor: UserActor, { runId, reason }: ReasonedRunInput): Promise<RunOutput> {
   return actOnRun(db, actor, { permission: "migration:run", runId }, async (tx, run, now) => {
-    const because = whyNotRollBack(run);
+    const because = whyNotRollBack(run) ?? (await whyNotUndoYet(tx, run));
     if (because !== null) throw new AppError("invalid_state", because);
     const answer = { runId, state: run.state, accepted: `Migration ${run.migration.number} is being rolled back on ${run.database.name}.` };
     if (run.rollbackAskedBy !== null) return answer;

@@ -120,9 +120,14 @@ describe("starting", () => {
     const { runId, contentHash } = await approved();
     await (await world.as(ada)).migrations.start({ runId, contentHash });
     await world.directory(ada, null);
-    expect(await world.advance(runId)).toBe("stale");
+    expect(await world.advance(runId)).toBe("approved");
     await world.directory(ada, ["developers"]);
-    expect((await rowOf(runId)).because).toContain("may no longer run migrations");
+    const kept = await rowOf(runId);
+    expect(kept).toMatchObject({ round: 0, startedById: null, because: expect.stringContaining("Ada Author, who started it, may no longer run migrations") });
+    // What was approved is not in question: somebody else starts it.
+    expect(await world.db.migrationApproval.count({ where: { runId, voidedAt: null } })).toBe(1);
+    expect(await (await world.as(boss)).migrations.start({ runId, contentHash })).toMatchObject({ state: "scheduled" });
+    expect(await world.advance(runId)).toBe("live");
   });
 
   it("at a moment waits for it, and is refused beyond 90 days", async () => {
@@ -217,6 +222,36 @@ describe("finalizing", () => {
   });
 });
 
+describe("what failed is no dead end", () => {
+  const lapse = (runId: string) =>
+    world.db.migrationApproval.updateMany({ where: { runId, voidedAt: null }, data: { voidedAt: new Date(), voidedBecause: "lapsed", part: null } });
+
+  it("is given up where nothing was changed yet, also when it is not approved any more", async () => {
+    const { runId } = await approved();
+    const api = await world.as(ada);
+    await world.db.migrationRun.update({ where: { id: runId }, data: { state: "failed", resumeState: "backfilling" } });
+    await expect(api.migrations.cancel({ runId, reason: "Not needed." })).rejects.toMatchObject(refused("CONFLICT", "Roll it back instead"));
+    await world.db.migrationRun.update({ where: { id: runId }, data: { resumeState: "preflight" } });
+    await lapse(runId);
+    await expect(api.migrations.retry({ runId })).rejects.toMatchObject(refused("CONFLICT", "It is not approved"));
+    await expect(api.migrations.rollBack({ runId })).rejects.toMatchObject(refused("CONFLICT", "Cancel it instead"));
+    expect(await api.migrations.cancel({ runId, reason: "Not needed." })).toMatchObject({ state: "cancelled" });
+  });
+
+  it("is finished where its finalize had begun, once somebody approves that anew", async () => {
+    const { runId, contentHash, number } = await live();
+    const [api, reviewer] = [await world.as(ada), await world.as(rita)];
+    await reviewer.migrations.approveFinalize(await shown(number, dev));
+    await api.migrations.finalize({ runId, contentHash });
+    await world.db.migrationRun.update({ where: { id: runId }, data: { state: "failed", resumeState: "finalizing" } });
+    await lapse(runId);
+    await expect(api.migrations.retry({ runId })).rejects.toMatchObject(refused("CONFLICT", "Its finalize is not approved"));
+    await reviewer.migrations.approveFinalize(await shown(number, dev));
+    expect(await api.migrations.retry({ runId })).toMatchObject({ state: "finalizing" });
+    expect(await world.advance(runId)).toBe("finalized");
+  });
+});
+
 describe("rolling back", () => {
   it("works from in use, asked twice is once, and the same approval lets it go forward again", async () => {
     const { runId, contentHash, number } = await live();
@@ -232,6 +267,20 @@ describe("rolling back", () => {
     expect((await rowOf(runId)).round).toBe(2);
     // The end of the first round was agreed to, not that of the second.
     await expect(api.migrations.finalize({ runId, contentHash })).rejects.toMatchObject(refused("CONFLICT", "Its finalize is not approved"));
+  });
+
+  it("is locked while a later migration of the same column stands, and names it", async () => {
+    const first = await live();
+    const again = await (await world.as(ada)).migrations.create({ ...narrowUrl(dev, table, 100), title: "Narrower", why: "", idempotencyKey: newId() });
+    const { liveAt } = await rowOf(first.runId);
+    const after = new Date((liveAt?.getTime() ?? 0) + 1_000);
+    await world.db.migrationRun.update({ where: { id: again.runId }, data: { state: "live", round: 1, liveAt: after } });
+    const words = `Migration ${again.number} changed the same column later. Roll that one back first, then this one.`;
+    const seen = await (await world.as(ada)).migrations.get({ number: first.number });
+    expect(seen.runs[0]?.levers.rollBack).toMatchObject({ allowed: false, reason: words });
+    await expect((await world.as(ada)).migrations.rollBack({ runId: first.runId })).rejects.toMatchObject(refused("CONFLICT", words));
+    await world.db.migrationRun.update({ where: { id: again.runId }, data: { state: "rolled_back" } });
+    expect(await (await world.as(ada)).migrations.rollBack({ runId: first.runId })).toMatchObject({ state: "live" });
   });
 
   it("is refused before anything has begun", async () => {

@@ -6,8 +6,8 @@ import type { LoadedRun } from "../authorized-run";
 import { placeOfDatabase } from "../databases/authorized-database";
 import { rehearsalLock } from "../rehearsal/request-rehearsal";
 import { authorWords, isAuthor } from "./become";
-import { cancellable } from "./cancel-run";
-import { whyNotFinalize } from "./finalize-run";
+import { whyNotCancel } from "./cancel-run";
+import { whyNotApproveFinalize, whyNotFinalize } from "./finalize-run";
 import { forceable } from "./forces";
 import { haltWords } from "./halt";
 import { effectLeverOf } from "./lever";
@@ -30,6 +30,8 @@ export type LeverFacts = {
   halt: MigrationHalt | null;
   /** Rows that are asked for, and whether the person asked. */
   forces: readonly { askedByYou: boolean }[];
+  /** Which later migration has to be rolled back before this one, in words; null: none. */
+  undoFirst: string | null;
   undo: { effect: string; undo: string; afterFinalize: string };
   now: Date;
   zone: string;
@@ -62,10 +64,10 @@ export function runLevers(facts: LeverFacts): RunLevers {
     start: effectLeverOf(lacks("migration:run") ?? isIn(startable) ?? halted ?? approved, undo.effect),
     pause: effectLeverOf(lacks("migration:run") ?? isIn(pausable), "It stops after its batch. What is done stays as it is."),
     resume: effectLeverOf(lacks("migration:run") ?? resumes ?? halted, "It goes on where it stands."),
-    rollBack: effectLeverOf(lacks("migration:run") ?? whyNotRollBack(run), undo.undo),
+    rollBack: effectLeverOf(lacks("migration:run") ?? whyNotRollBack(run) ?? facts.undoFirst, undo.undo),
     retry: effectLeverOf(lacks("migration:run") ?? isIn(["failed"]) ?? halted, "The failed step is looked at and tried again."),
-    cancel: effectLeverOf(lacks("migration:propose") ?? isIn(cancellable), `It is given up on ${database.name}, for good.`),
-    approveFinalize: effectLeverOf(lacks("migration:review") ?? author ?? due, undo.afterFinalize),
+    cancel: effectLeverOf(lacks("migration:propose") ?? whyNotCancel(run), `It is given up on ${database.name}, for good.`),
+    approveFinalize: effectLeverOf(lacks("migration:review") ?? author ?? whyNotApproveFinalize(run, now, zone), undo.afterFinalize),
     finalize: effectLeverOf(
       lacks("migration:run") ?? due ?? halted ?? (finalizeStand.enough ? null : (finalizeStand.missing ?? "It is not approved.")),
       undo.afterFinalize,
