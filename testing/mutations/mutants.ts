@@ -1,4 +1,5 @@
 import { cageMutants } from "./cage-mutants";
+import { columnMutants } from "./column-mutants";
 import { databaseMutants } from "./database-mutants";
 import { desiredMutants } from "./desired-mutants";
 import { mariadbMutants } from "./mariadb-mutants";
@@ -253,6 +254,7 @@ export const mutants: readonly Mutant[] = [
     test: { file: "server/inbox/inbox.integration.test.ts", name: "a link in a mail > is of no use to somebody else" },
   },
   ...cageMutants,
+  ...columnMutants,
   ...databaseMutants,
   ...desiredMutants,
   ...mariadbMutants,

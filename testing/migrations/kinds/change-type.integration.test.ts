@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { TableFacts } from "@/server/migrations/catalog/table-facts";
+import { dialectOf } from "@/server/migrations/dialects/dialects";
+import type { Measure } from "@/server/migrations/operations/operation";
+import { operationOf } from "@/server/migrations/operations/operations";
 import { engines } from "@/server/migrations/scripts/schemas";
 import { createKindWorld } from "./kind-world";
 import type { KindWorld } from "./kind-world";
 import { makePeople, people, refusalOf, withWrites } from "./people";
+
+/** What the plan asks of the live table. */
+function measuresOf({ engine }: KindWorld, table: TableFacts, params: unknown): Measure[] {
+  const operation = operationOf("change_type");
+  return operation.measures({ change: "m1", params: operation.params.parse(params), table, dialect: dialectOf(engine) });
+}
 
 describe.each(engines)("change_type on %s", (engine) => {
   let world: KindWorld;
@@ -124,6 +134,13 @@ describe.each(engines)("change_type on %s", (engine) => {
     await world.run(plan.change, plan.rollback);
   });
 
+  it("tells rows that do not come back the same through both expressions", async () => {
+    const [lossy, lost] = measuresOf(world, await world.facts("people"), { ...params, up: isPostgres ? "'s' || seats % 10" : "CONCAT('s', seats % 10)" });
+    expect(Number((await world.query(lossy?.count ?? ""))[0]?.["found"])).toBe(11);
+    expect(await world.query((lossy?.sample ?? "").replace(":size", "1"))).toMatchObject([{ value: "10" }]);
+    expect(Number((await world.query(lost?.count ?? ""))[0]?.["found"])).toBe(0);
+  });
+
   it.each([
     [{ column: "gone" }, "no-such-column", ""],
     [{ column: "id" }, "key-column", ""],
@@ -138,5 +155,33 @@ describe.each(engines)("change_type on %s", (engine) => {
     await world.query("DROP VIEW IF EXISTS people_seated");
     expect(plan.findings.map((finding) => finding.rule)).toContain(rule);
     expect([plan.forward, plan.rollback, plan.finalize]).toEqual([[], [], []]);
+  });
+});
+
+describe("on MariaDB", () => {
+  let world: KindWorld;
+  beforeAll(async () => {
+    world = await createKindWorld("mariadb");
+  });
+  afterAll(() => world.close());
+
+  it("a crash in the middle of the exchange refuses writes until it goes on, and loses none", async () => {
+    await makePeople(world);
+    const plan = await world.plan("change_type", "people", {
+      column: "seats",
+      type: "varchar(12)",
+      up: "CONCAT('s', seats)",
+      down: "SUBSTR(seats, 2)",
+      fill: null,
+      default: null,
+    });
+    const exchange = plan.forward.at(-1);
+    await world.run(plan.change, plan.forward.slice(0, -1));
+    await world.query(exchange?.type === "statements" ? (exchange.statements[0]?.sql ?? "") : "");
+    expect(await refusalOf(world, "UPDATE people SET seats = 's50' WHERE id = 1")).toContain("Unknown column");
+    await world.run(plan.change, plan.forward.slice(-1));
+    await world.app("UPDATE people SET seats = 's50' WHERE id = 1");
+    await world.run(plan.change, plan.rollback);
+    expect(await people(world, "seats", "id IN (1, 2)")).toEqual({ "1": 50, "2": 2 });
   });
 });
