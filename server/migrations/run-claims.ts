@@ -81,6 +81,8 @@ export type RunChanges = Partial<
     | "attempt"
     | "nextTryAt"
     | "scheduledFor"
+    | "startedById"
+    | "startedBy"
     | "fingerprint"
   >
 > & { state?: MigrationRunState; stateSince?: Date };

@@ -92,13 +92,15 @@ export const reviewMutants: readonly Mutant[] = [
     guard: "The worker asks for the approvals again right before it begins",
     patches: [
       { file: "server/migrations/executor/preflight.ts", find: 'await requireApproved(db, run, { purpose: "run" });', replace: "" },
-      { file: "server/migrations/executor/move-run.ts", find: 'more: (tx) => requireApproved(tx, run, { purpose: "run" }),', replace: "" },
+      { file: "server/migrations/executor/move-run.ts", find: 'await requireApproved(tx, run, { purpose: "run" });', replace: "" },
     ],
     test: { file: acts, name: "starting > runs nothing when an approver lost the right after the start" },
   },
   {
     guard: "Whoever started a run must still be allowed to",
-    patches: [{ file: "server/migrations/executor/preflight.ts", find: "await requireStarter(db, run);", replace: "" }],
+    patches: [
+      { file: "server/migrations/executor/preflight.ts", find: "const words = await whyNotByStarter(db, run);", replace: "const words: string | null = null;" },
+    ],
     test: { file: acts, name: "starting > runs nothing when whoever started it may no longer run there" },
   },
   {

@@ -41,9 +41,20 @@ export const runMutants: readonly Mutant[] = [
     guard: "The approvals are asked for again before anything is changed",
     patches: [
       { file: "server/migrations/executor/preflight.ts", find: '    await requireApproved(db, run, { purpose: "run" });\n', replace: "" },
-      { file: "server/migrations/executor/move-run.ts", find: 'more: (tx) => requireApproved(tx, run, { purpose: "run" }),', replace: "" },
+      { file: "server/migrations/executor/move-run.ts", find: 'await requireApproved(tx, run, { purpose: "run" });', replace: "" },
     ],
     test: { file: runs, name: "a run on postgres > does not begin when whoever approved it may no longer review" },
+  },
+  {
+    guard: "Where databases of a server share the place of originals, a migration is on one of them at a time",
+    patches: [
+      {
+        file: "server/migrations/executor/other-runs.ts",
+        find: "if (other === undefined) return null;",
+        replace: 'if (other?.database.name !== "") return null;',
+      },
+    ],
+    test: { file: runs, name: "a run on mariadb > is on one database of a server at a time" },
   },
   {
     guard: "On a database one migration moves at a time",

@@ -11,7 +11,7 @@ import type { HeldRun } from "../run-claims";
 import { carryScript } from "./carry-script";
 import { failRun, faultOf } from "./fail-run";
 import { forceRows } from "./force-rows";
-import { AnotherMoves, beginRun, endScript, moveTo, staleRun } from "./move-run";
+import { AnotherMoves, beginRun, endScript, moveTo, staleRun, unstartRun } from "./move-run";
 import { whyNotUndoYet } from "./other-runs";
 import { isDue, preflight } from "./preflight";
 import { loadRun } from "./run-deps";
@@ -103,6 +103,7 @@ async function begin(turn: Turn): Promise<Held> {
   const found = await preflight(run, deps, held.fence);
   if (found.found === "wait") return rest(turn, found.ms, found.words);
   if (found.found === "stale") return (await staleRun(deps, run, held, found.words)) ?? held;
+  if (found.found === "unstarted") return (await unstartRun(deps, run, held, found.words)) ?? held;
   return (await beginRun(deps, run, held)) ?? held;
 }
 

@@ -80,6 +80,11 @@ export function staleRun(deps: RunDeps, run: LoadedRun, held: HeldRun, words: st
   return saveRun(deps.db, run, held, { to: "stale", words, more: async (tx) => void (await voidApprovals(tx, { runId: run.id }, words)) });
 }
 
+/** What is approved stays approved; the start does not count. */
+export function unstartRun(deps: RunDeps, run: LoadedRun, held: HeldRun, words: string): Promise<HeldRun | null> {
+  return saveRun(deps.db, run, held, { to: "approved", words, changes: { startedById: null, startedBy: null, scheduledFor: null } });
+}
+
 /** A script has come to its end. */
 export function endScript(deps: RunDeps, run: LoadedRun, held: HeldRun): Promise<HeldRun | null> {
   if (run.state === "rolling_back") return endRollback(deps, run, held);

@@ -6,7 +6,7 @@ import { readTableFacts } from "../catalog/read-table-facts";
 import type { LoadedRun } from "../authorized-run";
 import { openRow } from "../databases/open-target";
 import { runDialectOf } from "../dialects/run-dialect";
-import { refreshApprovers, requireApproved, requireStarter } from "../review/require-approved";
+import { refreshApprovers, requireApproved, whyNotByStarter } from "../review/require-approved";
 import { textIn } from "../target/row-values";
 import type { TargetSession } from "../target/target-session";
 import { whyNotBeside, whyNotOnTop } from "./other-runs";
@@ -14,8 +14,8 @@ import { sessionNameOf } from "./run-deps";
 import type { RunDeps } from "./run-deps";
 import { send } from "./target-journal";
 
-/** What the last look before the beginning found. `stale` voids the approvals; `wait` looks again. */
-export type Preflight = { found: "clear" } | { found: "wait"; ms: number; words: string } | { found: "stale"; words: string };
+/** What the last look before the beginning found. `stale` voids the approvals; `wait` looks again; with `unstarted` somebody else has to start it. */
+export type Preflight = { found: "clear" } | { found: "wait"; ms: number; words: string } | { found: "stale" | "unstarted"; words: string };
 
 const lookAgainMs = 5_000;
 
@@ -41,8 +41,8 @@ async function whyNotApproved(run: LoadedRun, { db, directory }: RunDeps): Promi
   try {
     await refreshApprovers(db, directory, run);
     await requireApproved(db, run, { purpose: "run" });
-    await requireStarter(db, run);
-    return null;
+    const words = await whyNotByStarter(db, run);
+    return words === null ? null : { found: "unstarted", words };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === "directory_unavailable") return { found: "wait", ms: lookAgainMs, words: error.message };

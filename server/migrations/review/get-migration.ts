@@ -8,6 +8,7 @@ import { organisationZone } from "@/server/platform/organisation-zone";
 import { authorizedMigration, shownName } from "../authorized-migration";
 import type { LoadedMigration, RunOnDatabase } from "../authorized-migration";
 import { placeOfDatabase } from "../databases/authorized-database";
+import { whyNotUndoYet } from "../executor/other-runs";
 import { kindParams } from "../planning/schemas";
 import { migrationScript } from "../scripts/schemas";
 import type { MigrationScript } from "../scripts/schemas";
@@ -64,17 +65,33 @@ type Scene = { migration: LoadedMigration; actor: UserActor; entryUuid: string; 
 
 async function viewOfRun(db: Db, row: RunOnDatabase, { migration, actor, entryUuid, halt, script }: Scene): Promise<RunView> {
   const run = { ...row, migration };
-  const [stand, finalizeStand, approvals, rehearsals, asked, conflictCount] = await Promise.all([
+  const [stand, finalizeStand, approvals, rehearsals, asked, conflictCount, undoFirst] = await Promise.all([
     approvalStand(db, run, { purpose: "run" }),
     approvalStand(db, run, { purpose: "finalize" }),
     db.migrationApproval.findMany({ where: { runId: run.id }, orderBy: [{ decidedAt: "desc" }, { id: "desc" }], take: mostShown }),
     db.migrationRehearsal.findMany({ where: { runId: run.id }, orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: 1 }),
     db.migrationConflict.findMany({ where: { runId: run.id, decision: "force_asked" }, orderBy: { id: "asc" }, take: mostShown }),
     db.migrationConflict.count({ where: { runId: run.id } }),
+    whyNotUndoYet(db, run),
   ]);
   const forces = asked.map(({ askedByUuid }) => ({ askedByYou: askedByUuid === entryUuid }));
   const at = { now: clock.now(), zone: organisationZone() };
-  return runView({ run, actor, entryUuid, stand, finalizeStand, halt, forces, undo: script, approvals, rehearsal: rehearsals[0], asked, conflictCount, ...at });
+  return runView({
+    run,
+    actor,
+    entryUuid,
+    stand,
+    finalizeStand,
+    halt,
+    forces,
+    undoFirst,
+    undo: script,
+    approvals,
+    rehearsal: rehearsals[0],
+    asked,
+    conflictCount,
+    ...at,
+  });
 }
 
 async function candidates(db: Db, actor: UserActor, migration: LoadedMigration): Promise<MigrationDetail["candidates"]> {

@@ -36,15 +36,13 @@ export async function requireApproved(db: Db, run: LoadedRun, what: ApprovedFor)
   if (!stand.enough) throw new AppError("invalid_state", notApprovedWords(what.purpose, stand));
 }
 
-/**
- * Whoever started a run must still hold migration:run there when it begins, which may be weeks later.
- * @throws AppError `invalid_state`
- */
-export async function requireStarter(db: Db, { id, startedById, startedBy, database }: LoadedRun): Promise<void> {
+/** Whoever started a run must still hold migration:run there when it begins, which may be weeks later; in words why they do not, null: they do. */
+export async function whyNotByStarter(db: Db, { id, startedById, startedBy, database }: LoadedRun): Promise<string | null> {
   const user = startedById === null ? null : await db.user.findUnique({ where: { id: startedById } });
   const actor = user === null || user.goneAt !== null ? null : userActor(user, await loadGrants(db, user.groups), { ...nowhere, requestId: id });
-  if (actor !== null && can(actor, "migration:run", placeOfDatabase(database))) return;
-  throw new AppError("invalid_state", `${startedBy ?? "Whoever"} started it and may no longer run migrations on ${database.name}. Somebody else has to.`);
+  if (actor !== null && can(actor, "migration:run", placeOfDatabase(database))) return null;
+  const whoever = startedBy === null ? "whoever started it" : `${startedBy}, who started it,`;
+  return `It did not begin: ${whoever} may no longer run migrations on ${database.name}.`;
 }
 
 const nowhere = { sessionId: null, address: null, directoryFresh: true };
