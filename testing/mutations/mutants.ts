@@ -2,6 +2,7 @@ import { cageMutants } from "./cage-mutants";
 import { columnMutants } from "./column-mutants";
 import { databaseMutants } from "./database-mutants";
 import { desiredMutants } from "./desired-mutants";
+import { kindMutants } from "./kind-mutants";
 import { mariadbMutants } from "./mariadb-mutants";
 import { measureMutants } from "./measure-mutants";
 import { postgresShadowMutants } from "./postgres-shadow-mutants";
@@ -260,6 +261,7 @@ export const mutants: readonly Mutant[] = [
   ...mariadbMutants,
   ...measureMutants,
   ...postgresShadowMutants,
+  ...kindMutants,
   ...rehearsalMutants,
   ...reviewMutants,
   ...switchMutants,

@@ -1,0 +1,37 @@
+import type { Mutant } from "./mutants";
+
+const file = "testing/migrations/kinds/not-null.integration.test.ts";
+
+/** Guards of the kinds of change that make a rule stricter or looser. */
+export const kindMutants: readonly Mutant[] = [
+  {
+    guard: "Where rows that come meanwhile break an index, every range is gone through again before it is built again",
+    patches: [
+      {
+        file: "server/migrations/executor/run-again.ts",
+        find: 'await writeMark(context, fixing, { state: "running", lastKey: null, rowsDone: 0n });',
+        replace: "",
+      },
+    ],
+    test: {
+      file: "server/migrations/executor/run-again.integration.test.ts",
+      name: "rows that come while something is made on postgres > are fixed as those before them, and it is tried again",
+    },
+  },
+  {
+    guard: "NULL is not forbidden where a parent that goes sets it",
+    patches: [{ file: "server/migrations/operations/set-not-null.ts", find: "/SET NULL/i", replace: "/NOTHING/i" }],
+    test: { file, name: "NULL on postgres > refuses a column that a parent sets to NULL, a table without key" },
+  },
+  {
+    guard: "What a rollback to a stricter rule replaces stands in the conflict report",
+    patches: [
+      {
+        file: "server/migrations/dialects/postgres/sweep.ts",
+        find: "SELECT row_key, was, now, now, 'changed' FROM changed`",
+        replace: "SELECT row_key, was, now, now, 'changed' FROM changed WHERE false`",
+      },
+    ],
+    test: { file, name: "NULL on postgres > is allowed; NULLs written since are filled, listed and refused again at rollback" },
+  },
+];
