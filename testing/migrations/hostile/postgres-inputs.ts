@@ -3,6 +3,13 @@ import type { HostileInput } from "./hostile-input";
 const functionBody = (body: string) => `CREATE FUNCTION hostile() RETURNS trigger LANGUAGE plpgsql AS $f$ BEGIN ${body} RETURN NEW; END $f$`;
 
 const texts: readonly Omit<HostileInput, "engine">[] = [
+  { name: "our schema dropped", sql: "DROP SCHEMA switchyard_shadow CASCADE", refusedBy: "parser/own-schema" },
+  { name: "our schema renamed", sql: "ALTER SCHEMA switchyard_shadow RENAME TO mine", refusedBy: "parser/own-schema" },
+  { name: "a trigger of ours dropped", sql: "DROP TRIGGER zzz_switchyard_00000042_2_update ON app", refusedBy: "parser/own-schema" },
+  { name: "originals dropped", sql: "ALTER TABLE app DROP COLUMN url__shadow_m42", refusedBy: "parser/own-schema" },
+  { name: "originals overwritten", sql: "UPDATE app SET url__shadow_m42 = NULL WHERE id = 1", refusedBy: "parser/own-schema" },
+  { name: "originals renamed away", sql: "ALTER TABLE app RENAME COLUMN url__shadow_m42 TO mine", refusedBy: "parser/own-schema" },
+  { name: "a throttle query that sets a sequence", sql: "SELECT setval('app_id_seq', 1) > 0", use: "query", refusedBy: "parser/not-a-query" },
   { name: "COPY … TO PROGRAM", sql: "COPY app TO PROGRAM 'id'", refusedBy: "parser/copy", behind: "role" },
   { name: "COPY … FROM PROGRAM", sql: "COPY app FROM PROGRAM 'cat /etc/passwd'", refusedBy: "parser/copy", behind: "role" },
   { name: "COPY from a file of the server", sql: "COPY app FROM '/etc/passwd'", refusedBy: "parser/copy", behind: "role" },

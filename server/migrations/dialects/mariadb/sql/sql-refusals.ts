@@ -15,6 +15,7 @@ export function mariadbRefusals(sql: string, use: SqlUse): Promise<readonly SqlR
     ...lexicalRefusals(all),
     ...formRefusals(all, tokens, use),
     ...phraseRefusals(tokens),
+    ...engineRefusals(tokens),
     ...tokens.flatMap((token, index) => wordRefusals(tokens, token, index)),
   ]);
 }
@@ -69,7 +70,12 @@ function expressionRefusals(all: readonly SqlToken[], tokens: readonly SqlToken[
   const comma = depth === 0 && tokens.some(({ kind, text }, index) => kind === "mark" && text === "," && depthAt(tokens, index) === 0);
   if (ends >= 0 || depth !== 0 || comma)
     return [{ rule: "not-an-expression", words: "It is more than one expression. Write only the value, over columns of the row." }];
-  if (tokens.some(({ kind, upper }) => kind === "word" && ["SELECT", "FROM", "WITH", "VALUES", "UNION", "AS"].includes(upper) && !castWord(tokens, upper)))
+  if (
+    tokens.some(
+      ({ kind, upper }) =>
+        kind === "word" && ["SELECT", "FROM", "WITH", "VALUES", "UNION", "AS", "TABLE", "PROCEDURE"].includes(upper) && !castWord(tokens, upper),
+    )
+  )
     return [{ rule: "subquery", words: "An expression reads only the columns of its row. A query inside it is refused." }];
   if (tokens.some(({ kind, text }) => kind === "mark" && text === "?"))
     return [{ rule: "parameter", words: "There is no parameter such as ? in an expression." }];
@@ -103,14 +109,31 @@ function wordRefusals(tokens: readonly SqlToken[], token: SqlToken, index: numbe
   if (token.kind === "mark" && token.text === "\\")
     return [{ rule: "client-command", words: "A backslash command is for a client program, not for the server." }];
   if (token.kind !== "word" && token.kind !== "name") return [];
-  if (token.upper.toLowerCase() === "switchyard_shadow")
-    return [{ rule: "own-schema", words: "The database switchyard_shadow holds originals and the journal. Hand-written SQL does not touch it." }];
+  if (isOurs(token.upper))
+    return [
+      {
+        rule: "own-schema",
+        words: "The database switchyard_shadow and what bears our names hold originals and the journal. Hand-written SQL does not touch them.",
+      },
+    ];
   const follows = tokens[index + 1]?.text;
   if (follows === "." && tokens[index - 1]?.text !== "." && ["mysql", "performance_schema", "sys"].includes(token.text.toLowerCase()))
     return [{ rule: "outside", words: `The database ${token.text} is the server's own.` }];
   if (follows !== "(") return [];
   const refused = refusedWords.get(token.upper.toUpperCase());
   return refused === undefined ? [] : [refused];
+}
+
+/** Our database, a trigger or a column of ours. */
+const isOurs = (name: string) => /^switchyard_shadow$|^switchyard_m\d+_|__(?:shadow|saved|gone|new)_m\d+$/i.test(name);
+
+/** An engine that is named in quotes would pass the phrases that refuse those which reach beyond this database. */
+function engineRefusals(tokens: readonly SqlToken[]): readonly SqlRefusal[] {
+  const isHidden = tokens.some(({ kind, upper }, index) => {
+    const named = tokens[index + 1]?.text === "=" ? tokens[index + 2] : tokens[index + 1];
+    return kind === "word" && upper === "ENGINE" && named !== undefined && named.kind !== "word" && named.kind !== "mark";
+  });
+  return isHidden ? [{ rule: "outside", words: "Write the name of the engine without quotes, so that it can be read." }] : [];
 }
 
 function short(text: string): string {

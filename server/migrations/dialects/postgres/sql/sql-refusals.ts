@@ -51,7 +51,8 @@ function statementRefusals(statement: Tree, use: SqlUse): readonly SqlRefusal[] 
   const { tag } = tagOf(statement);
   if (use === "query") {
     const writes = [...nodesOf(statement)].some(({ key }) => ["InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt", "lockingClause"].includes(key));
-    return tag === "SelectStmt" && !writes ? [] : [{ rule: "not-a-query", words: "Only a SELECT that changes and locks nothing may stand here." }];
+    const counts = [...nodesOf(statement)].some(({ node }) => ["nextval", "setval"].includes(namesAt(node, "funcname").at(-1)?.toLowerCase() ?? ""));
+    return tag === "SelectStmt" && !writes && !counts ? [] : [{ rule: "not-a-query", words: "Only a SELECT that changes and locks nothing may stand here." }];
   }
   if (allowedStatements.has(tag)) return [];
   return [refusedStatements[tag] ?? { rule: "unknown-statement", words: `A statement of this kind (${tag}) is not for hand-written SQL.` }];
@@ -68,14 +69,18 @@ function nodeRefusal(key: string, node: Tree): SqlRefusal | null {
     if (isForbiddenFunction(names)) return { rule: "forbidden-function", words: `The function ${names.join(".")} reaches beyond the tables, or waits.` };
   }
   if (key === "intoClause") return { rule: "select-into", words: "SELECT INTO makes a table. Write CREATE TABLE … AS in a step of its own." };
-  if (textAt(node, "schemaname") === "switchyard_shadow" || namesOf(node).includes("switchyard_shadow"))
-    return { rule: "own-schema", words: "The schema switchyard_shadow holds originals and the journal. Hand-written SQL does not touch it." };
+  if (Object.values(node).some((value) => typeof value === "string" && isOurs(value)))
+    return {
+      rule: "own-schema",
+      words: "The schema switchyard_shadow and what bears our names hold originals and the journal. Hand-written SQL does not touch them.",
+    };
   if (key === "AlterTableCmd" && refusedParts.has(textAt(node, "subtype")))
     return { rule: "rights", words: "Owners, triggers that are off, and row-level security are not changed by hand-written SQL." };
   return null;
 }
 
-const namesOf = (node: Tree) => ["funcname", "names", "items", "objname"].flatMap((key) => namesAt(node, key));
+/** Our schema, a trigger or a column of ours, wherever a name may stand: dropped, renamed, written or read. */
+const isOurs = (name: string) => /^switchyard_shadow$|^(?:000|zzz)_switchyard_\d{8}_|__(?:shadow|saved|gone|new)_m\d+$/i.test(name);
 
 const refusedParts = new Set([
   "AT_ChangeOwner",
