@@ -22,11 +22,13 @@ const { values } = parseArgs({
     soak: { type: "string", default: "6" },
     engine: { type: "string" },
     only: { type: "string" },
+    /** Writes bench/RESULTS.md also of fewer rows. */
+    write: { type: "boolean", default: false },
   },
 });
 const rows = Number(values.rows);
 const runs = Number(values.runs);
-const isFull = rows >= 2_000_000 && values.only === undefined;
+const isKept = values.write || (rows >= 2_000_000 && values.only === undefined);
 
 const engines: Readonly<Record<string, { open(): Promise<Server>; rows: number; peers(): Promise<readonly Contestant[]> }>> = {
   postgres: { open: () => startPostgresServer(rows), rows, peers: () => Promise.resolve([native, versionedColumn]) },
@@ -59,7 +61,7 @@ async function compete(engine: string, server: Server, field: { rows: number; co
   const table = [headings, ...medians.map(({ contestant, outcome }) => rowOf(contestant, outcome, server.tableBytes))];
   const notes = notesOf(medians, server.tableBytes).map((note) => [note]);
   for (const line of [...table, ...notes]) say(line.join(" | "));
-  if (!isFull) return;
+  if (!isKept) return;
   const size = `${field.rows.toLocaleString("en")} rows, ${Math.round(server.tableBytes / 1e6)} MB, 0.1 % too long`;
   const title = `Migrations: app.url from 255 to 200 characters on ${server.name} (\`npm run bench:migrations\`)`;
   const often = runs === 1 ? "one run" : `medians of ${runs} runs, losses and errors the most of any`;
