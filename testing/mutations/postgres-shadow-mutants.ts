@@ -47,4 +47,42 @@ export const postgresShadowMutants: readonly Mutant[] = [
     patches: [{ file: `${shadow}/deleted-rows.ts`, find: "[batch, ...parents(spec)]", replace: "[batch]" }],
     test: { file, name: "narrow text, rows that leave the table > keeps them whole" },
   },
+  {
+    guard: "PostgreSQL: triggers of ours fire under every replication role",
+    patches: [{ file: `${shadow}/shadow.ts`, find: "ENABLE ALWAYS TRIGGER", replace: "ENABLE TRIGGER" }],
+    test: {
+      file: `${shadow}/meddling.integration.test.ts`,
+      name: "somebody else meddles with a migrated table, originals in the column > expression > a write under session_replication_role",
+    },
+  },
+  {
+    guard: "PostgreSQL: a rollback makes the triggers anew that it needs",
+    patches: [{ file: `${shadow}/column-layout.ts`, find: "triggers: triggers(spec).filter(({ purpose }) => stays.has(purpose)),", replace: "triggers: []," }],
+    test: {
+      file: `${shadow}/meddling.integration.test.ts`,
+      name: "somebody else meddles with a migrated table, originals in the column > cut > triggers that somebody took away",
+    },
+  },
+  {
+    guard: "PostgreSQL: rows that a policy hides do not count as done",
+    patches: [{ file: "server/migrations/target/postgres-gateway.ts", find: 'row_security: "off",', replace: "" }],
+    test: {
+      file: `${shadow}/meddling.integration.test.ts`,
+      name: "somebody else meddles with a migrated table, originals in the column > a policy that hides rows",
+    },
+  },
+  {
+    guard: "PostgreSQL: a write within another statement leaves alone what that one has set aside",
+    patches: [
+      {
+        file: `${shadow}/table-functions.ts`,
+        find: " WHERE ${quote(own.depth)} > pg_trigger_depth() OR (${ofThisStatement} AND ${quote(own.event)} = TG_OP);",
+        replace: ";",
+      },
+    ],
+    test: {
+      file: `${shadow}/nested-writes.integration.test.ts`,
+      name: "a trigger of the application writes to the same table, originals in the table > AFTER each row",
+    },
+  },
 ];
