@@ -12,8 +12,6 @@ export type RowChangeSpec = {
   set: readonly { column: ColumnFacts; expression: string }[];
   /** A condition over bare columns. */
   where: string;
-  /** True: goes over the table again until no row is left that matches and was not changed. */
-  again: boolean;
 };
 
 /** Rows changed with their before-image kept, seen when the application changes them, and given back. */

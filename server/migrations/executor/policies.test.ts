@@ -6,7 +6,7 @@ import { bindPlaceholders } from "./bind-placeholders";
 import { halfWay, mustGoFirst } from "./column-order";
 import type { OrderedRun } from "./column-order";
 import { nextPoint, progressOf } from "./progress-policy";
-import { isRetryable, lockPauseMs, lockWaitMs } from "./retry-policy";
+import { isRetryable, lockPauseMs, lockWaitMs, mayPass } from "./retry-policy";
 import { reasonToWait } from "./throttle-policy";
 import type { TargetBusyness } from "./throttle-policy";
 import { isWindowOpen } from "./window-policy";
@@ -27,6 +27,8 @@ describe("batches", () => {
     expect(lockPauseMs(60, 0.999)).toBeLessThanOrEqual(6_000);
     expect(isRetryable("lock-timeout")).toBe(true);
     expect(isRetryable("constraint")).toBe(false);
+    expect(mayPass("constraint", { phase: "backfill" })).toBe(false);
+    expect(mayPass("constraint", { phase: "restore" })).toBe(true);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Step } from "../scripts/schemas";
 import type { TargetFailure } from "../target/target-session";
 
 /** Tries to get a lock before the step is given up. */
@@ -16,6 +17,11 @@ export function lockPauseMs(tries: number, random: number): number {
 /** True when the same statement may succeed a moment later without anybody doing anything. */
 export function isContention(failure: TargetFailure): boolean {
   return failure === "lock-timeout" || failure === "deadlock";
+}
+
+/** True when the same batch may succeed a moment later: a row that the application has put in the way of one that comes back is seen by the next try. */
+export function mayPass(failure: TargetFailure, { phase }: Pick<Step, "phase">): boolean {
+  return isContention(failure) || (failure === "constraint" && phase === "restore");
 }
 
 /** True when trying the step again may help: what is wrong lies in the surroundings and not in the step. */

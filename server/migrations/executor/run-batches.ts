@@ -7,7 +7,7 @@ import { afterContention, firstBatchRows, nextBatchRows } from "./batch-policy";
 import { bindPlaceholders } from "./bind-placeholders";
 import { readRange } from "./batch-range";
 import type { KeyRange } from "./batch-range";
-import { isContention, lockPauseMs, mostLockTries } from "./retry-policy";
+import { lockPauseMs, mayPass, mostLockTries } from "./retry-policy";
 import type { StepContext, StepOutcome } from "./step-context";
 import { StepRefused } from "./step-errors";
 import { holdFence, readMark, send, writeMark } from "./target-journal";
@@ -75,7 +75,7 @@ async function oneTurn(context: StepContext, step: BatchesStep, course: Course):
     await runBatch(context, step, { range, course });
   } catch (error) {
     await context.session.query(context.dialect.rollback).catch(() => undefined);
-    if (!(error instanceof TargetError) || !isContention(error.failure) || course.inARow >= mostLockTries) throw error;
+    if (!(error instanceof TargetError) || !mayPass(error.failure, step) || course.inARow >= mostLockTries) throw error;
     course.lockTries += 1;
     course.inARow += 1;
     course.size = afterContention(course.size);

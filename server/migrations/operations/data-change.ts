@@ -1,7 +1,7 @@
 import type { ColumnFacts, TableFacts } from "../catalog/table-facts";
 import type { Dialect, SparseSpec } from "../dialects/dialect";
 import type { RowChangeSpec } from "../dialects/row-change-dialect";
-import type { Step, VerifyStep } from "../scripts/schemas";
+import type { BatchesStep, VerifyStep } from "../scripts/schemas";
 import { findDataChange, findUnfit } from "./data-change-findings";
 import { measureDataChange } from "./data-change-measures";
 import { columnNamed } from "./found";
@@ -20,8 +20,13 @@ export const dataChange: Operation<DataChangeParams> = {
     change.act === "delete" ? `Delete rows of ${table.name}` : `Set ${change.set.map(({ column }) => column).join(", ")} in rows of ${table.name}`,
   validate: findDataChange,
   forward: fitting({
-    update: ({ rowChange }, spec, context) => [checkLimit(context), ...rowChange.watch(spec, "expand"), rowChange.apply(spec)],
-    delete: ({ shadow }, spec, context) => [checkLimit(context), ...shadow.prepare(spec), ...shadow.capture(spec), deleteRows(context, spec)],
+    update: ({ rowChange }, spec, context) => [checkLimit(context), ...rowChange.watch(spec, "expand"), ...passes(context, rowChange.apply(spec))],
+    delete: ({ shadow }, spec, context) => [
+      checkLimit(context),
+      ...shadow.prepare(spec),
+      ...shadow.capture(spec),
+      ...passes(context, deleteRows(context, spec)),
+    ],
   }),
   rollback: fitting({
     update: ({ rowChange }, spec) => [
@@ -60,7 +65,7 @@ function rowChangeSpec({ change, params, table }: Context, set: readonly { colum
   const columns = set.map(({ column, sql }) => ({ column: columnOf(table, column), expression: sql }));
   const [first] = columns;
   if (first === undefined) throw new Error("A data change without a column; its form refuses that.");
-  return { change, table, keyColumns: keyColumnsOf(table), column: first.column, set: columns, where: params.where, again: params.meanwhile === "change" };
+  return { change, table, keyColumns: keyColumnsOf(table), column: first.column, set: columns, where: params.where };
 }
 
 /** Rows that match leave the table whole; nothing is refused, and new ones that match stay unless that is asked. */
@@ -85,10 +90,15 @@ function deletedRowsSpec({ change, params, table }: Context): SparseSpec {
   };
 }
 
-function deleteRows({ params, dialect }: Context, spec: SparseSpec): Step {
-  const step = dialect.shadow.backfill(spec);
+function deleteRows({ dialect }: Context, spec: SparseSpec): BatchesStep {
   const title = "Take the rows that match out of the table, and keep them";
-  return { ...step, key: "change-rows", title, remaining: params.meanwhile === "change" ? step.remaining : null };
+  return { ...dialect.shadow.backfill(spec), key: "change-rows", title, remaining: null };
+}
+
+/** A second pass takes what came to match during the first. More would have no end where the application keeps writing such rows. */
+function passes({ params }: Context, step: BatchesStep): BatchesStep[] {
+  if (params.meanwhile === "leave") return [step];
+  return [step, { ...step, key: "change-rows-again", title: "The same for rows that have come to match meanwhile" }];
 }
 
 /** The table may have filled since the approval. */
@@ -109,7 +119,7 @@ function words({ params: { change, where, meanwhile }, table }: Context) {
   const what = change.act === "delete" ? `Deletes ${which}` : `Sets ${change.set.map(({ column }) => column).join(", ")} in ${which}, each row once`;
   const coming =
     meanwhile === "change"
-      ? "Rows that come to match while it runs are changed too; those of later are not."
+      ? "A second pass takes rows that have come to match during the first; those of later stay as they are, and nothing is refused."
       : "Rows that come to match after their turn stay as they are, and nothing is refused.";
   return {
     effect: `${what}, in batches; what was there before is kept. ${coming}`,

@@ -10,8 +10,12 @@ import { createMariadbTarget } from "../mariadb-target";
 import { catalogOf } from "../postgres-catalog-text";
 import { createPostgresTarget } from "../postgres-target";
 import { runSteps } from "../run-steps";
+import { runBusy } from "./run-busy";
 
 type Rows = readonly Record<string, unknown>[];
+
+/** A connection of an application; `affected` counts rows as the engine tells it. */
+export type Connection = { run(sql: string): Promise<{ rows: Rows; affected: number }>; end(): Promise<void> };
 
 /** The three scripts of a kind, planned on a table as it is now. */
 export type Planned = { change: string; findings: Finding[]; forward: Step[]; rollback: Step[]; finalize: Step[] };
@@ -23,12 +27,16 @@ export type KindWorld = {
   query(sql: string, values?: readonly unknown[]): Promise<Rows>;
   /** As the application, which may touch rows and nothing else. */
   app(sql: string, values?: readonly unknown[]): Promise<Rows>;
+  /** Another connection of the application, which the test ends. */
+  connect(): Promise<Connection>;
   /** Makes the table anew, in place of the one of that name. */
   table(name: string, definition: string): Promise<void>;
   facts(table: string): Promise<TableFacts>;
   plan(kind: string, table: string, params: unknown): Promise<Planned>;
   /** Runs steps as the least-privilege role; gives the lines of the conflict report. */
   run(change: string, steps: readonly Step[]): Promise<TargetRow[]>;
+  /** The same while others write: gives way to them and tries again, as the executor does. */
+  runBusy(change: string, steps: readonly Step[]): Promise<TargetRow[]>;
   /** Everything the catalog tells of the table, as text. */
   catalog(table: string): Promise<string>;
   close(): Promise<void>;
@@ -39,6 +47,7 @@ type Target = {
   schema: string;
   query: KindWorld["query"];
   app: KindWorld["app"];
+  connect: KindWorld["connect"];
   catalog: KindWorld["catalog"];
   close(): Promise<void>;
 };
@@ -58,6 +67,7 @@ export async function createKindWorld(engine: Engine): Promise<KindWorld> {
     engine,
     query: target.query,
     app: target.app,
+    connect: target.connect,
     table: async (name, definition) => {
       await target.query(`DROP TABLE IF EXISTS ${name}`);
       await target.query(`CREATE TABLE ${name} ${definition}`);
@@ -80,6 +90,10 @@ export async function createKindWorld(engine: Engine): Promise<KindWorld> {
         },
       );
     },
+    runBusy: (change, steps) => {
+      count.walks += 1;
+      return runBusy({ session, engine, place: `${target.address.databaseName}:${change}:${count.walks}`, batchRows: 7 }, steps);
+    },
     catalog: target.catalog,
     close: async () => {
       await session.end();
@@ -96,6 +110,16 @@ async function postgres(): Promise<Target> {
     schema: "public",
     query: target.query,
     app: async (sql, values = []) => (await app.query<Record<string, unknown>>(sql, [...values])).rows,
+    connect: async () => {
+      const client = await target.connect(target.application);
+      return {
+        run: async (sql) => {
+          const { rows, rowCount } = await client.query<Record<string, unknown>>(sql);
+          return { rows, affected: rowCount ?? 0 };
+        },
+        end: () => client.end(),
+      };
+    },
     catalog: (table) => catalogOf(target, table),
     close: async () => {
       await app.end();
@@ -114,6 +138,16 @@ async function mariadb(): Promise<Target> {
     app: async (sql, values = []) => {
       const [rows] = await app.query(sql, [...values]);
       return Array.isArray(rows) ? (rows as Rows) : [];
+    },
+    connect: async () => {
+      const connection = await target.connect(target.application);
+      return {
+        run: async (sql) => {
+          const [answer] = await connection.query(sql);
+          return Array.isArray(answer) ? { rows: answer as Rows, affected: answer.length } : { rows: [], affected: answer.affectedRows };
+        },
+        end: () => connection.end(),
+      };
     },
     catalog: async (table) => {
       const [create] = await target.query(`SHOW CREATE TABLE ${table}`);

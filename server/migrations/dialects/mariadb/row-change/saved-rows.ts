@@ -79,7 +79,7 @@ AND NOT EXISTS (SELECT 1 FROM ${sql.saved} switchyard_s WHERE ${sameKey(rowAs("s
       `UPDATE ${sql.table} t JOIN ${sql.saved} s ON ${joined} SET ${sets.join(", ")}${stamps(spec)}\nWHERE ${batch}`,
       `UPDATE ${sql.saved} s JOIN ${sql.table} t ON ${joined} SET ${seen.join(", ")}, ${saved.column(state)} = 'held'\nWHERE ${batch}`,
     ],
-    remaining: spec.again ? `SELECT COUNT(*) AS remaining FROM ${sql.table} WHERE ${matches}` : null,
+    remaining: null,
     total: `SELECT COUNT(*) AS total FROM ${sql.table}`,
   };
 }

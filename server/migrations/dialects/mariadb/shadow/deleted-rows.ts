@@ -73,7 +73,8 @@ function putBack(spec: SparseSpec): TriggerShape {
   const { sql, trigger } = shadowNames(spec);
   const others = writable(spec).filter(({ name }) => !spec.keyColumns.some((key) => key.name === name));
   const sets = others.map(
-    ({ name }) => `    SET ${next.column(name)} = (SELECT ${kept.column(name)} FROM ${sql.rows} r WHERE ${sameKey(kept, next, spec.keyColumns)} LIMIT 1);`,
+    ({ name }) =>
+      `    SET ${next.column(name)} = (SELECT ${kept.column(name)} FROM ${sql.rows} r WHERE ${sameKey(kept, next, spec.keyColumns)} ORDER BY ${kept.column(id)} DESC LIMIT 1);`,
   );
   const body = triggerBody(`  IF ${actIs(spec.change, "restore")} THEN`, ...sets, `  END IF;`);
   return { name: trigger("before_insert"), timing: "BEFORE", event: "INSERT", body };
@@ -118,7 +119,7 @@ function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "
     keyColumns: keysOf(number),
     range: keyRanges(sql.rows, number),
     statements: [
-      `UPDATE ${sql.rows} r SET ${kept.column(back)} = 1\nWHERE ${[batch, ...isFree(spec), ...parents(spec)].join("\n  AND ")}`,
+      `UPDATE ${sql.rows} r SET ${kept.column(back)} = 1\nWHERE ${[batch, ...isFree(spec), ...isLatest(spec), ...parents(spec)].join("\n  AND ")}`,
       `INSERT INTO ${sql.table} (${columns}) SELECT ${columns} FROM ${sql.rows} r WHERE ${batch} AND ${kept.column(back)} = 1`,
       `${intoLog(spec)}
 SELECT ${line.join(", ")} FROM ${sql.rows} r LEFT JOIN ${sql.table} t ON ${sameKey(row, kept, spec.keyColumns)}
@@ -137,6 +138,18 @@ function isFree(spec: SparseSpec): string[] {
     .filter(({ isUnique, isPrimary }) => isUnique || isPrimary)
     .map(({ columns }) => columns.filter((name) => name !== null))
     .map((columns) => `NOT EXISTS (SELECT 1 FROM ${sql.table} t WHERE ${columns.map((name) => `${row.column(name)} = ${kept.column(name)}`).join(" AND ")})`);
+}
+
+/** Where a row left the table, and another one with its key or a unique value did later, the later one is what the application wrote last. */
+function isLatest(spec: SparseSpec): string[] {
+  const { sql } = shadowNames(spec);
+  return spec.table.indexes
+    .filter(({ isUnique, isPrimary }) => isUnique || isPrimary)
+    .map(({ columns }) => columns.filter((name) => name !== null))
+    .map((columns) => {
+      const equal = columns.map((name) => `n.${quote(name)} = ${kept.column(name)}`).join(" AND ");
+      return `NOT EXISTS (SELECT 1 FROM ${sql.rows} n WHERE n.${quote(id)} > ${kept.column(id)} AND ${equal})`;
+    });
 }
 
 /** Rows whose parent is gone meanwhile stay out and are reported. */

@@ -70,7 +70,7 @@ AND NOT EXISTS (SELECT FROM ${sql.saved} switchyard_s WHERE ${sameKey(rowAs("swi
       `UPDATE ${sql.table} t SET ${sets.join(", ")} FROM ${sql.saved} s WHERE ${joined} AND ${batch}`,
       `UPDATE ${sql.saved} s SET ${seen.join(", ")}, ${quote(own.state)} = 'held' FROM ${sql.table} t WHERE ${joined} AND ${batch}`,
     ],
-    remaining: spec.again ? `SELECT count(*) AS remaining FROM ${sql.table} WHERE ${matches}` : null,
+    remaining: null,
     total: `SELECT count(*) AS total FROM ${sql.table}`,
   };
 }

@@ -77,7 +77,7 @@ function putBackFunction(spec: SparseSpec): string {
   return triggerFunction(spec, "put_back", {
     body: lines(
       `SELECT ${columns.map((name) => `r.${quote(name)}`).join(", ")} INTO ${columns.map((name) => `NEW.${quote(name)}`).join(", ")}`,
-      `FROM ${shadowNames(spec).sql.rows} r WHERE ${sameKey(rowAs("r"), rowAs("NEW"), spec.keyColumns)};`,
+      `FROM ${shadowNames(spec).sql.rows} r WHERE ${sameKey(rowAs("r"), rowAs("NEW"), spec.keyColumns)} ORDER BY r.${quote(id)} DESC LIMIT 1;`,
       `RETURN NEW;`,
     ),
   });
@@ -99,8 +99,8 @@ function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "
     range: keyRanges(sql.rows, numbers),
     statements: [
       `WITH returned AS (INSERT INTO ${sql.table} (${columns}) OVERRIDING SYSTEM VALUE
-  SELECT ${columns} FROM ${sql.rows} r WHERE ${[batch, ...parents(spec)].join(" AND ")} ON CONFLICT DO NOTHING RETURNING ${keys})
-UPDATE ${sql.rows} r SET ${quote(back)} = true FROM returned WHERE ${sameKey(rowAs("r"), rowAs("returned"), spec.keyColumns)}`,
+  SELECT ${columns} FROM ${sql.rows} r WHERE ${[batch, ...isLatest(spec), ...parents(spec)].join(" AND ")} ON CONFLICT DO NOTHING RETURNING ${keys})
+UPDATE ${sql.rows} r SET ${quote(back)} = true FROM returned WHERE ${[sameKey(rowAs("r"), rowAs("returned"), spec.keyColumns), ...isLatest(spec)].join(" AND ")}`,
       `${intoLog(spec)} SELECT ${lost.join(", ")}
 FROM ${sql.rows} r LEFT JOIN ${sql.table} t ON ${sameKey(rowAs("t"), rowAs("r"), spec.keyColumns)} WHERE ${batch} AND NOT r.${quote(back)}`,
       `DELETE FROM ${sql.rows} r WHERE ${batch}`,
@@ -108,6 +108,19 @@ FROM ${sql.rows} r LEFT JOIN ${sql.table} t ON ${sameKey(rowAs("t"), rowAs("r"),
     remaining: `SELECT count(*) AS remaining FROM ${sql.rows}`,
     total: `SELECT count(*) AS total FROM ${sql.rows}`,
   };
+}
+
+/** Where a row left the table, and another one with its key or a unique value did later, the later one is what the application wrote last. */
+function isLatest(spec: SparseSpec): string[] {
+  const { sql } = shadowNames(spec);
+  return spec.table.indexes
+    .filter(({ isUnique, isPrimary }) => isUnique || isPrimary)
+    .map(({ columns }) => columns.filter((name) => name !== null))
+    .filter(({ length }) => length > 0)
+    .map((columns) => {
+      const equal = columns.map((name) => `n.${quote(name)} = r.${quote(name)}`).join(" AND ");
+      return `NOT EXISTS (SELECT FROM ${sql.rows} n WHERE n.${quote(id)} > r.${quote(id)} AND ${equal})`;
+    });
 }
 
 /** Rows whose parent is gone meanwhile stay out and are reported. */
