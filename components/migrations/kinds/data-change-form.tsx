@@ -37,7 +37,7 @@ export function DataChangeForm({ params, onChange, errors, table }: KindFieldsPr
         onChange={(meanwhile) => onChange({ meanwhile })}
         options={[
           { value: "leave", label: "Stay as they are", detail: "The table is gone through once." },
-          { value: "change", label: "Are taken too", detail: "The table is gone through until none is left. No row is changed twice." },
+          { value: "change", label: "Are taken too", detail: "The table is gone through a second time. No row is changed twice." },
         ]}
       />
     </>
