@@ -83,3 +83,15 @@ function ratio(theirs: number, ours: number): string {
 function ms(value: number): string {
   return `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 }
+
+/** How to read what the others lose. */
+export const readings: Readonly<Record<string, readonly string[]>> = {
+  postgres: [
+    "native: its undo script writes the backup over what the application changed since, which are the writes lost",
+    "versioned column: whatever a new application writes to a row takes the original along; rollback drops the column before the functions, in the published order, so writes in between fail (xataio/pgroll, issue 906). The column may be NULL here, which spares it the errors of issue 905",
+  ],
+  mariadb: [
+    "native: its undo script writes the backup over what the application changed since, which are the writes lost",
+    "pt-online-schema-change: it has no rollback. Here its old table was kept and takes its place again, so what was written since the swap is gone; by default it drops the old table, and every original with it",
+  ],
+};

@@ -9,7 +9,7 @@ import { onlineSchemaChange } from "./online-schema-change";
 import { play } from "./play";
 import type { Load } from "./play";
 import { startPostgresServer } from "./postgres-server";
-import { headings, medianOf, notesOf, rowOf } from "./report";
+import { headings, medianOf, notesOf, readings, rowOf } from "./report";
 import type { Result } from "./report";
 import { switchyard } from "./switchyard";
 import { versionedColumn } from "./versioned-column";
@@ -59,7 +59,7 @@ async function compete(engine: string, server: Server, field: { rows: number; co
   }
   const medians = field.contestants.map(({ name }) => ({ contestant: name, outcome: medianOf(results.filter(({ contestant }) => contestant === name)) }));
   const table = [headings, ...medians.map(({ contestant, outcome }) => rowOf(contestant, outcome, server.tableBytes))];
-  const notes = notesOf(medians, server.tableBytes).map((note) => [note]);
+  const notes = [...notesOf(medians, server.tableBytes), ...(readings[engine] ?? [])].map((note) => [note]);
   for (const line of [...table, ...notes]) say(line.join(" | "));
   if (!isKept) return;
   const size = `${field.rows.toLocaleString("en")} rows, ${Math.round(server.tableBytes / 1e6)} MB, 0.1 % too long`;
