@@ -70,13 +70,9 @@ async function makeTable(world: KindWorld, { column, declaration, prepare }: Kin
 /** Writers begin before the script and end after it. */
 async function among(writers: readonly Writer[], run: () => Promise<unknown>): Promise<void> {
   for (const writer of writers) writer.start(fewest);
-  const ran = await run().then(
-    () => null,
-    (error: unknown) => error,
-  );
+  const ran = await Promise.allSettled([run()]);
   const stopped = await Promise.allSettled(writers.map((writer) => writer.stop()));
-  if (ran !== null) throw ran;
-  for (const each of stopped) if (each.status === "rejected") throw each.reason;
+  for (const each of [...ran, ...stopped]) if (each.status === "rejected") throw each.reason;
 }
 
 type Witness = { rows: readonly OwnRow[]; when: string; column: string; shown(row: OwnRow): readonly (Value | typeof gone)[] };
@@ -94,7 +90,7 @@ async function expectRows(world: KindWorld, { takesRows }: KindExample, { rows, 
     const isSame = found === undefined || (Number(found["id"]) === row.id && Number(found["hits"]) === row.hits);
     if (!isRight || !isSame) wrong.push(`${JSON.stringify(row)} is ${JSON.stringify(found ?? "gone")}, allowed ${allowed.map(String).join(" or ")}`);
   }
-  expect([...wrong, ...[...there.values()].map((row) => `nobody knows ${JSON.stringify(row)}`)], when).toEqual([]);
+  expect([...wrong, ...[...there.values()].map((row) => `nobody knows ${JSON.stringify(row)}`)], `${when}`).toEqual([]);
 }
 
 function text(value: Value): string | null {

@@ -23,6 +23,7 @@ describe.each(engines)("on %s", (engine) => {
 
   it.each(examples)("$kind ($what) goes forward, back, forward and stays, while versions of an application write", async (example) => {
     const { acts, refused } = await walkThrough(world, example);
+    expect(acts).toBeGreaterThan(0);
     cells.push({ kind: example.kind, what: example.what, engine, words: `${acts} writes, ${refused} refused` });
   });
 });
