@@ -10,6 +10,7 @@ import type { EmbeddedDirectory } from "../directory/start-embedded-directory";
 import { ensureRoles } from "../postgres/ensure-roles";
 import { startEmbeddedPostgres } from "../postgres/start-embedded-postgres";
 import { demoAccounts, demoBaseCredentials } from "./aws-seed";
+import { keepPort, readKeptPort } from "./kept-port";
 import { startDemoMessages } from "./messages";
 import type { DemoMessages } from "./messages";
 import { startShop } from "./shop/start-shop";
@@ -87,13 +88,17 @@ export async function startEmbeddedStack(options: EmbeddedStackOptions): Promise
 
 /** PostgreSQL with the portal's own database and those of the shop; what is to be stopped goes to `stops`. */
 async function startDatabases(options: EmbeddedStackOptions, secrets: Record<(typeof secretNames)[number], string>, stops: (() => Promise<void>)[]) {
+  // The shop's databases are registered under this port: another one would void the approvals given there.
+  const portFile = path.join(options.stateDir, "postgres.port");
   const postgres = await startEmbeddedPostgres({
     dataDir: path.join(options.stateDir, "postgres"),
+    port: await readKeptPort(portFile),
     log: options.log,
     settings: options.postgresSettings,
     endWithParent: options.endWithParent,
   });
   stops.push(postgres.stop);
+  await keepPort(portFile, postgres.port);
   const passwords = { ownerPassword: secrets.owner, appPassword: secrets.app };
   const urls = await ensureRoles({ superuserUrl: postgres.superuserUrl, database: "switchyard", ...passwords });
   const shop = await startShop(postgres.superuserUrl, { owner: secrets.shopOwner, app: secrets.shopApp, migrator: secrets.shopMigrator });
