@@ -15,21 +15,37 @@ import type { KillServer } from "./kill-target";
 export const phases = ["forward", "rollback", "again", "finalize"] as const;
 export type Phase = (typeof phases)[number];
 
-const params = narrowTextParams.parse({
-  column: "url",
-  length: 200,
-  existing: { fate: "cut" },
-  newWrites: "reject",
-  layout: "column",
-  atFinalize: "keep_rule",
-});
+/** Where originals are kept, and what becomes of new values that are too long. */
+export const manners = {
+  column: { layout: "column", newWrites: "reject" },
+  table: { layout: "table", newWrites: "reject" },
+  capture: { layout: "column", newWrites: "capture" },
+} as const;
+export type Manner = keyof typeof manners;
+
 const endOf: Readonly<Record<Phase, string>> = { forward: "live", rollback: "rolled_back", again: "live", finalize: "finalized" };
 
 /** Where a phase left the target, for comparing with one that nothing disturbed. */
-export type PhaseEnd = { state: string; because: string | null; content: string; touched: string; schemaChanges: string[]; catalog: string };
+export type PhaseEnd = {
+  state: string;
+  because: string | null;
+  content: string;
+  touched: string;
+  /** Lines of the conflict report. */
+  conflicts: string;
+  schemaChanges: string[];
+  catalog: string;
+};
 
 /** A portal, a server of its own, and a migration in it. */
-export type KillWorld = { world: MigrationWorld; server: KillServer; databaseId: string; close(): Promise<void> };
+export type KillWorld = {
+  world: MigrationWorld;
+  server: KillServer;
+  databaseId: string;
+  /** Of the lives that follow. */
+  manner: Manner;
+  close(): Promise<void>;
+};
 
 /** Makes one. */
 export async function createKillWorld(engine: AppTarget["engine"]): Promise<KillWorld> {
@@ -39,6 +55,7 @@ export async function createKillWorld(engine: AppTarget["engine"]): Promise<Kill
     world,
     server,
     databaseId,
+    manner: "column",
     close: async () => {
       await world.close();
       await server.close();
@@ -48,9 +65,13 @@ export async function createKillWorld(engine: AppTarget["engine"]): Promise<Kill
 
 let number = 0;
 
+/** A run, and the keys of the steps that each phase has. */
+type Proposed = { runId: string; number: number; steps: Readonly<Record<Phase, string[]>> };
+
 /** A fresh table, and the approved narrowing of it. */
-export async function propose({ world, server, databaseId }: KillWorld): Promise<{ runId: string; number: number }> {
+export async function propose({ world, server, databaseId, manner }: KillWorld): Promise<Proposed> {
   number += 1;
+  const params = narrowTextParams.parse({ column: "url", length: 200, existing: { fate: "cut" }, ...manners[manner], atFinalize: "keep_rule" });
   await server.makeTable();
   const target = appTarget(server);
   const session = await target.open("matrix plan");
@@ -65,7 +86,9 @@ export async function propose({ world, server, databaseId }: KillWorld): Promise
     owned: narrowText.owned(context),
     ...narrowText.words(context),
   });
-  return { runId: await world.propose(databaseId, target, script, { number, params: { column: "url", length: 200 } }), number };
+  const [forward, rollback, finalize] = [script.forward, script.rollback, script.finalize].map((steps) => steps.map(({ key }) => key));
+  const runId = await world.propose(databaseId, target, script, { number, params: { column: "url", length: 200 } });
+  return { runId, number, steps: { forward: forward ?? [], rollback: rollback ?? [], again: forward ?? [], finalize: finalize ?? [] } };
 }
 
 /** Asks for a phase, as a person would. */
@@ -85,8 +108,28 @@ export async function carryToEnd({ world }: KillWorld, runId: string, phase: Pha
   }
 }
 
+/** True when no worker has the phase any more, because it has come to its end or failed. */
+export async function hasEnded({ world }: KillWorld, runId: string, phase: Phase): Promise<boolean> {
+  const { state, leaseUntil } = await world.run(runId);
+  return leaseUntil === null && (state === endOf[phase] || state === "failed");
+}
+
+/**
+ * What the application writes while the narrowing is in use, both times: over a value that was cut, over one that was not, a new row, and where
+ * such values are kept one that is too long. A rollback leaves all that in place.
+ */
+export async function writeAsApplication({ server, manner }: KillWorld, phase: Phase): Promise<void> {
+  if (phase !== "forward" && phase !== "again") return;
+  const [first, second, added] = phase === "forward" ? [10, 11, 1_001] : [20, 21, 1_002];
+  await server.query(`update app set url = 'https://example.test/moved/${first}' where id = ${first}`);
+  await server.query(`update app set url = 'https://example.test/moved/${second}' where id = ${second}`);
+  await server.query(`insert into app (id, url) values (${added}, 'https://example.test/new')`);
+  if (manners[manner].newWrites === "capture")
+    await server.query(`update app set url = concat('https://example.test/', repeat('y', 210)) where id = ${first + 2}`);
+}
+
 /** Looks at the target and the run. What carries the migration's number is told without it. */
-export async function lookAt({ world, server }: KillWorld, run: { runId: string; number: number }): Promise<PhaseEnd> {
+export async function lookAt({ world, server }: KillWorld, run: Pick<Proposed, "runId" | "number">): Promise<PhaseEnd> {
   const target = appTarget(server);
   const session = await target.open("matrix look");
   const facts = await readTableFacts(session, server.engine, { schema: target.schema, table: "app" });
@@ -99,6 +142,7 @@ export async function lookAt({ world, server }: KillWorld, run: { runId: string;
     because,
     content: JSON.stringify(await server.query("select id, url, note from app order by id")),
     touched: JSON.stringify(await server.query(`select n, count(*) as of from (select id, count(*) as n from ${touches} group by id) t group by n order by n`)),
+    conflicts: String(await world.db.migrationConflict.count({ where: { runId: run.runId } })),
     schemaChanges: (await server.schemaChanges()).map(named),
     catalog: facts === null ? "none" : fingerprintOf(JSON.parse(named(JSON.stringify(facts)))),
   };

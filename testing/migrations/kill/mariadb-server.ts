@@ -11,9 +11,9 @@ import type { KillServer } from "./kill-target";
 const databaseName = "shop";
 const login = { userName: "migrator", password: "only-for-the-matrix" };
 
-/** A MariaDB of its own that writes down every statement it carries out. */
+/** A MariaDB of its own. Its binary log holds every statement that took effect; one that was given up and sent again stands there once. */
 export async function openMariadbServer(): Promise<KillServer> {
-  const server = await startMariadb({ settings: ["--general-log=ON", "--log-output=TABLE"] });
+  const server = await startMariadb({ binaryLog: true, settings: ["--log-bin-trust-function-creators=ON"] });
   const { host, port, userName: user, password } = server.address;
   const query = async (sql: string, database: string | undefined = databaseName): Promise<readonly Record<string, unknown>[]> => {
     const connection = await createConnection({
@@ -57,14 +57,18 @@ export async function openMariadbServer(): Promise<KillServer> {
         "create trigger probe_touch after update on app for each row begin if not (old.url <=> new.url) then insert into touched values (new.id); end if; end",
       );
       await query("truncate touched");
-      await query("truncate mysql.general_log");
+      await query("reset master");
     },
     schemaChanges: async () => {
-      const rows = await query(
-        "select convert(argument using utf8mb4) as line from mysql.general_log where command_type in ('Query', 'Execute') and user_host like 'migrator%'",
+      const logs = (await query("show binary logs")).map((log) => String(log["Log_name"]));
+      // A crash begins a new one.
+      const events = await Promise.all(logs.map((log) => query(`show binlog events in '${log}'`)));
+      const lines = events.flat().map((event) =>
+        String(event["Info"])
+          .replaceAll(/\s+/g, " ")
+          .replace(/^use `[^`]*`; /, ""),
       );
-      const changes = rows.map(({ line }) => String(line).replace(/\s+/g, " ")).filter((line) => /^(?:alter|create|drop|rename|truncate) /i.test(line));
-      return counted(changes.filter((line) => !line.includes("journal")));
+      return counted(lines.filter((line) => /^(?:alter|create|drop|rename|truncate) /i.test(line) && !line.includes("journal")));
     },
     close: async () => {
       await proxy.close();
