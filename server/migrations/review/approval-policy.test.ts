@@ -21,6 +21,16 @@ describe("decideApproval", () => {
     expect(decideApproval(rule, [person("one", dba), person("both", dba, security)]).enough).toBe(true);
   });
 
+  it("tells for which group each counts, and moves somebody when a later one fits only there", () => {
+    const rule = { approvals: 2, groups: [dba, security] };
+    const alone = decideApproval(rule, [person("both", dba, security)]);
+    expect([...alone.countsFor]).toEqual([["both", "dba"]]);
+    expect([...decideApproval(rule, [person("both", dba, security), person("one", dba)]).countsFor]).toEqual([
+      ["both", "security"],
+      ["one", "dba"],
+    ]);
+  });
+
   it("knows groups whatever the case of their names", () => {
     expect(decideApproval({ approvals: 1, groups: [{ ...dba, dn: "CN=DBA,DC=example,DC=com" }] }, [person("a", dba)]).enough).toBe(true);
   });

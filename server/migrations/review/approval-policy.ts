@@ -10,7 +10,14 @@ export type Rule = DatabaseRules[RiskLevel];
 /** One line of what is asked for. */
 export type Demand = { title: string; needed: number; given: number; met: boolean };
 
-export type Decision = { enough: boolean; demands: readonly Demand[]; /** What is missing, as one sentence; null: nothing. */ missing: string | null };
+export type Decision = {
+  enough: boolean;
+  demands: readonly Demand[];
+  /** What is missing, as one sentence; null: nothing. */
+  missing: string | null;
+  /** For which group a person counts right now, by the identity of the directory; who comes later may move them. */
+  countsFor: ReadonlyMap<string, string>;
+};
 
 /**
  * Whether enough people have approved: so many in all, and of each named group so many of its members. Nobody counts for two groups, nor twice.
@@ -26,7 +33,10 @@ export function decideApproval(rule: Pick<Rule, "approvals" | "groups">, approva
   const inAll = { title: peopleWords(rule.approvals), needed: rule.approvals, given: people.length, met: people.length >= rule.approvals };
   const demands = [inAll, ...ofGroups];
   const lacking = demands.filter(({ met }) => !met);
-  return { enough: lacking.length === 0, demands, missing: lacking.length === 0 ? null : `Waits for ${missingWords(inAll, ofGroups)}.` };
+  const countsFor = new Map(
+    people.flatMap(({ entryUuid }, at) => rule.groups.flatMap(({ name }, group) => (filled[at] === group ? [[entryUuid, name] as const] : []))),
+  );
+  return { enough: lacking.length === 0, demands, missing: lacking.length === 0 ? null : `Waits for ${missingWords(inAll, ofGroups)}.`, countsFor };
 }
 
 /** The rules at one risk in words, such as "2 reviewers, 1 of them of dba". */

@@ -72,8 +72,11 @@ function ownColumns(run: LoadedRun) {
 }
 
 function approvalView(approval: MigrationApproval, { stand, finalizeStand, entryUuid }: RunFacts): ApprovalView {
-  const { id, purpose, decision, approver, decidedAt, words, groupName, contentHash, voidedBecause } = approval;
+  const { id, purpose, decision, approver, decidedAt, words, contentHash, voidedBecause } = approval;
   const counts = [...stand.others, ...finalizeStand.others].find(({ approvalId }) => approvalId === id);
+  const asked = purpose === "run" ? stand : purpose === "finalize" ? finalizeStand : null;
+  const isCounted = decision === "approve" && approval.voidedAt === null && counts === undefined;
+  const groupName = isCounted ? (asked?.countsFor.get(approval.entryUuid) ?? null) : null;
   const isYou = approval.entryUuid === entryUuid;
   return { id, purpose, decision, by: approver, isYou, at: decidedAt, words, groupName, contentHash, voidedBecause: voidedBecause ?? counts?.because ?? null };
 }
