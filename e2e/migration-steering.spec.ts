@@ -50,14 +50,14 @@ test("a run waits while it must, is paused, stopped with everything else, goes o
   await expect(halt.getByRole("button", { name: "Stop all migrations" })).toHaveAttribute("aria-disabled", "true");
   await halt.getByLabel("Reason").fill("The disk of the shop is nearly full");
   await halt.getByRole("button", { name: "Stop all migrations" }).click();
-  await expect(rita.page.getByRole("status").filter({ hasText: "All migrations are stopped" })).toBeVisible();
+  await expect(rita.page.getByRole("status").filter({ hasText: "All migrations are stopped because Rita Yoon said" })).toBeVisible();
   await openMigration(alice.page, number);
   await expect(alice.page.getByText("The disk of the shop is nearly full").first()).toBeVisible();
   await expect(alice.page.getByRole("button", { name: "Resume" })).toHaveAttribute("aria-disabled", "true");
 
   await rita.page.getByRole("button", { name: "Let them go on" }).click();
   await rita.page.getByRole("dialog").getByRole("button", { name: "Let migrations go on" }).click();
-  await expect(rita.page.getByText("All migrations are stopped")).toHaveCount(0);
+  await expect(rita.page.getByText("All migrations are stopped because Rita Yoon said")).toHaveCount(0);
   nightly.resolve(undefined);
   await job;
   await expect(alice.page.getByRole("button", { name: "Resume" })).not.toHaveAttribute("aria-disabled", "true");
@@ -80,7 +80,7 @@ test("an author cannot approve, and reads why; a table that somebody changed aft
   await expect(ada.page.getByText(/^Approve, Send back: You edited migration/)).toBeVisible();
   await openMigration(alice.page, number);
   await expect(alice.page.getByRole("button", { name: "Approve…" })).toHaveAttribute("aria-disabled", "true");
-  await expect(alice.page.getByText(/It needs the permission migration:review on shop-dev/)).toBeVisible();
+  await expect(alice.page.getByText(/^Approve, Send back: It needs the permission migration:review on shop-dev/)).toBeVisible();
 
   const rita = await browserOf(browser, "rita");
   await openMigration(rita.page, number);

@@ -90,11 +90,13 @@ async function readReport(page: Page, original: string, id: string): Promise<voi
   const report = panel(page, "Conflicts");
   const row = report.getByRole("row").filter({ hasText: new RegExp(`id ${id}(?!\\d)`) });
   await expect(row).toBeVisible();
-  await expect(row.getByText(original, { exact: true })).toHaveCount(0);
+  await expect(row).not.toContainText(original);
   await report.getByRole("button", { name: "Show values" }).click();
-  await expect(row.getByText(original, { exact: true })).toBeVisible();
-  await expect(row.getByText(original.slice(0, 200), { exact: true })).toBeVisible();
-  await expect(row.getByText(`https://moved.example.com/${id}`, { exact: true })).toBeVisible();
+  await expect(row).toContainText(original);
+  const [replaced, current] = [row.getByRole("cell").nth(3), row.getByRole("cell").nth(4)];
+  await expect(replaced).toContainText(original.slice(0, 200));
+  await expect(replaced).not.toContainText(original);
+  await expect(current).toContainText(`https://moved.example.com/${id}`);
 }
 
 /** Every original is back; where it is not, the application wrote there since, and the report says so. */
@@ -188,7 +190,7 @@ test("the addresses of apps become shorter: proposed, sent back, approved, run w
     await openMigration(alice.page, number, on.database);
     await pull(alice.page, "Start…", on);
     await expectState(alice.page, "in use", 180_000);
-    await expect(alice.page.getByText(/It may be finalized in (?:6|7) days?/)).toBeVisible();
+    await expect(alice.page.getByText(/It may be finalized in (?:6|7) d/)).toBeVisible();
     await openMigration(rita.page, number, on.database);
     await expect(rita.page.getByRole("button", { name: "Finalize…" })).toHaveAttribute("aria-disabled", "true");
     await advanceTime(7 * 24 * 60 + 60);

@@ -2,7 +2,7 @@ import { unreadLock } from "@/server/migrations/dialects/sql/raw-traits";
 import { operations } from "@/server/migrations/operations/operations";
 import { engines, scriptNames } from "@/server/migrations/scripts/schemas";
 import type { Engine, MigrationScript, StatementLock, Step } from "@/server/migrations/scripts/schemas";
-import { exampleDefinition, exampleIndex } from "@/testing/migrations/documentation/example-table";
+import { exampleDefinition, exampleIndex, exampleOther } from "@/testing/migrations/documentation/example-table";
 import { kindExamples } from "@/testing/migrations/documentation/kind-examples";
 import type { KindExample } from "@/testing/migrations/documentation/kind-examples";
 
@@ -25,6 +25,7 @@ export function migrationKindsPage(): string {
     "```sql",
     ...engines.map((engine) => `CREATE TABLE app ${exampleDefinition[engine]}; -- ${engineTitles[engine]}`),
     `${exampleIndex};`,
+    `${exampleOther};`,
     "```",
     "",
     ...operations.flatMap(({ kind, title }) => kindSection(kind, title, examples)),

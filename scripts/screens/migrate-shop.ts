@@ -71,7 +71,7 @@ export async function openDatabase(page: Page, url: string): Promise<void> {
 }
 
 /** A narrowing on the form, with its plan. */
-export async function fillProposal(page: Page, url: string): Promise<void> {
+export async function fillProposal(page: Page, url: string, length = 200): Promise<void> {
   await page.goto(`${url}/migrations/new`);
   await page.getByLabel("Database", { exact: true }).selectOption({ label: "shop-dev (dev, PostgreSQL)" });
   // What was chosen before is kept in the browser.
@@ -88,7 +88,7 @@ export async function fillProposal(page: Page, url: string): Promise<void> {
     .first()
     .waitFor();
   if (await column.isVisible()) await column.click();
-  await page.getByLabel("Longest value, in characters").fill("200");
+  await page.getByLabel("Longest value, in characters").fill(String(length));
   await page.getByLabel(/^Take them, and keep the original/).check();
   await page.getByLabel(/^Title/).fill("Addresses of apps fit the partner's form");
   await page.getByLabel("Why it is needed").fill("The partner's form takes 200 characters; longer links are sent back since November.");

@@ -7,7 +7,7 @@ import type { Step } from "@/server/migrations/scripts/schemas";
 import { createKindWorld } from "../kinds/kind-world";
 import type { KindWorld } from "../kinds/kind-world";
 import { exampleChange, kindExamples } from "./kind-examples";
-import { exampleDefinition, exampleIndex } from "./example-table";
+import { exampleDefinition, exampleIndex, exampleOther } from "./example-table";
 
 const page = path.resolve(import.meta.dirname, "..", "..", "..", "docs", "migration-kinds.md");
 const long = `https://shop.example.com/${"a".repeat(200)}`;
@@ -18,6 +18,8 @@ describe.each(engines)("the examples of docs/migration-kinds.md on %s", (engine)
   beforeAll(async () => {
     world = await createKindWorld(engine);
     text = await readFile(page, "utf8");
+    await world.query(exampleOther);
+    await world.query("INSERT INTO counters VALUES (0), (1)");
   });
   afterAll(() => world.close());
 
@@ -25,7 +27,9 @@ describe.each(engines)("the examples of docs/migration-kinds.md on %s", (engine)
     await world.table("app", exampleDefinition[engine]);
     await world.query(exampleIndex);
     if (engine === "postgres") await world.query("GRANT SELECT, INSERT, UPDATE, DELETE ON app TO PUBLIC");
-    await world.query(`INSERT INTO app (url, hits) VALUES ('https://example.com', 1), ('${long}', 2), (NULL, NULL), ('${long}b', 0)`);
+    await world.query(
+      `INSERT INTO app (url, hits, title) VALUES ('https://example.com', 1, 'a'), ('${long}', 2, 'a'), (NULL, NULL, 'b'), ('${long}b', 0, 'c')`,
+    );
     const before = await world.catalog("app");
     const rows = await world.query("SELECT * FROM app ORDER BY id");
 
