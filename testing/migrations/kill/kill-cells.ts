@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import type { Engine } from "@/server/migrations/scripts/schemas";
 import { onFailpoint } from "./failpoint-hook";
 import { askFor, carryToEnd, lookAt, phases, propose, writeAsApplication } from "./kill-life";
 import type { KillWorld, Manner, Phase, PhaseEnd } from "./kill-life";
@@ -17,7 +18,7 @@ function tell(line: string): void {
 export const faults = ["kill", "restart", "cut"] as const;
 export type Fault = (typeof faults)[number];
 
-export type Cell = Moment & { engine: string; manner: Manner; fault: Fault; reached: boolean; wrong: string[] };
+export type Cell = Moment & { engine: Engine; manner: Manner; fault: Fault; reached: boolean; wrong: string[] };
 
 /** What an undisturbed life passes and leaves, phase by phase. */
 export type Undisturbed = { moments: Moment[]; ends: Readonly<Record<Phase, PhaseEnd>> };

@@ -6,7 +6,7 @@ import { createKillWorld, manners } from "./kill-life";
 import type { KillWorld, Manner } from "./kill-life";
 import { inLives, isSame } from "./kill-moments";
 import type { Moment } from "./kill-moments";
-import { keepCells, keptCells } from "./kill-page";
+import { keepCells, keepDue, keptCells } from "./kill-page";
 import { executors, workers } from "./kill-processes";
 import type { Victims } from "./kill-processes";
 import { asTable, isAsUndisturbed } from "./kill-table";
@@ -49,6 +49,12 @@ describe.each(engines)("a fault at every moment of a narrowing on %s", (engine) 
     beforeAll(async () => {
       world.manner = manner;
       undisturbed = await liveUndisturbed(world);
+      if (isWhole && manner === "column") {
+        await keepDue(
+          engine,
+          undisturbed.moments.map((moment) => ({ ...moment, engine, manner })),
+        );
+      }
     }, longestMs);
 
     test("nothing disturbed: it goes forward, back, forward again and is finalized", () => {

@@ -2,6 +2,7 @@ import { engines } from "@/server/migrations/scripts/schemas";
 import type { Engine } from "@/server/migrations/scripts/schemas";
 import type { Cell, Fault } from "./kill-cells";
 import { faults } from "./kill-cells";
+import type { Moment } from "./kill-moments";
 import { manners } from "./kill-life";
 import type { Manner } from "./kill-life";
 
@@ -9,20 +10,29 @@ const scripts = ["forward", "rollback", "finalize"] as const;
 const faultWords: Readonly<Record<Fault, string>> = { kill: "kill -9 of the worker", restart: "Target crashes", cut: "Connections cut" };
 const headOf = (first: readonly string[]): string[] => [...first, ...faults.map((fault) => faultWords[fault])];
 
+/** A moment of an engine and a manner that should be met. */
+export type Due = Moment & { engine: Engine; manner: Manner };
+
 /** The matrix as a table of Markdown: a line for each moment, a column for each fault. */
-export function asTable(cells: readonly Cell[]): string {
-  const inOrder = groupsOf(cells).flatMap(({ group }) => group);
-  const rows = [...Map.groupBy(inOrder, momentOf)].map(([moment, group]) => [...moment.split("|"), ...faults.map((fault) => wordOf(group, fault))]);
+export function asTable(cells: readonly Cell[], due: readonly Due[] = []): string {
+  const rows = placesOf(cells, due).flatMap((place) => {
+    const moments = new Set([...place.due, ...place.cells].map(momentOf));
+    const met = Map.groupBy(place.cells, momentOf);
+    return [...moments].map((moment) => [...moment.split("|"), ...faults.map((fault) => wordOf(met.get(moment) ?? [], fault))]);
+  });
   return aligned([headOf(["Engine", "Originals", "Script", "Step", "At (which time)"]), ...rows]);
 }
 
-/** How many moments of each script were gone through, and how many ended as undisturbed. */
-export function asSummary(cells: readonly Cell[]): string {
-  const rows = groupsOf(cells).map(({ engine, manner, phase, group }) => [
-    engine,
-    manner,
-    phase,
-    ...faults.map((fault) => countOf(group.filter((cell) => cell.fault === fault))),
+/** How many moments of each script there are, and how many ended as undisturbed. */
+export function asSummary(cells: readonly Cell[], due: readonly Due[]): string {
+  const rows = placesOf(cells, due).map((place) => [
+    place.engine,
+    place.manner,
+    place.phase,
+    ...faults.map((fault) => {
+      const met = place.cells.filter((cell) => cell.fault === fault);
+      return `${met.filter(isAsUndisturbed).length} of ${Math.max(met.length, place.due.length)}`;
+    }),
   ]);
   return aligned([headOf(["Engine", "Originals", "Script"]), ...rows]);
 }
@@ -32,23 +42,19 @@ export function isAsUndisturbed({ reached, wrong }: Cell): boolean {
   return reached && wrong.length === 0;
 }
 
-type Group = { engine: Engine; manner: Manner; phase: (typeof scripts)[number]; group: readonly Cell[] };
+type Place = { engine: Engine; manner: Manner; phase: (typeof scripts)[number]; cells: readonly Cell[]; due: readonly Due[] };
 
-function groupsOf(cells: readonly Cell[]): Group[] {
+function placesOf(cells: readonly Cell[], due: readonly Due[]): Place[] {
   const places = engines.flatMap((engine) => (Object.keys(manners) as Manner[]).flatMap((manner) => scripts.map((phase) => ({ engine, manner, phase }))));
-  const groups = places.map((place) => ({
-    ...place,
-    group: cells.filter(({ engine, manner, phase }) => engine === place.engine && manner === place.manner && phase === place.phase),
-  }));
-  return groups.filter(({ group }) => group.length > 0);
+  const all = places.map((place) => {
+    const isOf = (one: Due): boolean => one.engine === place.engine && one.manner === place.manner && one.phase === place.phase;
+    return { ...place, cells: cells.filter(isOf), due: due.filter(isOf) };
+  });
+  return all.filter((place) => place.cells.length + place.due.length > 0);
 }
 
-function momentOf({ engine, manner, phase, step, failpoint, nth }: Cell): string {
+function momentOf({ engine, manner, phase, step, failpoint, nth }: Due): string {
   return [engine, manner, phase, step, `${failpoint.replace("migration-", "")} ${nth}`].join("|");
-}
-
-function countOf(cells: readonly Cell[]): string {
-  return cells.length === 0 ? "not run" : `${cells.filter(isAsUndisturbed).length} of ${cells.length}`;
 }
 
 function wordOf(group: readonly Cell[], fault: Fault): string {
