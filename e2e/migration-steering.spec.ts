@@ -52,7 +52,7 @@ test("a run waits while it must, is paused, stopped with everything else, goes o
   await halt.getByRole("button", { name: "Stop all migrations" }).click();
   await expect(rita.page.getByRole("status").filter({ hasText: "All migrations are stopped because Rita Yoon said" })).toBeVisible();
   await openMigration(alice.page, number);
-  await expect(alice.page.getByText("The disk of the shop is nearly full").first()).toBeVisible();
+  await expect(alice.page.getByRole("status").filter({ hasText: "The disk of the shop is nearly full" }).first()).toBeVisible();
   await expect(alice.page.getByRole("button", { name: "Resume" })).toHaveAttribute("aria-disabled", "true");
 
   await rita.page.getByRole("button", { name: "Let them go on" }).click();
