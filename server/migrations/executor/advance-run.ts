@@ -22,6 +22,7 @@ import type { RunAct, RunFacts } from "./run-policy";
 import { saveRun } from "./save-run";
 import { stepRowsOf } from "./step-rows";
 import { watchEveryMs, watchLive } from "./watch-live";
+import { mayFollow } from "../run-state";
 import { isWindowOpen } from "./window-policy";
 
 /** Acts of one turn; a run that goes on longer is taken up again at once. */
@@ -148,7 +149,8 @@ async function afterError(deps: RunDeps, run: LoadedRun, held: HeldRun, error: u
   const now = await loadRun(deps.db, run.id).catch(() => null);
   if (now !== null && now.fence !== held.fence) return null;
   const fault = faultOf(error, run.attempt);
-  if (now !== null && fault?.is === "failed") {
+  // In use or rolled back it does not fail by what is still looked after: that is tried again.
+  if (now !== null && fault?.is === "failed" && mayFollow(now.state, "failed")) {
     logger.warn({ err: error, runId: run.id, state: now.state }, "a migration failed");
     return (await failRun(deps, now, { ...held, version: now.version }, fault)) ?? held;
   }

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { newId } from "@/server/platform/ids";
+import { createAppTarget } from "@/testing/migrations/executor/app-target";
+import type { AppTarget } from "@/testing/migrations/executor/app-target";
+import { handScript } from "@/testing/migrations/executor/hand-scripts";
+import { createMigrationWorld } from "@/testing/migrations/executor/migration-world";
+import type { MigrationWorld } from "@/testing/migrations/executor/migration-world";
+import { conflictBinding, keyRing, sealSecret } from "../databases/seal";
+import { engines } from "../scripts/schemas";
+
+const subject = "a".repeat(64);
+
+describe.each(engines)("originals that are forced on %s", (engine) => {
+  let world: MigrationWorld;
+  let target: AppTarget;
+  let databaseId: string;
+
+  beforeAll(async () => {
+    world = await createMigrationWorld();
+    target = await createAppTarget(engine);
+    databaseId = await world.register(target);
+  });
+  afterAll(async () => {
+    await world.close();
+    await target.drop();
+  });
+  beforeEach(() => target.fill(20));
+
+  const urlOf = async (id: number) => (await target.query(`select url from app where id = ${id}`))[0]?.["url"];
+
+  /** A run that is rolled back, with one approved force of row 10; `current` is the value that was decided about. */
+  async function asked(current: string, sealedFor?: string): Promise<{ runId: string; conflictId: string }> {
+    const runId = await world.propose(databaseId, target, handScript(engine, target.databaseName));
+    await world.steer(runId, { state: "rolled_back", round: 1 });
+    const conflictId = newId();
+    const values = JSON.stringify({ original: "the original", replaced: "cut", current });
+    const { sealed, keyName } = sealSecret(keyRing(), values, conflictBinding(sealedFor ?? conflictId));
+    const about = { rowKey: { id: "10" }, event: "changed", happenedAt: new Date(), logId: 1n, askedByUuid: newId(), askedBy: "Ada", askHash: subject };
+    await world.db.migrationConflict.create({
+      data: {
+        id: conflictId,
+        runId,
+        round: 1,
+        sealedValues: sealed,
+        keyName,
+        ...about,
+        decision: "force_approved",
+        decidedBy: "Mina Reviewer",
+        decidedAt: new Date(),
+      },
+    });
+    return { runId, conflictId };
+  }
+  async function approve(runId: string): Promise<void> {
+    const [{ id: _id, ...given } = { id: "" }] = await world.db.migrationApproval.findMany({ where: { runId, purpose: "run" } });
+    await world.db.migrationApproval.create({ data: { ...(given as never as object), id: newId(), purpose: "force", subjectHash: subject } as never });
+  }
+  const decisionOf = async (id: string) => (await world.db.migrationConflict.findUniqueOrThrow({ where: { id } })).decision;
+
+  it("are written over the value that was decided about, and over no other", async () => {
+    await target.query("update app set url = 'ours now' where id = 10");
+    const first = await asked("ours now");
+    await approve(first.runId);
+    await world.advance(first.runId);
+    expect([await decisionOf(first.conflictId), await urlOf(10)]).toEqual(["forced", "the original"]);
+    const second = await asked("ours now");
+    await approve(second.runId);
+    await target.query("update app set url = 'Ours now' where id = 10");
+    await world.advance(second.runId);
+    expect([await decisionOf(second.conflictId), await urlOf(10)]).toEqual(["force_refused", "Ours now"]);
+  });
+
+  it("wait, with the reason, while their values cannot be read", async () => {
+    await target.query("update app set url = 'ours now' where id = 10");
+    const { runId, conflictId } = await asked("ours now", newId());
+    await approve(runId);
+    expect(await world.advance(runId)).toMatchObject({ state: "rolled_back", attempt: 1, lastError: expect.stringMatching(/./), leaseUntil: null });
+    expect([await decisionOf(conflictId), await urlOf(10)]).toEqual(["force_approved", "ours now"]);
+  });
+
+  it("are not written without an approval of exactly these rows", async () => {
+    await target.query("update app set url = 'ours now' where id = 10");
+    const { runId, conflictId } = await asked("ours now");
+    await world.advance(runId);
+    expect([await decisionOf(conflictId), await urlOf(10)]).toEqual(["force_refused", "ours now"]);
+  });
+});
