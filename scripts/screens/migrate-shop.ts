@@ -6,7 +6,7 @@ type SignIn = (page: Page, url: string, uid: string) => Promise<void>;
 type Portal = { url: string; shopUrl: string };
 
 /** The migration that the pictures show, in use on dev and in review on production. */
-export const picturedMigration = 1;
+const picturedMigration = 1;
 
 const long = 180_000;
 

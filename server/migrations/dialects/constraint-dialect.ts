@@ -1,9 +1,7 @@
 import type { TableFacts } from "../catalog/table-facts";
+import type { ForeignKeyAct } from "../operations/schemas";
 import type { Step } from "../scripts/schemas";
 import type { StepPlace } from "./dialect";
-
-/** What becomes of a row when the one it refers to goes or changes its key. */
-export const foreignKeyActs = ["no_action", "restrict", "cascade", "set_null"] as const;
 
 /** Rows of the table refer to rows of another of the same schema. */
 export type NewForeignKey = {
@@ -11,8 +9,8 @@ export type NewForeignKey = {
   columns: readonly string[];
   otherTable: string;
   otherColumns: readonly string[];
-  onDelete: (typeof foreignKeyActs)[number];
-  onUpdate: (typeof foreignKeyActs)[number];
+  onDelete: ForeignKeyAct;
+  onUpdate: ForeignKeyAct;
 };
 
 /** Rules that the database itself keeps. */

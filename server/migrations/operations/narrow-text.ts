@@ -30,7 +30,7 @@ function fitting<T>(make: (dialect: Dialect, spec: SparseSpec, context: Context)
 }
 
 /** The rule, the fate of what breaks it, and where originals are kept. */
-export function narrowTextSpec({ change, params, table, dialect }: Context): SparseSpec {
+function narrowTextSpec({ change, params, table, dialect }: Context): SparseSpec {
   return {
     change,
     table,

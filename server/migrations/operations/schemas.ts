@@ -1,8 +1,11 @@
 import { z } from "zod";
-import { foreignKeyActs } from "../dialects/constraint-dialect";
+
+/** What becomes of a row when the one it refers to goes or changes its key. */
+const foreignKeyActs = ["no_action", "restrict", "cascade", "set_null"] as const;
+export type ForeignKeyAct = (typeof foreignKeyActs)[number];
 
 /** An expression or condition that a person writes over the columns of the table. */
-export const sqlExpression = z
+const sqlExpression = z
   .string()
   .trim()
   .min(1, "Write an expression over the columns of the table.")
@@ -20,7 +23,6 @@ export const existingPolicy = z.discriminatedUnion("fate", [
   /** The row leaves the table and is kept whole. */
   z.strictObject({ fate: z.literal("delete_row") }),
 ]);
-export type ExistingPolicy = z.infer<typeof existingPolicy>;
 
 /** What becomes of values that are too long and are written from now on. */
 export const newWrites = z.enum(["reject", "capture"]);

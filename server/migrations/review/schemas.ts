@@ -46,7 +46,7 @@ export const approvalView = z.strictObject({
   voidedBecause: z.string().nullable(),
 });
 
-export const rehearsalSummary = z.strictObject({
+const rehearsalSummary = z.strictObject({
   id: z.uuid(),
   state: z.enum(rehearsalStates),
   /** True when it was of another content or another table than now. */
@@ -55,7 +55,7 @@ export const rehearsalSummary = z.strictObject({
   sentence: z.string(),
 });
 
-export const databaseRef = z.strictObject({ id: z.uuid(), name: z.string(), title: z.string(), team: z.string(), stage: z.string(), engine });
+const databaseRef = z.strictObject({ id: z.uuid(), name: z.string(), title: z.string(), team: z.string(), stage: z.string(), engine });
 
 export const runLevers = z.strictObject({
   submit: effectLever,
@@ -77,7 +77,7 @@ export const runLevers = z.strictObject({
 });
 
 /** A request to write originals over what the application wrote since, until somebody decides. */
-export const forceView = z.strictObject({ subjectHash: z.string(), askedBy: z.string(), askedAt: z.date(), words: z.string(), rows: z.number().int() });
+const forceView = z.strictObject({ subjectHash: z.string(), askedBy: z.string(), askedAt: z.date(), words: z.string(), rows: z.number().int() });
 
 /** A migration on one database. */
 export const runView = z.strictObject({

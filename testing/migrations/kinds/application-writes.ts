@@ -29,7 +29,7 @@ export type ApplicationWrite = {
   endsAt?: (id: number) => number;
 };
 
-export const elsewhere = (id: number): number => id + 1_000_000;
+const elsewhere = (id: number): number => id + 1_000_000;
 
 /** A value as it stands in a statement. */
 export function written(value: Value): string {

@@ -32,9 +32,9 @@ describe.each(engines)("kinds that touch no row on %s", (engine) => {
       },
       "shop_seats",
     ],
-    ["drop_index", { name: "shop_name" }, null],
+    ["drop_index", { name: "shop_name" }, ""],
     ["change_default", { column: "name", default: "'somebody'" }, "somebody"],
-    ["change_default", { column: "name", default: null }, null],
+    ["change_default", { column: "name", default: null }, ""],
     ["change_default", { column: "seats", default: "7" }, "7"],
     ["change_default", { column: "other", default: "3 + 4" }, "4"],
   ])("%s %j goes forward, back to exactly what was, forward, and stays", async (kind, params, trace) => {
@@ -45,15 +45,17 @@ describe.each(engines)("kinds that touch no row on %s", (engine) => {
     await world.run(plan.change, plan.forward);
     const changed = await world.catalog("shop");
     expect(changed).not.toBe(before);
-    if (trace !== null) expect(changed).toContain(trace);
+    expect(changed).toContain(trace);
     await world.run(plan.change, plan.rollback);
     expect(await world.catalog("shop")).toBe(before);
     await world.run(plan.change, plan.forward);
     expect(await world.catalog("shop")).toBe(changed);
     await world.run(plan.change, plan.finalize);
-    if (kind !== "drop_index") expect(await world.catalog("shop")).toBe(changed);
-    else expect(await world.catalog("shop")).not.toContain("shop_name");
-    expect(await world.query("SELECT count(*) AS n FROM shop")).toMatchObject([{ n: expect.anything() }]);
+    // MariaDB keeps a retired index up to date until finalize.
+    const isTaken = kind === "drop_index" && engine === "mariadb";
+    expect((await world.catalog("shop")) === changed).toBe(!isTaken);
+    expect((await world.catalog("shop")).includes("shop_name")).toBe(kind !== "drop_index");
+    expect(await world.query("SELECT name FROM shop ORDER BY id")).toEqual([{ name: "a" }, { name: "b" }, { name: "c" }]);
   });
 
   it("gives rows to come the new default, and the old one after a rollback", async () => {

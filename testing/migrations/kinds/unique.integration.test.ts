@@ -36,7 +36,11 @@ describe.each(engines)("a unique constraint on %s", (engine) => {
     await world.table("shop", definition);
     await fillTable({ world, subject });
     const others = Object.fromEntries(Object.keys(await mails()).map((id) => [String(twin(Number(id))), `twin-${id}`]));
-    await world.query(`INSERT INTO shop (id, mail, hits) VALUES ${Object.entries(others).map(([id, mail]) => `(${id}, '${mail}', 1000)`).join(", ")}`);
+    await world.query(
+      `INSERT INTO shop (id, mail, hits) VALUES ${Object.entries(others)
+        .map(([id, mail]) => `(${id}, '${mail}', 1000)`)
+        .join(", ")}`,
+    );
     const before = await world.catalog("shop");
     const plan = await world.plan("add_unique", "shop", { ...form, keep: { which: "newest", by: "hits" }, layout });
     expect(plan.findings.filter(({ level }) => level === "block")).toEqual([]);

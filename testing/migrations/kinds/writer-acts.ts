@@ -1,6 +1,5 @@
 import { written } from "./application-writes";
 import type { Value } from "./application-writes";
-import { wrote } from "./writer";
 import type { Act, ActContext, Effect, OwnRow } from "./writer";
 
 type NewRow = Pick<OwnRow, "id" | "code" | "hits"> & { value: Value };
@@ -166,3 +165,8 @@ export const oldActs: readonly Act[] = [
     },
   },
 ];
+
+/** The row was written with this value. */
+function wrote(value: Value, hits: number): Partial<OwnRow> {
+  return { value, hits, isWritten: true, isThere: true };
+}

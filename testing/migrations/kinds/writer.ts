@@ -1,7 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { randomOf } from "./random";
 import { written } from "./application-writes";
-import type { Value } from "./application-writes";
 import type { Believed, KindExample } from "./examples/example";
 import type { Connection, KindWorld } from "./kind-world";
 import { newActs, oldActs } from "./writer-acts";
@@ -100,8 +99,3 @@ export type ActContext = { connection: Connection; world: KindWorld; example: Ki
 /** What the application believes afterwards; null: as before. */
 export type Effect = { row: Partial<OwnRow>; added?: OwnRow[] } | null;
 export type Act = { what: string; wantsRow: boolean; write(context: ActContext): Promise<Effect> };
-
-/** The row was written with this value. */
-export function wrote(value: Value, hits: number): Partial<OwnRow> {
-  return { value, hits, isWritten: true, isThere: true };
-}

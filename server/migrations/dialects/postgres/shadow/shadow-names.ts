@@ -2,7 +2,7 @@ import type { SparseSpec } from "../../dialect";
 import { fitted, literal, quote, shadowSchema, tableName } from "../names";
 
 /** Transaction-local settings that the functions of triggers read and write. */
-export const actSetting = "switchyard.act";
+const actSetting = "switchyard.act";
 
 /** What names are made of. */
 export type NamedSpec = Pick<SparseSpec, "change" | "table"> & { column: Pick<SparseSpec["column"], "name"> };
