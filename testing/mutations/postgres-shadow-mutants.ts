@@ -44,8 +44,13 @@ export const postgresShadowMutants: readonly Mutant[] = [
   },
   {
     guard: "PostgreSQL: rows that left the table come back only where their parents are",
-    patches: [{ file: `${shadow}/deleted-rows.ts`, find: "[batch, ...parents(spec)]", replace: "[batch]" }],
+    patches: [{ file: `${shadow}/deleted-rows.ts`, find: "[batch, ...isLatest(spec), ...parents(spec)]", replace: "[batch, ...isLatest(spec)]" }],
     test: { file, name: "narrow text, rows that leave the table > keeps them whole" },
+  },
+  {
+    guard: "PostgreSQL: rows that left the table and cannot come back are listed with all their values",
+    patches: [{ file: `${shadow}/deleted-rows.ts`, find: 'wholeRow(rowAs("r"), spec.table.columns)', replace: '"NULL"' }],
+    test: { file, name: "narrow text, rows that leave the table > lists those that stay out" },
   },
   {
     guard: "PostgreSQL: triggers of ours fire under every replication role",

@@ -6,7 +6,7 @@ import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/t
 import type { ConflictView } from "@/server/migrations/executor/schemas";
 import { MaskedValue } from "../plan/sample-table";
 import { VisibleText } from "../script/sql-code";
-import { decisionWords, eventWords, keyWords } from "./conflict-words";
+import { decisionWords, eventWords, keyWords, stayedOut } from "./conflict-words";
 import type { ConflictValues } from "./use-conflict-values";
 
 export type ConflictTableProps = {
@@ -56,7 +56,7 @@ function ConflictRow({ conflict, values, chosen, onToggle }: RowProps) {
         {key ?? <span className="text-faint">not shown</span>}
       </Td>
       <ValueCell label="Original" value={values === null ? undefined : values.original} />
-      <ValueCell label="Replaced by us" value={values === null ? undefined : values.replaced} />
+      <ValueCell label="Replaced by us" value={values === null ? undefined : values.replaced} isWholeRow={stayedOut(event)} />
       <ValueCell label="Application" value={values === null ? undefined : values.current} />
       <Td className="text-secondary md:py-2 md:align-top">
         {eventWords(event, actor)} <RelativeTime at={happenedAt.getTime()} className="text-label text-faint" />
@@ -66,10 +66,11 @@ function ConflictRow({ conflict, values, chosen, onToggle }: RowProps) {
   );
 }
 
-function ValueCell({ label, value }: { label: string; value: string | null | undefined }) {
+/** Nothing replaced a row that left the table: there stands the row itself. */
+function ValueCell({ label, value, isWholeRow = false }: { label: string; value: string | null | undefined; isWholeRow?: boolean }) {
   return (
     <Td className="font-mono text-label [overflow-wrap:anywhere] md:max-w-64 md:py-2.5 md:align-top">
-      <span className="font-sans text-faint md:hidden">{label}: </span>
+      {isWholeRow ? <span className="font-sans text-faint">The whole row: </span> : <span className="font-sans text-faint md:hidden">{label}: </span>}
       {value === undefined ? <MaskedValue /> : value === null ? <span className="text-faint">NULL</span> : <VisibleText text={value} />}
     </Td>
   );

@@ -10,8 +10,14 @@ export function keyWords(rowKey: ConflictView["rowKey"]): string | null {
 
 const events: Readonly<Record<string, string>> = { changed: "changed", deleted: "deleted", refused: "refused" };
 
+/** A row that had left the table and could not come back: its key, another unique value or its parent is taken or gone. Its line holds all its values. */
+export function stayedOut(event: string): boolean {
+  return event === "left";
+}
+
 /** What the application did: "changed by app (checkout)". */
 export function eventWords(event: string, actor: string | null): string {
+  if (stayedOut(event)) return "could not come back into the table";
   return `${events[event] ?? event}${actor === null ? "" : ` by ${actor}`}`;
 }
 

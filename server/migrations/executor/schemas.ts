@@ -43,7 +43,10 @@ export const conflictDecisions = z.enum(["force_asked", "force_approved", "force
 /** Key columns and values, as they are kept. */
 export const conflictKey = z.record(z.string(), z.string().nullable());
 
-/** What stands sealed in a conflict: the saved original, what we replaced it by, and what the application wrote since. */
+/**
+ * What stands sealed in a conflict: the saved original, what we replaced it by, and what the application wrote since. Of a row that left the table
+ * and could not come back (event "left"), `replaced` is the whole row as JSON, each value as text.
+ */
 export const conflictValues = z.strictObject({ original: z.string().nullable(), replaced: z.string().nullable(), current: z.string().nullable() });
 
 /** A saved row that the application changed since. Values stand in `conflictValues`. */

@@ -9,7 +9,7 @@ export type Rule = {
 };
 
 /** A line of the conflict report. */
-export type Line = { id: number; event: "changed" | "deleted"; original: string | null; replaced: string | null; current: string | null };
+export type Line = { id: number; event: "changed" | "deleted" | "left"; original: string | null; replaced: string | null; current: string | null };
 
 /** none: nothing is made yet · on: values are refused or kept · stopped: rollback has begun. */
 export type Phase = "none" | "on" | "stopped";
@@ -92,7 +92,8 @@ export class Witness {
       this.rows.set(row.id, { ...row });
       return "back";
     }
-    this.lines.push({ id: row.id, event: "changed", original: row.url, replaced: null, current: holder?.url ?? null });
+    const whole = JSON.stringify({ id: String(row.id), code: row.code, url: row.url, hits: String(row.hits) });
+    this.lines.push({ id: row.id, event: "left", original: row.url, replaced: whole, current: holder?.url ?? null });
     return "listed";
   }
 

@@ -38,6 +38,19 @@ export function rowKey(row: Pick<RowRef, "column">, keyColumns: readonly ColumnF
   return `JSON_OBJECT(${parts.join(", ")})`;
 }
 
+/** The whole row as a JSON object with each value as text, which loses nothing; what is no text (bytes, bits, shapes) in hexadecimal. */
+export function wholeRow(row: Pick<RowRef, "column">, columns: readonly ColumnFacts[]): string {
+  return `JSON_OBJECT(${columns.flatMap((column) => [literal(column.name), exactText(column, row.column(column.name))]).join(", ")})`;
+}
+
+const readable = /^(?:enum|set|uuid|inet4|inet6)\b/;
+
+function exactText({ family, type }: ColumnFacts, expression: string): string {
+  // As a text, a float would be rounded to six digits.
+  if (family === "float") return asText(`CAST(${expression} AS DOUBLE)`);
+  return family === "bytes" || (family === "other" && !readable.test(type)) ? `HEX(${expression})` : asText(expression);
+}
+
 /** Both rows have the same key, as the table's key compares it. */
 export function sameKey(one: Pick<RowRef, "column">, other: Pick<RowRef, "column">, keyColumns: readonly ColumnFacts[]): string {
   return keyColumns.map(({ name }) => `${one.column(name)} = ${other.column(name)}`).join(" AND ");

@@ -44,6 +44,12 @@ export function rowKey(row: Pick<RowRef, "column">, keyColumns: readonly ColumnF
   return `json_build_object(${parts.join(", ")})::text`;
 }
 
+/** The whole row as a JSON object with each value as text, so that each can be cast back; of any number of columns, which `rowKey` is not. */
+export function wholeRow(row: Pick<RowRef, "column">, columns: readonly Pick<ColumnFacts, "name">[]): string {
+  const values = columns.map(({ name }) => `${asText(row.column(name))} AS ${quote(name)}`);
+  return `(SELECT row_to_json(whole)::text FROM (SELECT ${values.join(", ")}) AS whole)`;
+}
+
 /** Both rows have the same key. */
 export function sameKey(one: Pick<RowRef, "column">, other: Pick<RowRef, "column">, keyColumns: readonly ColumnFacts[]): string {
   return keyColumns.map(({ name }) => `${one.column(name)} = ${other.column(name)}`).join(" AND ");

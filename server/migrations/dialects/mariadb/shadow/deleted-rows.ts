@@ -5,7 +5,7 @@ import { noLock } from "../locks";
 import { quote, shadowSchema, tableName } from "../names";
 import { shadowTableProbe } from "../probes";
 import type { TriggerShape } from "../probes";
-import { asText, bareRow, declaration, rowAs, rowKey, same, sameKey, triggerRow } from "../row-refs";
+import { asText, bareRow, declaration, rowAs, rowKey, same, sameKey, triggerRow, wholeRow } from "../row-refs";
 import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
 import { actIs, actVariable, shadowNames } from "./shadow-names";
@@ -106,12 +106,13 @@ function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "
     .join(", ");
   const number = [{ ...spec.column, name: id, type: "bigint(20) unsigned", family: "integer" as const }];
   const batch = withinRange(number, "r.");
+  // What stays out is gone from here, too: the line of the log is the last place that knows the whole row.
   const line = [
     rowKey(kept, spec.keyColumns),
     asText(kept.column(spec.column.name)),
-    "NULL",
+    wholeRow(kept, writable(spec)),
     asText(row.column(spec.column.name)),
-    "'changed'",
+    "'left'",
     "'unknown'",
     "SYSDATE(6)",
   ];

@@ -214,4 +214,38 @@ describe("rows that leave the table", () => {
     expect(await world.catalog("app")).toBe(catalog);
     expect(await world.leftovers(change)).toStrictEqual([]);
   });
+
+  it("are listed with all their values where they stay out, each as it was", async () => {
+    await world.table(
+      "app",
+      `(id int PRIMARY KEY, code varchar(10) CHARACTER SET latin1 UNIQUE, url varchar(100), price decimal(20,2), share float, nothing int, doc json, raw blob,
+        kind enum('a','b'), bits bit(9), place point, token uuid, at datetime(6)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`,
+    );
+    await world.target.query(
+      `INSERT INTO app VALUES (1, 'é1', ?, 0.10, 1.2345678, NULL, '{"b":1, "a":[2]}', x'00ff', 'b', b'100000001', ST_GeomFromText('POINT(1 2)'),
+        '123e4567-e89b-12d3-a456-426655440000', '2020-01-01 00:00:00.000001')`,
+      [long('r"1')],
+    );
+    const [shape] = await world.target.query("SELECT HEX(place) AS place, CAST(share AS DOUBLE) AS share FROM app");
+    const { change, forward, rollback } = await world.plan("app", { existing: { fate: "delete_row" }, newWrites: "reject" });
+    await world.run(change, forward);
+    await world.app.query("INSERT INTO app (id, code) VALUES (2, 'É1')");
+    const [line, ...others] = await world.run(change, rollback);
+    expect([others, line]).toMatchObject([[], { event: "left", original: long('r"1'), current: null }]);
+    expect(JSON.parse(String(line?.["replaced"]))).toStrictEqual({
+      id: "1",
+      code: "é1",
+      url: long('r"1'),
+      price: "0.10",
+      share: String(shape?.["share"]),
+      nothing: null,
+      doc: '{"b":1, "a":[2]}',
+      raw: "00FF",
+      kind: "b",
+      bits: "101",
+      place: shape?.["place"],
+      token: "123e4567-e89b-12d3-a456-426655440000",
+      at: "2020-01-01 00:00:00.000001",
+    });
+  });
 });

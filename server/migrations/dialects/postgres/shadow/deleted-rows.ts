@@ -5,7 +5,7 @@ import { noLock } from "../locks";
 import { quote, shadowSchema, tableName } from "../names";
 import { lines, raise, triggerFunction } from "./plpgsql";
 import { shadowTableProbe } from "../probes";
-import { asText, bareRow, rowAs, rowKey, same, sameKey, triggerRow, usesExpression } from "../row-refs";
+import { asText, bareRow, rowAs, rowKey, same, sameKey, triggerRow, usesExpression, wholeRow } from "../row-refs";
 import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
 import { actIs, shadowNames } from "./shadow-names";
@@ -93,7 +93,9 @@ function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "
   const numbers = number.map((column) => ({ ...spec.column, ...column }));
   const batch = withinRange(numbers, "r.");
   const keys = spec.keyColumns.map(({ name }) => quote(name)).join(", ");
-  const lost = [rowKey(rowAs("r"), spec.keyColumns), asText(`r.${quote(spec.column.name)}`), "NULL", asText(`t.${quote(spec.column.name)}`), "'changed'"];
+  // What stays out is gone from here, too: the line of the log is the last place that knows the whole row.
+  const whole = wholeRow(rowAs("r"), spec.table.columns);
+  const lost = [rowKey(rowAs("r"), spec.keyColumns), asText(`r.${quote(spec.column.name)}`), whole, asText(`t.${quote(spec.column.name)}`), "'left'"];
   return {
     keyColumns: [...number],
     range: keyRanges(sql.rows, numbers),

@@ -312,4 +312,38 @@ describe("narrow text, rows that leave the table", () => {
     expect(await see("SELECT * FROM app WHERE id IN (1, 2, 6) ORDER BY id")).toEqual([rows[0], rows[1], rows[5]]);
     expect(await catalog()).toBe(before);
   });
+
+  it("lists those that stay out with all their values, each as it was", async () => {
+    const values = `'c1', '${long("row 1 ")}', 'a "note"', 0.10, 0.1::float4, NULL, '{"b":1, "a":[2]}', '\\x00ff', ARRAY['x', 'y,z'], '2020-01-01 00:00:00.000001+00'`;
+    const { app, see } = await make({
+      existing,
+      ddl: [
+        `CREATE TABLE app (id bigint PRIMARY KEY, code text UNIQUE, url varchar(255), "the note" text, price numeric, share float4, nothing int, doc json, raw bytea, tags text[], at timestamptz)`,
+        `INSERT INTO app VALUES (1, ${values})`,
+      ],
+    });
+    const all = 'code || url || "the note" || price || share || doc::text || raw::text || tags::text || at::text';
+    const [before] = await see(`SELECT ${all} FROM app`);
+    await world.forward();
+    await app("INSERT INTO app (id, code) VALUES (2, 'c1')");
+    const [line, ...others] = await world.rollback();
+    expect([others, line]).toMatchObject([[], { event: "left", original: long("row 1 "), current: null }]);
+    const row = JSON.parse(String(line?.["replaced"])) as Record<string, string | null>;
+    expect(row).toMatchObject({ id: "1", "the note": 'a "note"', price: "0.10", share: "0.1", nothing: null, doc: '{"b":1, "a":[2]}', raw: "\\x00ff" });
+    // Nothing is lost on the way: given back to its types it is the row that left.
+    await target.query("DELETE FROM app");
+    const types: Record<string, string> = {
+      id: "bigint",
+      price: "numeric",
+      share: "float4",
+      nothing: "int",
+      doc: "json",
+      raw: "bytea",
+      tags: "text[]",
+      at: "timestamptz",
+    };
+    const given = Object.keys(row).map((name) => `($1::json ->> '${name}')::${types[name] ?? "text"}`);
+    await target.query(`INSERT INTO app SELECT ${given.join(", ")}`, [JSON.stringify(row)]);
+    expect(await see(`SELECT ${all} FROM app`)).toEqual([before]);
+  });
 });
