@@ -152,6 +152,7 @@ function validBody(route: V1Route): object {
     cancel: { reason: "Not needed." },
     "approve-finalize": { contentHash: hash, fingerprint: hash },
     finalize: { contentHash: hash },
+    "remove-leftover": { kind: "table", schema: "switchyard_shadow", table: null, name: "m1_log" },
     "conflict-values": { conflictIds: [ids.run] },
     "ask-force": { conflictIds: [ids.run], words: "Ours is right." },
     "decide-force": { subjectHash: hash, decision: "refuse" },
