@@ -1,8 +1,8 @@
 import type { Finding } from "../schemas";
 import { planOf } from "./add-column-plan";
-import { block, note } from "./found";
+import { block, findRowSecurity, note } from "./found";
 import { findKeyless } from "./kept-rows";
-import { findName, findRowSecurity } from "./moved-columns";
+import { findName } from "./moved-columns";
 import type { OperationContext } from "./operation";
 import type { AddColumnParams } from "./schemas";
 

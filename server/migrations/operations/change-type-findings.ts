@@ -1,7 +1,7 @@
 import type { Finding } from "../schemas";
-import { block, note, warn } from "./found";
+import { block, findRowSecurity, note, warn } from "./found";
 import { findUnkeyed } from "./kept-rows";
-import { columnOf, findRowSecurity, foreignKeysOver, namedBy } from "./moved-columns";
+import { columnOf, foreignKeysOver, namedBy } from "./moved-columns";
 import type { OperationContext } from "./operation";
 import type { ChangeTypeParams } from "./schemas";
 

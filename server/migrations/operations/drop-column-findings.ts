@@ -1,8 +1,8 @@
 import type { ColumnFacts } from "../catalog/table-facts";
 import type { Finding } from "../schemas";
-import { block, note, warn } from "./found";
+import { block, findRowSecurity, note, warn } from "./found";
 import { findUnkeyed } from "./kept-rows";
-import { columnOf, findRowSecurity, foreignKeysOver, namedBy } from "./moved-columns";
+import { columnOf, foreignKeysOver, namedBy } from "./moved-columns";
 import type { OperationContext } from "./operation";
 import type { DropColumnParams } from "./schemas";
 

@@ -1,6 +1,6 @@
 import type { ColumnFacts, ForeignKeyFacts, TableFacts } from "../catalog/table-facts";
 import type { Finding } from "../schemas";
-import { block, columnNamed, noColumn, note, warn } from "./found";
+import { block, columnNamed, findRowSecurity, noColumn, note } from "./found";
 import type { OperationContext } from "./operation";
 
 /** Columns of the primary key in its order, by which rows are found again. */
@@ -40,9 +40,7 @@ type Kept = { layout: "column" | "table"; isDeleting?: boolean };
 
 /** What has to be known wherever rows are fixed and given back. */
 export function findWatchers({ table, dialect, params }: Pick<OperationContext<Kept>, "table" | "dialect" | "params">): Finding[] {
-  const findings: Finding[] = [];
-  if (table.hasRowSecurity)
-    findings.push(warn("row-security", `${table.name} has row-level security. Rows that the migrator may not see are neither fixed nor given back.`));
+  const findings: Finding[] = findRowSecurity(table);
   const onUpdate = table.triggers.filter(({ isOurs, events }) => !isOurs && events.some((event) => /UPDATE/i.test(event)));
   if (onUpdate.length > 0)
     findings.push(

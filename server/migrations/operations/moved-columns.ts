@@ -1,7 +1,7 @@
 import type { ColumnFacts, TableFacts } from "../catalog/table-facts";
 import type { Dialect } from "../dialects/dialect";
 import type { Finding } from "../schemas";
-import { block, columnNamed, warn } from "./found";
+import { block, columnNamed } from "./found";
 
 /** Facts of a column that is to be: its type, and nothing that a catalog would add. */
 export function newColumnFacts(column: Pick<ColumnFacts, "name" | "type" | "family" | "isNullable" | "defaultSql">): ColumnFacts {
@@ -28,11 +28,6 @@ export function findName(table: TableFacts, dialect: Dialect, name: string): Fin
   if (dialect.identifierLength(name) > dialect.identifierLimit)
     return block("name-too-long", `${name} is longer than the ${dialect.identifierLimit} that a name may have here. Choose a shorter one.`);
   return null;
-}
-
-/** Rows that the migrator may not see are not written either. */
-export function findRowSecurity(table: TableFacts): Finding[] {
-  return table.hasRowSecurity ? [warn("row-security", `${table.name} has row-level security. Rows that the migrator may not see keep what they have.`)] : [];
 }
 
 /** Views, triggers and the like that name the column, as words for a finding; empty: none. */

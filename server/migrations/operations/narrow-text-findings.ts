@@ -1,6 +1,6 @@
 import type { Finding } from "../schemas";
 import { findRowsReferredTo } from "./broken-rows";
-import { block, note, warn } from "./found";
+import { block, findRowSecurity, note, warn } from "./found";
 import { columnIn, ruleName } from "./narrow-text-rule";
 import type { OperationContext } from "./operation";
 import type { NarrowTextParams } from "./schemas";
@@ -54,9 +54,7 @@ function findDeclared({ params, table }: Context): Finding[] {
 }
 
 function findWatchers({ params, table, dialect }: Context): Finding[] {
-  const findings: Finding[] = [];
-  if (table.hasRowSecurity)
-    findings.push(warn("row-security", `${table.name} has row-level security. Rows that the migrator may not see are neither fixed nor given back.`));
+  const findings: Finding[] = findRowSecurity(table);
   const onUpdate = table.triggers.filter(({ isOurs, events }) => !isOurs && events.some((event) => /UPDATE/i.test(event)));
   if (onUpdate.length > 0) {
     const names = onUpdate.map(({ name }) => name).join(", ");

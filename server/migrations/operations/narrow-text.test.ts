@@ -132,3 +132,10 @@ describe.each(engines)("the scripts on %s", (engine) => {
     },
   );
 });
+
+it("says of row-level security what PostgreSQL does: a migrator that rows are hidden from is refused", () => {
+  const found = narrowText.validate(contextOf({}, { hasRowSecurity: true })).filter(({ rule }) => rule === "row-security");
+  expect(found.map(({ level }) => level)).toEqual(["warn"]);
+  expect(found[0]?.words).toContain("the migration stops and says so");
+  expect(narrowText.validate(contextOf()).map(({ rule }) => rule)).not.toContain("row-security");
+});

@@ -1,8 +1,8 @@
 import type { ColumnFacts } from "../catalog/table-facts";
 import type { Finding } from "../schemas";
-import { block, note, warn } from "./found";
+import { block, findRowSecurity, note, warn } from "./found";
 import { findKeyless, findUnkeyed, refusedBy } from "./kept-rows";
-import { columnOf, findName, findRowSecurity, namedBy } from "./moved-columns";
+import { columnOf, findName, namedBy } from "./moved-columns";
 import type { OperationContext } from "./operation";
 import type { RenameColumnParams } from "./schemas";
 
