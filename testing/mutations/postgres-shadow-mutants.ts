@@ -54,7 +54,7 @@ export const postgresShadowMutants: readonly Mutant[] = [
   },
   {
     guard: "PostgreSQL: triggers of ours fire under every replication role",
-    patches: [{ file: `${shadow}/shadow.ts`, find: "ENABLE ALWAYS TRIGGER", replace: "ENABLE TRIGGER" }],
+    patches: [{ file: `${shadow}/triggers.ts`, find: "ENABLE ALWAYS TRIGGER", replace: "ENABLE TRIGGER" }],
     test: {
       file: `${shadow}/meddling.integration.test.ts`,
       name: "somebody else meddles with a migrated table, originals in the column > expression > a write under session_replication_role",

@@ -105,6 +105,17 @@ describe.each(engines)("a data change on %s", (engine) => {
     expect(whole.map(({ id, code, name }) => `${id} ${code} ${name}`).toSorted()).toEqual(["10 c10 n10", "11 c11 n11", "20 c20 n20"]);
   });
 
+  it.runIf(engine === "postgres")("sees what a replication role writes, too", async () => {
+    await shop();
+    const plan = await world.plan("data_change", "shop", raise);
+    await world.run(plan.change, plan.forward);
+    const triggers = await world.query(
+      `SELECT DISTINCT tgenabled::text AS enabled FROM pg_trigger WHERE tgrelid = 'shop'::regclass AND tgname LIKE '%switchyard%'`,
+    );
+    expect(triggers).toEqual([{ enabled: "A" }]);
+    await world.run(plan.change, plan.rollback);
+  });
+
   it("does not begin when more rows match than were approved", async () => {
     await shop();
     const plan = await world.plan("data_change", "shop", { ...raise, limit: 10 });

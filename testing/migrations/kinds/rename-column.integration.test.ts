@@ -58,6 +58,16 @@ describe.each(engines)("rename_column on %s", (engine) => {
     ...story.filter(([, , value]) => value !== undefined).map(([, id, value]) => [String(id), value]),
   ]);
 
+  it.runIf(engine === "postgres")("sees what a replication role writes, too", async () => {
+    const plan = await world.plan("rename_column", "people", params);
+    await world.run(plan.change, plan.forward);
+    const triggers = await world.query(
+      `SELECT DISTINCT tgenabled::text AS enabled FROM pg_trigger WHERE tgrelid = 'people'::regclass AND tgname LIKE '%switchyard%'`,
+    );
+    expect(triggers).toEqual([{ enabled: "A" }]);
+    await world.run(plan.change, plan.rollback);
+  });
+
   it.each(["add-name", "keep-in-step", "fill-rows"])("both names hold the same, with old and new versions at work after %s", async (after) => {
     const before = await world.catalog("people");
     const plan = await world.plan("rename_column", "people", params);

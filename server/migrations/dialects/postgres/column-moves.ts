@@ -153,12 +153,11 @@ function putRule(table: TableFacts, { change }: Moment, { purpose, insert, updat
   return [
     ours(made),
     exclusive(`DROP TRIGGER IF EXISTS ${trigger} ON ${tableName(table)}`),
-    {
-      sql: `CREATE TRIGGER ${trigger} BEFORE INSERT OR UPDATE ON ${tableName(table)} FOR EACH ROW\nEXECUTE FUNCTION ${functionName(`row_${purpose}`)}`,
-      lock: triggerLock,
-      probe: null,
-      repair: null,
-    },
+    ...[
+      `CREATE TRIGGER ${trigger} BEFORE INSERT OR UPDATE ON ${tableName(table)} FOR EACH ROW\nEXECUTE FUNCTION ${functionName(`row_${purpose}`)}`,
+      // What a replication role writes (session_replication_role = replica) keeps both columns alike too.
+      `ALTER TABLE ${tableName(table)} ENABLE ALWAYS TRIGGER ${trigger}`,
+    ].map((sql) => ({ sql, lock: triggerLock, probe: null, repair: null })),
   ];
 }
 

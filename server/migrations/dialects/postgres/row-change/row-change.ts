@@ -6,7 +6,7 @@ import { locks, noLock, triggerLock } from "../locks";
 import { shadowSchema } from "../names";
 import { collectStep, createLog } from "../shadow/shadow-log";
 import { settingOfAct, shadowNames, triggerName, type FunctionPurpose } from "../shadow/shadow-names";
-import { createTrigger, dropTrigger } from "../shadow/triggers";
+import { createTrigger, dropTrigger, fireAlways } from "../shadow/triggers";
 import { apply, createSaved, listLost, restore } from "./saved-rows";
 import { trackingFunctions, trackingTriggers } from "./tracking";
 
@@ -23,7 +23,7 @@ export const rowChange: RowChangeDialect = {
           ...[createLog(spec), createSaved(spec), ...trackingFunctions(spec)].map(ours),
           ...trackingTriggers(spec).flatMap((trigger) => [
             exclusive(dropTrigger(spec, trigger.purpose)),
-            { sql: createTrigger(spec, trigger), lock: triggerLock },
+            ...[createTrigger(spec, trigger), fireAlways(spec, trigger.purpose)].map((sql) => ({ sql, lock: triggerLock })),
           ]),
         ],
       },

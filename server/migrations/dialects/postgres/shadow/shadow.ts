@@ -11,7 +11,7 @@ import type { ShadowLayout } from "./shadow-layout";
 import { collectStep, createLog } from "./shadow-log";
 import { settingOfAct, shadowNames, triggerName, type TriggerPurpose } from "./shadow-names";
 import { tableLayout } from "./table-layout";
-import { createTrigger, dropTrigger, triggerStatement, type Trigger } from "./triggers";
+import { createTrigger, dropTrigger, fireAlways, triggerStatement, type Trigger } from "./triggers";
 
 /** Originals kept and given back on PostgreSQL. */
 export const shadow: ShadowDialect = {
@@ -181,8 +181,7 @@ function allTriggers(spec: SparseSpec): TriggerPurpose[] {
 
 /** Fires always: what is written under `session_replication_role = replica`, as loaders and subscriptions do it, is seen like any other write. */
 function made(spec: SparseSpec, trigger: Trigger): string[] {
-  const { table, trigger: name } = shadowNames(spec).sql;
-  return [createTrigger(spec, trigger), `ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${name(trigger.purpose)}`];
+  return [createTrigger(spec, trigger), fireAlways(spec, trigger.purpose)];
 }
 
 function ours(sql: string): Statement {

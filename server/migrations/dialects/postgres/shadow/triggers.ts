@@ -19,6 +19,12 @@ export function createTrigger(spec: NamedSpec, { purpose, fires, each, when, run
 ${when === null ? "" : `WHEN (${when}) `}EXECUTE FUNCTION ${sql.function(runs)}`;
 }
 
+/** What a replication role writes (session_replication_role = replica) is seen too. */
+export function fireAlways(spec: NamedSpec, purpose: TriggerPurpose): string {
+  const { sql } = shadowNames(spec);
+  return `ALTER TABLE ${sql.table} ENABLE ALWAYS TRIGGER ${sql.trigger(purpose)}`;
+}
+
 /** Removes it where it is there. */
 export function dropTrigger(spec: NamedSpec, purpose: TriggerPurpose): string {
   const { sql } = shadowNames(spec);
