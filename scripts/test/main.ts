@@ -52,7 +52,7 @@ await attempt("Generating the database client", () => generateClient(root));
 await attempt("Check: types, lint, boundaries, generated files", () => command(process.execPath, ["scripts/check.mjs"]));
 const vitest = ["run", "--reporter=dot", "--reporter=json", `--outputFile.json=${vitestResults}`];
 await attempt("Unit and integration tests", () => command("vitest", vitest));
-await attempt("Mutation gate: each guard taken out turns its test red", () => command("tsx", ["testing/mutations/main.ts"]));
+await attempt("Mutation gate: each guard taken out turns its test red", () => command("tsx", ["testing/mutations/main.ts", "portal"]));
 const browser = await attempt("Finding a browser", () => ensureChromium());
 const product = await attempt("Building the product", () => buildProduct(root, (_title, work) => work()));
 if (browser !== null && product !== null) {

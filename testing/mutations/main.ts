@@ -1,11 +1,17 @@
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { copyTree } from "../rules/tree-copy";
-import { mutants } from "./mutants";
+import { migrationMutants, portalMutants } from "./mutants";
 import type { Mutant } from "./mutants";
 import { runTests } from "./run-tests";
 import type { TestOutcome } from "./run-tests";
 
+// Without a word: all of them.
+const mutants = process.argv.includes("portal")
+  ? portalMutants
+  : process.argv.includes("migrations")
+    ? migrationMutants
+    : [...portalMutants, ...migrationMutants];
 const original = path.resolve(import.meta.dirname, "..", "..");
 const copy = copyTree(original);
 const cache = path.join(original, ".cache");
