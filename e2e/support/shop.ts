@@ -26,6 +26,24 @@ export async function addressesOf(url: string, ids: readonly string[]): Promise<
   return new Map(rows.map((row) => [row.id, row.url]));
 }
 
+/** A stretch of time by the database's clock. */
+export type Span = { from: Date; to: Date };
+
+/** What time it is for the database. */
+export async function timeIn(url: string): Promise<Date> {
+  const { rows } = await inShop(url, (client) => client.query<{ now: Date }>("SELECT now()"));
+  const [row] = rows;
+  if (row === undefined) throw new Error("The database told no time.");
+  return row.now;
+}
+
+/** Which of the rows the shop's own writer wrote last within a span. */
+export async function writtenWithin(url: string, ids: readonly string[], { from, to }: Span): Promise<string[]> {
+  const text = "SELECT id FROM app WHERE id = ANY($1::bigint[]) AND updated_at BETWEEN $2 AND $3 ORDER BY id";
+  const { rows } = await inShop(url, (client) => client.query<{ id: string }>(text, [ids, from, to]));
+  return rows.map(({ id }) => id);
+}
+
 /** What stands in a database beside what the shop made itself: columns, triggers and constraints of its tables, and schemas. */
 export async function tracesIn(url: string): Promise<string[]> {
   const text = `
