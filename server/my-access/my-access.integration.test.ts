@@ -77,7 +77,7 @@ describe("myAccess.viewer", () => {
       name: "Mina Park",
       uid: "mina",
       zone: "Asia/Seoul",
-      permissions: ["environment:view", "cost:view"],
+      permissions: ["environment:view", "cost:view", "database:view", "migration:view"],
       directoryFresh: true,
     });
   });
