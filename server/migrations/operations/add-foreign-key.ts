@@ -68,7 +68,9 @@ function violates({ params, table, dialect }: Context, row: RowRef): string {
   const isReferring = params.columns.map((name) => `${own(name)} IS NOT NULL`);
   const equal = params.columns.map((name, at) => `switchyard_parent.${dialect.quote(params.otherColumns[at] ?? "")} = ${own(name)}`);
   const parent = dialect.tableName({ schema: table.schema, name: params.otherTable });
-  return row.expression(`${isReferring.join(" AND ")} AND NOT EXISTS (SELECT 1 FROM ${parent} switchyard_parent WHERE ${equal.join(" AND ")})`);
+  // Not NOT EXISTS: PostgreSQL makes an anti-join of that, which it does not ask anew of a row that the application changed while the batch
+  // waited for it; a row that had just been given a parent was taken for an orphan.
+  return row.expression(`${isReferring.join(" AND ")} AND (SELECT 1 FROM ${parent} switchyard_parent WHERE ${equal.join(" AND ")} LIMIT 1) IS NULL`);
 }
 
 function added({ params, table, dialect }: Context): Step {
