@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { PanelTable } from "@/components/my-access/panel-table";
 import { useApi } from "@/components/shell/api-client";
 import { shownErrorOf } from "@/components/shell/api-error";
@@ -39,8 +40,13 @@ function ChoiceRow({ kind, choices }: { kind: Kind; choices: ChoicesOutput }) {
   const api = useApi();
   const queryClient = useQueryClient();
   const mutation = useMutation(api.inbox.setChoice.mutationOptions({ onSettled: () => queryClient.invalidateQueries(api.inbox.choices.queryFilter()) }));
-  // What was chosen shows at once, and falls back when it was refused.
-  const channels = mutation.isPending && mutation.variables.channels !== null ? mutation.variables.channels : kind.channels;
+  // What was chosen shows in the same event (a mutation says only in the next turn that it is under way), and falls back when it was refused.
+  const [chosen, setChosen] = useState<Kind["channels"] | null>(null);
+  const channels = chosen ?? kind.channels;
+  const choose = (next: Kind["channels"]) => {
+    setChosen(next);
+    mutation.mutate({ kind: kind.kind, channels: next }, { onSettled: () => setChosen(null) });
+  };
   return (
     <TableRow className="hover:bg-transparent max-md:flex max-md:flex-wrap max-md:gap-x-5">
       <Td phone="name" className="whitespace-normal max-md:w-full">
@@ -59,7 +65,7 @@ function ChoiceRow({ kind, choices }: { kind: Kind; choices: ChoicesOutput }) {
             aria-label={`${label}: ${kind.sentence}`}
             label={<span className="md:sr-only">{label}</span>}
             title={whyNothing(choices, channel) ?? undefined}
-            onChange={(event) => mutation.mutate({ kind: kind.kind, channels: withChannel(channels, channel, event.target.checked) })}
+            onChange={(event) => choose(withChannel(channels, channel, event.target.checked))}
           />
         </Td>
       ))}

@@ -1,5 +1,4 @@
 import type { Browser, BrowserContext, Page } from "@playwright/test";
-import { expect } from "@playwright/test";
 import { portal } from "./portal";
 
 /** Signs a person of the demo in through the form. */
@@ -8,7 +7,8 @@ async function signIn(page: Page, uid: string, from = "/"): Promise<void> {
   await page.getByLabel("Name").fill(uid);
   await page.getByLabel("Password", { exact: true }).fill(`${uid}-demo`);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page).not.toHaveURL(/sign-in/);
+  // Until it is loaded: Chromium may wait for ever for a page that is opened while another is still coming in.
+  await page.waitForURL((url) => url.pathname !== "/sign-in");
 }
 
 /** A browser of one's own, signed in. */
