@@ -8,7 +8,7 @@ export function copyIn(client: Client, sql: string, rows: readonly (readonly (st
     const copy = {
       submit: (connection: Connection) => (connection as CopyConnection).query(sql),
       handleCopyInResponse: (connection: Connection) => {
-        (connection as CopyConnection).sendCopyFromChunk(Buffer.from(rows.map(lineOf).join("")));
+        (connection as CopyConnection).sendCopyFromChunk(Buffer.from(copyText(rows)));
         (connection as CopyConnection).endCopyFrom();
       },
       // After an error the driver forgets the query; nothing else of it is told.
@@ -18,6 +18,11 @@ export function copyIn(client: Client, sql: string, rows: readonly (readonly (st
     };
     client.query(copy as unknown as Submittable);
   });
+}
+
+/** Rows in the text format of COPY, which LOAD DATA reads too. */
+export function copyText(rows: readonly (readonly (string | null)[])[]): string {
+  return rows.map(lineOf).join("");
 }
 
 function lineOf(values: readonly (string | null)[]): string {

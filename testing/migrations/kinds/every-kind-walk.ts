@@ -4,15 +4,16 @@ import { gone } from "./examples/example";
 import type { KindExample } from "./examples/example";
 import type { KindWorld } from "./kind-world";
 import { createWriter } from "./writer";
-import type { OwnRow, Writer } from "./writer";
+import type { Outcomes, OwnRow, Writer } from "./writer";
 
 const table = "shop";
-/** Writes of each version in each of the four scripts, at least. */
-const fewest = 20;
+/** Writes there were, and what came of each sort of them in all scripts together. */
+export type Walked = { acts: number; refused: number; sorts: ReadonlyMap<string, Outcomes> };
 
 /** Forward, rollback, forward and finalize among writers; what must be there is told by what each application has written, and nothing else. */
-export async function walkThrough(world: KindWorld, example: KindExample): Promise<{ acts: number; refused: number }> {
+export async function walkThrough(world: KindWorld, example: KindExample): Promise<Walked> {
   await makeTable(world, example);
+  if (example.forbidsTriggers?.(world.engine) === true) await withoutTrigger(world, example);
   const options = { table, rows: 14 };
   const writers = [
     await createWriter(world, example, { ...options, version: "old", place: 1 }),
@@ -49,7 +50,7 @@ export async function walkThrough(world: KindWorld, example: KindExample): Promi
     if (example.leaves === null) expect(after, "the catalog is as it was").toBe(before);
     else expect(after).toMatch(example.leaves);
     expect(await leftOf(world, plan.change), "nothing of ours is left").toEqual([]);
-    return { acts: sum(writers, "acts"), refused: sum(writers, "refused") };
+    return { acts: sum(writers, "acts"), refused: sum(writers, "refused"), sorts: sortsOf(writers) };
   } finally {
     for (const writer of writers) await writer.end();
   }
@@ -58,18 +59,33 @@ export async function walkThrough(world: KindWorld, example: KindExample): Promi
 async function makeTable(world: KindWorld, { column, declaration, prepare }: KindExample): Promise<void> {
   await world.table(
     table,
-    `(id bigint PRIMARY KEY, code varchar(40) NOT NULL UNIQUE, ${column} ${declaration(world.engine)}, hits integer NOT NULL DEFAULT 0, changes integer NOT NULL DEFAULT 0)`,
+    `(id bigint PRIMARY KEY, code varchar(40) NOT NULL UNIQUE, ${column} ${declaration(world.engine)}, hits integer NOT NULL DEFAULT 0, wish varchar(80) NULL, changes integer NOT NULL DEFAULT 0)`,
   );
-  if (world.engine === "postgres") {
-    await world.query("CREATE OR REPLACE FUNCTION count_changes() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.changes := NEW.changes + 1; RETURN NEW; END'");
-    await world.query(`CREATE TRIGGER shop_changes BEFORE UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION count_changes()`);
-  } else await world.query(`CREATE TRIGGER shop_changes BEFORE UPDATE ON ${table} FOR EACH ROW SET NEW.changes = NEW.changes + 1`);
+  await makeTrigger(world, column);
   await prepare?.(world, table);
+}
+
+/** The plan refuses the trigger that names the column; without it the migration goes on. */
+async function withoutTrigger(world: KindWorld, example: KindExample): Promise<void> {
+  const { findings } = await world.plan(example.kind, table, example.params(world.engine));
+  expect(findings).toContainEqual(expect.objectContaining({ rule: "column-in-use", level: "block" }));
+  await world.query("DROP TRIGGER shop_changes");
+}
+
+/** The application's own: it counts, and writes the column where a statement that does not name it wishes for that. */
+async function makeTrigger(world: KindWorld, column: string): Promise<void> {
+  const assigns =
+    world.engine === "postgres" ? (name: string, to: string) => `NEW.${name} := ${to};` : (name: string, to: string) => `SET NEW.${name} = ${to};`;
+  const body = `${assigns("changes", "NEW.changes + 1")} IF NEW.wish IS NOT NULL THEN ${assigns(column, "NEW.wish")} ${assigns("wish", "NULL")} END IF;`;
+  if (world.engine === "postgres") {
+    await world.query(`CREATE OR REPLACE FUNCTION count_changes() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN ${body} RETURN NEW; END'`);
+    await world.query(`CREATE TRIGGER shop_changes BEFORE UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION count_changes()`);
+  } else await world.query(`CREATE TRIGGER shop_changes BEFORE UPDATE ON ${table} FOR EACH ROW BEGIN ${body} END`);
 }
 
 /** Writers begin before the script and end after it. */
 async function among(writers: readonly Writer[], run: () => Promise<unknown>): Promise<void> {
-  for (const writer of writers) writer.start(fewest);
+  for (const writer of writers) writer.start();
   const ran = await Promise.allSettled([run()]);
   const stopped = await Promise.allSettled(writers.map((writer) => writer.stop()));
   for (const each of [...ran, ...stopped]) if (each.status === "rejected") throw each.reason;
@@ -113,4 +129,13 @@ async function leftOf(world: KindWorld, change: string): Promise<unknown[]> {
 
 function sum(writers: readonly Writer[], name: "acts" | "refused"): number {
   return writers.reduce((total, { counts }) => total + counts[name], 0);
+}
+
+function sortsOf(writers: readonly Writer[]): Map<string, Outcomes> {
+  const all = new Map<string, Outcomes>();
+  for (const [what, each] of writers.flatMap(({ sorts }) => [...sorts])) {
+    const { done, refused, nothing } = all.get(what) ?? { done: 0, refused: 0, nothing: 0 };
+    all.set(what, { done: done + each.done, refused: refused + each.refused, nothing: nothing + each.nothing });
+  }
+  return all;
 }

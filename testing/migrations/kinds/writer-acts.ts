@@ -1,5 +1,7 @@
 import { written } from "./application-writes";
+import type { Engine } from "@/server/migrations/scripts/schemas";
 import type { Value } from "./application-writes";
+import type { KindExample } from "./examples/example";
 import type { Act, ActContext, Effect, OwnRow } from "./writer";
 
 type NewRow = Pick<OwnRow, "id" | "code" | "hits"> & { value: Value };
@@ -34,20 +36,44 @@ async function set(context: ActContext, value: Value): Promise<Effect> {
   return isThere ? { row: wrote(value, hits) } : null;
 }
 
+/** The application's own trigger writes into the column what stands in `wish`. */
+async function wish(context: ActContext, value: Value): Promise<Effect> {
+  return (await update(context, `wish = '${String(value)}'`)) ? { row: wrote(value, context.row.hits) } : null;
+}
+
+function copy({ connection, table, example }: ActContext, rows: readonly NewRow[]): Promise<void> {
+  const lines = rows.map(({ id, code, value, hits }) => [String(id), code, value === null ? null : String(value), String(hits)]);
+  return connection.copy({ table, columns: ["id", "code", example.column, "hits"], rows: lines });
+}
+
+function newRows({ example, next }: ActContext, from: number, value = example.fresh): OwnRow[] {
+  return [0, 1, 2].map(() => {
+    const id = from + next();
+    return { id, code: `c${id}`, value: value(id), hits: 0, isThere: true, isWritten: true, isMoved: false };
+  });
+}
+
 /** A row that a migration has taken away is not there for the application either: what is done to it does nothing. */
 const drop = ({ connection, table, row }: ActContext) => connection.run(`DELETE FROM ${table} WHERE id = ${row.id}`);
 
+/** What needs a trigger of the application's own that names the column. */
+const wishes = ["update of the column by another BEFORE trigger", "update to what the migration is about by another BEFORE trigger"];
+
+/** What a version does beside a migration of this kind. */
+export function actsOf(version: "old" | "new", { forbidsTriggers }: KindExample, engine: Engine): Act[] {
+  const acts = version === "old" ? [...oldActs, ...newActs] : newActs;
+  return forbidsTriggers?.(engine) === true ? acts.filter(({ what }) => !wishes.includes(what)) : [...acts];
+}
+
 /** Of every version. */
-export const newActs: readonly Act[] = [
+const newActs: readonly Act[] = [
   {
     what: "update of another column",
-    wantsRow: true,
     write: async (context) => ((await update(context, "hits = hits + 1")) ? { row: { hits: context.row.hits + 1 } } : null),
   },
-  { what: "update of the column", wantsRow: true, write: (context) => set(context, context.example.fresh(context.next())) },
+  { what: "update of the column", write: (context) => set(context, context.example.fresh(context.next())) },
   {
     what: "full-row save of what was read",
-    wantsRow: true,
     write: async (context) => {
       const { connection, table, example, row } = context;
       const { rows } = await connection.run(`SELECT ${example.column} AS v FROM ${table} WHERE id = ${row.id} FOR UPDATE`);
@@ -58,7 +84,6 @@ export const newActs: readonly Act[] = [
   },
   {
     what: "delete and insert again",
-    wantsRow: true,
     write: async (context) => {
       const value = context.example.fresh(context.next());
       await drop(context);
@@ -68,19 +93,26 @@ export const newActs: readonly Act[] = [
   },
   {
     what: "insert of several rows at once",
-    wantsRow: false,
     write: async (context) => {
-      const added = [0, 1, 2].map(() => {
-        const id = 1_000_000 + context.next();
-        return { id, code: `c${id}`, value: context.example.fresh(id), hits: 0, isThere: true, isWritten: true, isMoved: false };
-      });
+      const added = newRows(context, 1_000_000);
       await context.connection.run(insert(context, added));
       return { row: {}, added };
     },
   },
   {
+    what: "copy of rows from a file",
+    write: async (context) => {
+      const added = newRows(context, 6_000_000);
+      await copy(context, added);
+      return { row: {}, added };
+    },
+  },
+  {
+    what: "update of the column by another BEFORE trigger",
+    write: (context) => wish(context, context.example.fresh(context.next())),
+  },
+  {
     what: "change of the key",
-    wantsRow: true,
     write: async (context) => {
       const id = 2_000_000 + context.next();
       return (await update(context, `id = ${id}`)) ? { row: { id, isMoved: true } } : null;
@@ -88,7 +120,6 @@ export const newActs: readonly Act[] = [
   },
   {
     what: "upsert by the primary key",
-    wantsRow: true,
     write: async (context) => {
       const value = context.example.fresh(context.next());
       await context.connection.run(insert(context, [{ ...context.row, value, hits: 4 }], { end: onConflict(context, "id", "value") }));
@@ -97,7 +128,6 @@ export const newActs: readonly Act[] = [
   },
   {
     what: "upsert by another key",
-    wantsRow: true,
     write: async (context) => {
       const [value, id] = [context.example.fresh(context.next()), 3_000_000 + context.next()];
       await context.connection.run(insert(context, [{ ...context.row, id, value, hits: 5 }], { end: onConflict(context, "code", "value") }));
@@ -107,7 +137,6 @@ export const newActs: readonly Act[] = [
   },
   {
     what: "upsert by another key that leaves the column alone",
-    wantsRow: true,
     write: async (context) => {
       const [value, id, hits] = [context.example.fresh(context.next()), 4_000_000 + context.next(), 1_000_000 + context.next()];
       await context.connection.run(insert(context, [{ ...context.row, id, value, hits }], { end: onConflict(context, "code", "hits") }));
@@ -117,17 +146,15 @@ export const newActs: readonly Act[] = [
   },
   {
     what: "insert that ignores what is there",
-    wantsRow: true,
     write: async (context) => {
       const value = context.example.fresh(context.next());
       const how = context.world.engine === "postgres" ? { end: "ON CONFLICT DO NOTHING" } : { begin: "INSERT IGNORE" };
       const { affected } = await context.connection.run(insert(context, [{ ...context.row, value, hits: 6 }], how));
-      return affected === 1 ? { row: wrote(value, 6) } : null;
+      return affected === 1 ? { row: wrote(value, 6) } : { row: {} };
     },
   },
   {
     what: "replace",
-    wantsRow: true,
     write: async (context) => {
       const value = context.example.fresh(context.next());
       const isPostgres = context.world.engine === "postgres";
@@ -139,16 +166,14 @@ export const newActs: readonly Act[] = [
 ];
 
 /** Of a version that knows nothing of the migration yet. */
-export const oldActs: readonly Act[] = [
-  { what: "update to what the migration is about", wantsRow: true, write: (context) => set(context, context.example.bad(context.next())) },
+const oldActs: readonly Act[] = [
+  { what: "update to what the migration is about", write: (context) => set(context, context.example.bad(context.next())) },
   {
     what: "save of a row that was read long ago",
-    wantsRow: true,
     write: (context) => set(context, context.row.value),
   },
   {
     what: "insert of what the migration is about",
-    wantsRow: false,
     write: async (context) => {
       const id = 5_000_000 + context.next();
       const added = { id, code: `c${id}`, value: context.example.bad(id), hits: 0, isThere: true, isWritten: true, isMoved: false };
@@ -157,8 +182,35 @@ export const oldActs: readonly Act[] = [
     },
   },
   {
+    what: "copy of what the migration is about from a file",
+    write: async (context) => {
+      const added = newRows(context, 7_000_000, context.example.bad);
+      await copy(context, added);
+      return { row: {}, added };
+    },
+  },
+  {
+    what: "update to what the migration is about by another BEFORE trigger",
+    write: async (context) => {
+      const value = context.example.bad(context.next());
+      return value === null ? { row: {} } : wish(context, value);
+    },
+  },
+  {
+    what: "insert of what the migration is about that ignores what is there",
+    write: async (context) => {
+      const [added] = newRows(context, 8_000_000, context.example.bad);
+      if (added === undefined) return null;
+      const how = context.world.engine === "postgres" ? { end: "ON CONFLICT DO NOTHING" } : { begin: "INSERT IGNORE" };
+      const { affected } = await context.connection.run(insert(context, [added], how));
+      // MariaDB takes something else than was given to it, or nothing, and warns: the application takes it back.
+      const { rows: warnings } = context.world.engine === "postgres" ? { rows: [] } : await context.connection.run("SHOW WARNINGS");
+      if (warnings[0] !== undefined) throw new Error(String(warnings[0]["Message"]));
+      return affected === 1 ? { row: {}, added: [added] } : { row: {} };
+    },
+  },
+  {
     what: "delete",
-    wantsRow: true,
     write: async (context) => {
       const { affected } = await drop(context);
       return affected === 1 ? { row: { isThere: false } } : null;

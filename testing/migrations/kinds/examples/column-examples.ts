@@ -36,5 +36,6 @@ export const columnExamples: readonly KindExample[] = [
     what: "of a text that is written",
     params: () => ({ column: "note", type: "varchar(90)", up: "note", down: "note", fill: null, default: null }),
     leaves: /\(90\)/,
+    forbidsTriggers: (engine) => engine === "mariadb",
   },
 ];
