@@ -15,7 +15,8 @@ async function proposeAndSubmit(page: Page): Promise<number> {
   await fillNarrowing(page, { ...onDev, why: "The partner's form takes 200 characters." });
   const rows = panel(page, "Rows");
   // About a thousand: the shop goes on writing.
-  await expect(rows.getByText(/^(?:9\d\d|1,[01]\d\d) rows, counted just now/)).toBeVisible();
+  await expect(rows.getByText(/^(?:9\d\d|1,[01]\d\d) rows \(0\.\d+ % of /)).toBeVisible();
+  await expect(rows.getByText("Counted just now.")).toBeVisible();
   await expect(rows.getByText("value not shown").first()).toBeVisible();
   await rows.getByRole("button", { name: "Show values" }).click();
   await expect(rows.getByText(/newsletter-newsletter/).first()).toBeVisible();

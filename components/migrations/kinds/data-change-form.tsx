@@ -97,6 +97,7 @@ function Assignments({ set, table, error, onChange }: AssignmentsProps) {
                   {table.columns.map(({ name, generated }) => (
                     <option key={name} value={name} disabled={generated !== null || table.primaryKey?.includes(name) === true}>
                       {name}
+                      {generated === null ? (table.primaryKey?.includes(name) === true ? " (primary key)" : "") : " (generated)"}
                     </option>
                   ))}
                 </Select>

@@ -13,6 +13,8 @@ export type KindFieldsProps = {
   onChange: (changes: KindParams) => void;
   /** Empty while nothing is wrong, or while nobody has typed yet. */
   errors: ParamErrors;
+  /** Where the catalog is read. */
+  databaseId: string;
   table: TableFacts;
   /** The picked column, for kinds that want one. */
   column: ColumnFacts | null;
@@ -52,4 +54,9 @@ export function typedNumber(text: string): number | string | null {
 /** A parameter as the text of a field. */
 export function textOf(value: KindParams[string] | undefined): string {
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}
+
+/** A parameter as a list of names. */
+export function listOf(value: KindParams[string] | undefined): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }

@@ -64,7 +64,7 @@ const kindForms: Readonly<Record<string, KindForm>> = {
     wantsColumn: false,
     start: ({ name }) => ({ name: `${name}_check`, condition: "", existing: { fate: "null", column: "" }, layout: "column", atFinalize: "keep_rule" }),
     schema: addCheckParams,
-    Fields: lazy(async () => ({ default: (await import("./constraint-forms")).AddCheckForm })),
+    Fields: lazy(async () => ({ default: (await import("./add-check-form")).AddCheckForm })),
   },
   add_unique: {
     wantsColumn: false,
@@ -76,7 +76,7 @@ const kindForms: Readonly<Record<string, KindForm>> = {
       layout: "column",
     }),
     schema: addUniqueParams,
-    Fields: lazy(async () => ({ default: (await import("./constraint-forms")).AddUniqueForm })),
+    Fields: lazy(async () => ({ default: (await import("./add-unique-form")).AddUniqueForm })),
   },
   add_foreign_key: {
     wantsColumn: false,
@@ -91,7 +91,7 @@ const kindForms: Readonly<Record<string, KindForm>> = {
       layout: "column",
     }),
     schema: addForeignKeyParams,
-    Fields: lazy(async () => ({ default: (await import("./constraint-forms")).AddForeignKeyForm })),
+    Fields: lazy(async () => ({ default: (await import("./add-foreign-key-form")).AddForeignKeyForm })),
   },
   add_column: {
     wantsColumn: false,

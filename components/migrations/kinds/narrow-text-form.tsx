@@ -5,6 +5,7 @@ import { Textarea } from "@/components/ui/textarea";
 import type { NarrowTextParams } from "@/server/migrations/operations/schemas";
 import { textOf, typedNumber } from "./kind-form";
 import type { KindFieldsProps } from "./kind-form";
+import { ShadowFields } from "./shadow-fields";
 
 type Fate = NarrowTextParams["existing"]["fate"];
 type Existing = { fate: Fate; sql?: string };
@@ -46,7 +47,15 @@ export function NarrowTextForm({ params, onChange, errors, column }: KindFieldsP
           },
         ]}
       />
-      <ShadowFields params={params} onChange={onChange} errors={errors} />
+      <ShadowFields
+        params={params}
+        onChange={onChange}
+        errors={errors}
+        atFinalize={[
+          { value: "keep_rule", label: "The rule stays, the declared type stays", detail: "Blocks nobody." },
+          { value: "change_type", label: "The declared type changes too", detail: "The plan states how long writers are stopped." },
+        ]}
+      />
     </>
   );
 }
@@ -85,35 +94,5 @@ function ExistingFields({ existing, isNullable, errors, onChange }: ExistingProp
         </Field>
       ) : null}
     </>
-  );
-}
-
-function ShadowFields({ params, onChange, errors }: Pick<KindFieldsProps, "params" | "onChange" | "errors">) {
-  return (
-    <details className="text-control" open={params["layout"] !== "column" || params["atFinalize"] !== "keep_rule"}>
-      <summary className="text-secondary hover:text-ink">Where originals are kept, and what finalize does</summary>
-      <div className="mt-3 flex flex-col gap-4">
-        <RadioList
-          legend="Originals are kept"
-          value={textOf(params["layout"]) as NarrowTextParams["layout"]}
-          onChange={(layout) => onChange({ layout })}
-          error={errors["layout"]}
-          options={[
-            { value: "column", label: "In a column beside it", detail: "The original travels with its row. Removed at finalize." },
-            { value: "table", label: "In a table apart", detail: "For tables that may not get a column." },
-          ]}
-        />
-        <RadioList
-          legend="At finalize"
-          value={textOf(params["atFinalize"]) as NarrowTextParams["atFinalize"]}
-          onChange={(atFinalize) => onChange({ atFinalize })}
-          error={errors["atFinalize"]}
-          options={[
-            { value: "keep_rule", label: "The rule stays, the declared type stays", detail: "Blocks nobody." },
-            { value: "change_type", label: "The declared type changes too", detail: "The plan states how long writers are stopped." },
-          ]}
-        />
-      </div>
-    </details>
   );
 }

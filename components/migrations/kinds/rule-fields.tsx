@@ -36,22 +36,6 @@ export function NewWritesField({ params, onChange, errors, legend }: Fields & { 
   );
 }
 
-/** Where originals are kept. */
-export function LayoutField({ params, onChange, errors }: Fields) {
-  return (
-    <RadioList
-      legend="Originals are kept"
-      value={textOf(params["layout"]) as "column" | "table"}
-      onChange={(layout) => onChange({ layout })}
-      error={errors["layout"]}
-      options={[
-        { value: "column", label: "In a column beside it", detail: "The original travels with its row. Removed at finalize." },
-        { value: "table", label: "In a table apart", detail: "For tables that may not get a column." },
-      ]}
-    />
-  );
-}
-
 type Existing = { fate: BrokenRows["fate"]; column?: string; sql?: string };
 
 /** What becomes of rows that break the rule now: another value in one of these columns, or no row. */
@@ -111,6 +95,7 @@ function FixedColumn({ existing, onChange, errors, table, columns }: FixedColumn
           {columns.map((name) => (
             <option key={name} value={name} disabled={table.primaryKey?.includes(name) === true}>
               {name}
+              {table.primaryKey?.includes(name) === true ? " (primary key)" : ""}
             </option>
           ))}
         </Select>

@@ -12,10 +12,12 @@ export type BreakingRowsProps = {
   tableRows: number;
   /** The lever that shows values. */
   lever?: ReactNode;
+  /** They were counted when it was planned, not now. */
+  isStored?: boolean;
 };
 
 /** How many rows the migration touches or would break on, with the most telling of them; values are masked unless somebody asked to see them. */
-export function BreakingRows({ measures, samples, tableRows, lever }: BreakingRowsProps) {
+export function BreakingRows({ measures, samples, tableRows, lever, isStored = false }: BreakingRowsProps) {
   if (measures.length === 0)
     return <p className="p-4 text-control text-secondary">This kind of migration asks nothing of the rows: none of them can break it.</p>;
   return (
@@ -27,7 +29,7 @@ export function BreakingRows({ measures, samples, tableRows, lever }: BreakingRo
               <Found measure={measure} tableRows={tableRows} />
               <span className="min-w-0 text-secondary">{measure.title}</span>
             </p>
-            {measure.words === "" ? null : <p className="mt-0.5 text-pretty text-secondary">{measure.words}</p>}
+            {measure.words === "" || (isStored && measure.isExact) ? null : <p className="mt-0.5 text-pretty text-secondary">{measure.words}</p>}
             <SampleTable samples={samples.find(({ measureKey }) => measureKey === measure.key) ?? null} />
           </li>
         ))}

@@ -1,6 +1,8 @@
+import { ChevronRight } from "lucide-react";
 import { LampShape } from "@/components/ui/lamp";
 import type { Finding } from "@/server/migrations/schemas";
-import { findingLamps, findingTitles, sortedFindings, sourceTitles } from "./finding-words";
+import { counted } from "../quantity-words";
+import { findingLamps, findingTitles, isAnswered, sortedFindings, sourceTitles } from "./finding-words";
 
 export type FindingListProps = {
   findings: readonly Finding[];
@@ -8,12 +10,33 @@ export type FindingListProps = {
   stepTitle?: (stepKey: string) => string | null;
 };
 
-/** What lint and the rehearsal found, what stands in the way first. */
+/** What lint and the rehearsal found, what stands in the way first; objections that have an answer are folded. */
 export function FindingList({ findings, stepTitle }: FindingListProps) {
   if (findings.length === 0) return <p className="p-4 text-control text-secondary">Nothing was found to be wrong.</p>;
+  const answered = findings.filter(isAnswered);
+  const others = sortedFindings(findings.filter((finding) => !isAnswered(finding)));
+  return (
+    <>
+      <Lines findings={others} stepTitle={stepTitle} />
+      {answered.length === 0 ? null : (
+        <details className={others.length === 0 ? "group/answered" : "group/answered border-t"}>
+          <summary className="flex list-none items-center gap-1.5 px-4 py-2.5 text-control text-secondary hover:text-ink touch:min-h-11 [&::-webkit-details-marker]:hidden">
+            <ChevronRight size={13} aria-hidden className="shrink-0 transition-transform duration-[120ms] group-open/answered:rotate-90" />
+            {counted(answered.length, "objection")} of squawk, a second checker, with the answer to each
+          </summary>
+          <div className="border-t">
+            <Lines findings={answered} stepTitle={stepTitle} />
+          </div>
+        </details>
+      )}
+    </>
+  );
+}
+
+function Lines({ findings, stepTitle }: FindingListProps) {
   return (
     <ul>
-      {sortedFindings(findings).map((finding, index) => {
+      {findings.map((finding, index) => {
         const step = finding.stepKey === null ? null : (stepTitle?.(finding.stepKey) ?? null);
         return (
           <li key={index} className="flex items-start gap-2.5 border-b px-4 py-2.5 text-control last:border-b-0">

@@ -13,6 +13,14 @@ export function sortedFindings(findings: readonly Finding[]): Finding[] {
   return findings.toSorted((a, b) => order[a.level] - order[b.level]);
 }
 
+/**
+ * Whether it is an objection of the second checker, which reads only the text, that our own kinds have an answer to. It stands for completeness and
+ * must not hide what is left to think about.
+ */
+export function isAnswered({ source, level, rule }: Pick<Finding, "source" | "level" | "rule">): boolean {
+  return source === "squawk" && level === "note" && rule !== "squawk/not-available";
+}
+
 /** "2 stand in the way · 1 raises the risk · 3 to know", or that there is nothing. */
 export function findingSummary(findings: readonly Pick<Finding, "level">[]): string {
   const count = (level: Finding["level"]) => findings.filter((finding) => finding.level === level).length;

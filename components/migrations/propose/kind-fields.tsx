@@ -88,6 +88,7 @@ export function KindFormFields({ draft, form, facts, errors, onChange }: KindFor
             params={paramsOf(draft, form.start(facts, column))}
             onChange={(changes) => onChange(withParams(draft, changes))}
             errors={errors}
+            databaseId={draft.databaseId ?? ""}
             table={facts}
             column={column}
           />

@@ -3,13 +3,12 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "@/components/shell/api-client";
-import { shownErrorOf } from "@/components/shell/api-error";
 import { useSettled } from "@/components/ui/clock";
-import { ErrorNote } from "@/components/ui/error-note";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { TableFacts } from "@/server/migrations/catalog/table-facts";
 import type { ListDatabasesOutput } from "@/server/migrations/databases/schemas";
+import { CatalogError } from "./catalog-error";
 import { columnDetail, columnNote, tableDetail, tableLack, tableNote } from "./catalog-words";
 import { PlacePicker } from "./place-picker";
 import { withDatabase, withTable } from "./proposal-draft";
@@ -96,10 +95,4 @@ export function ColumnField({ draft, facts, lackOf, onChange }: ColumnFieldProps
       }))}
     />
   );
-}
-
-/** The catalog could not be read: what is wrong with the connection, in its place. */
-export function CatalogError({ error, onRetry, retrying }: { error: unknown; onRetry: () => void; retrying: boolean }) {
-  const shown = shownErrorOf(error);
-  return <ErrorNote problem={shown.message} referenceId={shown.requestId || undefined} onRetry={onRetry} retrying={retrying} />;
 }

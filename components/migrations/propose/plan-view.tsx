@@ -41,10 +41,10 @@ export function PlanView({ plan, isBehind, proposal }: { plan: PlanOutput; isBeh
           lever={<ValuesLever values={values} />}
         />
       </Panel>
-      <Panel flush title="Found" detail={findingSummary(findings)}>
+      <Panel flush title="Findings" detail={findingSummary(findings)}>
         <FindingList findings={findings} stepTitle={(key) => stepTitleOf(script, key)} />
       </Panel>
-      <Panel flush title="Names it" detail={facts.dependencies.length === 0 ? undefined : facts.dependencies.length}>
+      <Panel flush title="What else uses it" detail={facts.dependencies.length === 0 ? undefined : facts.dependencies.length}>
         <DependencyList dependencies={facts.dependencies} />
       </Panel>
       <Panel flush title="SQL" detail="exactly what runs">

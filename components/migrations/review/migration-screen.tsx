@@ -17,7 +17,7 @@ import { FactsPanel } from "./facts-panel";
 import { MigrationHeader } from "./migration-header";
 import { MigrationScreenSkeleton } from "./migration-screen-skeleton";
 import { PipelinePanel } from "./pipeline-panel";
-import { ProofPanels } from "./proof-panels";
+import { FindingPanels, ProofPanels } from "./proof-panels";
 import { chosenRun } from "./run-choice";
 import { ScriptPanel } from "./script-panel";
 import { TimelinePanel } from "./timeline-panel";
@@ -55,8 +55,9 @@ function Migration({ migration, run }: { migration: MigrationDetail; run: RunVie
         <div className="flex min-w-0 flex-col gap-5">
           {begun ? <RunSection migration={migration} run={run} /> : null}
           <WhyPanel migration={migration} />
-          <ProofPanels migration={migration} run={run} />
+          <FindingPanels migration={migration} run={run} />
           <ScriptPanel migration={migration} run={run} comments={comments} />
+          <ProofPanels migration={migration} run={run} />
           <DiscussionPanel migration={migration} comments={comments} />
         </div>
         <div className="flex min-w-0 flex-col gap-5 lg:col-start-2 lg:row-span-2">

@@ -14,8 +14,8 @@ import type { KindParams } from "../kinds/kind-form";
 
 const RehearsalPanel = lazy(async () => ({ default: (await import("./rehearsal-panel")).RehearsalPanel }));
 
-/** What was found out about it on this database: rows, dependencies, lint, and the rehearsal. */
-export function ProofPanels({ migration, run }: { migration: MigrationDetail; run: RunView }) {
+/** What was found out about it on this database: rows that break, and what lint says. */
+export function FindingPanels({ migration, run }: { migration: MigrationDetail; run: RunView }) {
   const { plan, findings } = run;
   return (
     <>
@@ -26,9 +26,18 @@ export function ProofPanels({ migration, run }: { migration: MigrationDetail; ru
       ) : (
         <RowsPanel migration={migration} run={run} plan={plan} />
       )}
-      <Panel flush title="Found" detail={findingSummary(findings)}>
+      <Panel flush title="Findings" detail={findingSummary(findings)}>
         <FindingList findings={findings} stepTitle={(key) => stepTitleOf(migration.script, key)} />
       </Panel>
+    </>
+  );
+}
+
+/** What it was proved by, and what else it meets: the rehearsal, and all that names the column. */
+export function ProofPanels({ migration, run }: { migration: MigrationDetail; run: RunView }) {
+  const { plan } = run;
+  return (
+    <>
       <Suspense
         fallback={
           <Panel flush title="Rehearsal">
@@ -39,7 +48,7 @@ export function ProofPanels({ migration, run }: { migration: MigrationDetail; ru
         <RehearsalPanel run={run} script={migration.script} />
       </Suspense>
       {plan === null || plan.dependencies.length === 0 ? null : (
-        <Panel flush title="Names it" detail={plan.dependencies.length}>
+        <Panel flush title="What else uses it" detail={plan.dependencies.length}>
           <DependencyList dependencies={plan.dependencies} />
         </Panel>
       )}
@@ -58,6 +67,7 @@ function RowsPanel({ migration, run, plan }: { migration: MigrationDetail; run: 
   return (
     <Panel flush title="Rows" detail={`on ${run.database.name}, when it was planned`}>
       <BreakingRows
+        isStored
         measures={plan.measures}
         samples={values.samples ?? []}
         tableRows={run.facts?.estimatedRows ?? 0}

@@ -65,7 +65,7 @@ const plain =
   (role: string) =>
   (sql: string): Bare => ({ role, sql, lock: null });
 
-function asideOf({ probe, repair }: Statement, index: number, all: readonly Statement[]): Bare[] {
+function asideOf({ probe, repair, outlasts }: Statement, index: number, all: readonly Statement[]): Bare[] {
   const which = all.length === 1 ? "" : ` (statement ${index + 1})`;
   return [
     ...(probe === null ? [] : [{ role: `done when${which}`, sql: probe, lock: null }]),
@@ -75,5 +75,6 @@ function asideOf({ probe, repair }: Statement, index: number, all: readonly Stat
           { role: `left over when${which}`, sql: repair.when, lock: null },
           { role: `then cleared by${which}`, sql: repair.sql, lock: null },
         ]),
+    ...(outlasts === undefined ? [] : [{ role: `then waits until these have ended${which}`, sql: outlasts.query, lock: null }]),
   ];
 }

@@ -57,8 +57,7 @@ type Counted = { result: MeasureResult; refusal: string | null };
 async function countOf(scene: Scene, { key, title, count: sql }: Measure): Promise<Counted> {
   const exact = await count(scene.session, sql);
   if (typeof exact === "string") return { result: { key, title, found: null, isExact: false, words: exact }, refusal: exact };
-  if (exact !== null)
-    return { result: { key, title, found: exact, isExact: true, words: `${exact.toLocaleString("en-US")} rows, counted just now.` }, refusal: null };
+  if (exact !== null) return { result: { key, title, found: exact, isExact: true, words: "Counted just now." }, refusal: null };
   const part = inPart(sql, scene);
   const found = part === null ? null : await count(scene.session, part);
   if (typeof found !== "number") {
