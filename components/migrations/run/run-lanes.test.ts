@@ -9,6 +9,7 @@ const step = (changes: Partial<StepView>): StepView => ({
   position: 1,
   stepKey: "prepare",
   title: "Prepare",
+  type: "statements",
   state: "done",
   lamp: null,
   attempts: 1,

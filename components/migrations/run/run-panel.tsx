@@ -47,7 +47,7 @@ export function RunPanel({ run }: { run: RunView }) {
           </span>
         </p>
       )}
-      {progress === null || !isMoving(run.state) ? null : <Progress progress={progress} />}
+      {progress !== null && isMoving(run.state) && isInBatches(steps) ? <Progress progress={progress} /> : null}
       <StepRail steps={steps} />
       <ol>
         {steps.map((step, index) => {
@@ -66,6 +66,11 @@ function longestBlockWords(steps: readonly StepView[], progress: ProgressView | 
   if (progress === null) return undefined;
   const longest = Math.max(progress.longestBlockMs, ...steps.map(({ longestBlockMs }) => longestBlockMs));
   return longest === 0 ? "no writer was stopped so far" : `writers were stopped for ${shortTime(longest)} at worst`;
+}
+
+// The others tell no rows.
+function isInBatches(steps: readonly StepView[]): boolean {
+  return steps.some(({ state, type }) => state === "running" && type === "batches");
 }
 
 function Asked({ run }: { run: RunView }) {

@@ -8,7 +8,7 @@ export type Query = { sql: string; values: readonly unknown[] };
 /** A step of a migration in the target's journal. */
 export type JournalKey = { change: string; script: string; round: number; stepKey: string };
 
-/** What the journal keeps of a step; `lastKey` is JSON: the key the batches have come to. */
+/** What the journal keeps of a step; `lastKey` is JSON: the key the batches have come to, and the rows looked at until there. */
 export type JournalMark = { state: "running" | "done"; lastKey: string | null; rowsDone: bigint };
 
 /**

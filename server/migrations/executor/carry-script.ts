@@ -6,7 +6,8 @@ import { migrationScript } from "../scripts/schemas";
 import type { ScriptName, Step } from "../scripts/schemas";
 import { TargetError } from "../target/target-session";
 import type { LoadedRun } from "../authorized-run";
-import type { HeldRun } from "../run-claims";
+import type { HeldRun, RunChanges } from "../run-claims";
+import { noProgress } from "./progress-policy";
 import { changeOf, loadRun, sessionNameOf } from "./run-deps";
 import type { RunDeps } from "./run-deps";
 import { runGuard, Interrupted } from "./run-guard";
@@ -64,7 +65,7 @@ export async function carryScript(run: LoadedRun, carried: Carried): Promise<voi
 /** The row first, then the step, then the row again. */
 async function doStep(context: StepContext, { deps, held }: Carried, place: StepPlace, steps: readonly Step[]): Promise<void> {
   const { step } = place;
-  await save(deps, held, place, (tx) => beginStep(tx, place, context.session.name));
+  await save(deps, held, place, { write: (tx) => beginStep(tx, place, context.session.name), changes: { progress: noProgress } });
   failpoint("migration-step-written");
   let outcome: StepOutcome;
   try {
@@ -73,7 +74,7 @@ async function doStep(context: StepContext, { deps, held }: Carried, place: Step
     if (error instanceof Interrupted) throw error;
     throw new StepFailed(place, error);
   }
-  await save(deps, held, place, (tx) => endStep(tx, place, { outcome, words: null }));
+  await save(deps, held, place, { write: (tx) => endStep(tx, place, { outcome, words: outcome.words ?? null }) });
 }
 
 /**
@@ -101,14 +102,21 @@ function isDoneRow(row: MigrationStep | undefined): boolean {
   return row?.state === "done";
 }
 
+type StepSave = { write: (tx: Tx) => Promise<void>; changes?: RunChanges };
+
 /** Saves beside the row of a step; a person who steers the run meanwhile moves its version only, and is heard at the next look. */
-async function save({ db }: RunDeps, held: HeldRun, place: StepPlace, write: (tx: Tx) => Promise<void>): Promise<void> {
+async function save({ db }: RunDeps, held: HeldRun, place: StepPlace, { write, changes }: StepSave): Promise<void> {
   const { step, script } = place;
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const row = await loadRun(db, held.id);
     if (row.fence !== held.fence) throw new Interrupted("lost");
     const to = script === "forward" ? stateOfPhase(step.phase, row.state) : row.state;
-    const saved = await saveRun(db, row, { ...held, version: row.version }, { to, words: step.title, changes: { scriptName: script }, more: write });
+    const saved = await saveRun(
+      db,
+      row,
+      { ...held, version: row.version },
+      { to, words: step.title, changes: { scriptName: script, ...changes }, more: write },
+    );
     if (saved === null) continue;
     held.version = saved.version;
     return;

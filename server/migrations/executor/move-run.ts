@@ -13,12 +13,12 @@ import { voidApprovals } from "../review/void-approvals";
 import type { HeldRun, RunChanges } from "../run-claims";
 import { movingStates } from "../run-state";
 import { whyNotBeside } from "./other-runs";
+import { noProgress } from "./progress-policy";
 import type { RunDeps } from "./run-deps";
 import { saveRun } from "./save-run";
 
 /** Prisma's code for a row that breaks a unique index (Prisma error reference). */
 const uniqueViolation = "P2002";
-const nothingYet = { rowsDone: 0, rowsTotal: null, rowsPerSecond: null, etaSeconds: null, waitingFor: null, longestBlockMs: 0 };
 
 /** Moves a run as its policy says, with what belongs to the state it goes to. @throws AnotherMoves */
 export async function moveTo(deps: RunDeps, run: LoadedRun, held: HeldRun, { to, words }: { to: MigrationRunState; words: string }): Promise<HeldRun | null> {
@@ -52,7 +52,7 @@ async function otherMoving(db: Db, { id, databaseId }: LoadedRun): Promise<numbe
 
 function changesOf(run: LoadedRun, to: MigrationRunState): RunChanges {
   if (to === "paused") return { resumeState: run.state, pauseAskedBy: null };
-  if (to === "rolling_back") return { scriptName: "rollback", resumeState: null, pauseAskedBy: null, progress: nothingYet, lastError: null };
+  if (to === "rolling_back") return { scriptName: "rollback", resumeState: null, pauseAskedBy: null, progress: noProgress, lastError: null };
   return {};
 }
 
@@ -65,7 +65,7 @@ export function beginRun(deps: RunDeps, run: LoadedRun, held: HeldRun): Promise<
   return saveRun(deps.db, run, held, {
     to: "expanding",
     words: "It has begun.",
-    changes: { round: run.round + 1, scriptName: "forward", progress: nothingYet, liveAt: null, soakUntil: null, endedAt: null, lastError: null },
+    changes: { round: run.round + 1, scriptName: "forward", progress: noProgress, liveAt: null, soakUntil: null, endedAt: null, lastError: null },
     before: (tx) => lockMigration(tx, run.migrationId),
     more: async (tx) => {
       await requireApproved(tx, run, { purpose: "run" });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultThrottle } from "../databases/schemas";
 import { afterContention, nextBatchRows } from "./batch-policy";
+import { beginning, placeText, readPlace } from "./batch-place";
 import { runDialectOf } from "../dialects/run-dialect";
 import { bindPlaceholders } from "./bind-placeholders";
 import { halfWay, mustGoFirst } from "./column-order";
@@ -75,18 +76,36 @@ describe("throttle", () => {
 });
 
 describe("progress", () => {
-  it("has a rate and an end once two moments are known", () => {
-    const seen = { rowsDone: 100n, total: 1_000n, batchRows: 50, longestBlockMs: 7, lockTries: 0 };
-    const first = nextPoint(null, { rowsDone: 0n }, 0);
-    expect(progressOf(seen, first, null)).toMatchObject({ rowsPerSecond: null, etaSeconds: null });
-    expect(progressOf(seen, nextPoint(first, seen, 1_000), "a reason")).toEqual({
-      rowsDone: 100,
-      rowsTotal: 1_000,
-      rowsPerSecond: 100,
+  const sparse = { rowsSeen: 100_000n, total: 1_000_000n, rowsDone: 200n, longestBlockMs: 7, lockTries: 0 };
+  it("has a rate and an end once two moments are known: those of the rows looked at, however few of them are changed", () => {
+    const first = nextPoint(null, { rowsSeen: 0n }, 0);
+    expect(progressOf(sparse, first, null)).toMatchObject({ rowsPerSecond: null, etaSeconds: null });
+    expect(progressOf(sparse, nextPoint(first, sparse, 1_000), "a reason")).toEqual({
+      rowsSeen: 100_000,
+      rowsTotal: 1_000_000,
+      rowsDone: 200,
+      rowsPerSecond: 100_000,
       etaSeconds: 9,
       waitingFor: "a reason",
       longestBlockMs: 7,
     });
+  });
+  it("knows no whole and no end any more once more rows were looked at than were said to be there", () => {
+    const point = { atMs: 0, rowsSeen: 0, rowsPerSecond: 50 };
+    expect(progressOf({ ...sparse, rowsSeen: 1_000_000n }, point, null)).toMatchObject({ rowsTotal: 1_000_000, etaSeconds: 0 });
+    expect(progressOf({ ...sparse, rowsSeen: 1_000_001n }, point, null)).toMatchObject({ rowsTotal: null, etaSeconds: null });
+  });
+  it("begins its rate anew with another step or another pass over the table", () => {
+    const before = { atMs: 1_000, rowsSeen: 900, rowsPerSecond: 900 };
+    expect(nextPoint(before, { rowsSeen: 100n }, 2_000)).toEqual({ atMs: 2_000, rowsSeen: 100, rowsPerSecond: null });
+    expect(nextPoint(before, { rowsSeen: 900n }, 1_000)).toEqual(before);
+    expect(nextPoint(before, { rowsSeen: 900n }, 2_000).rowsPerSecond).toBeCloseTo(630);
+  });
+  it("is kept with the key in the journal, and read from journals that hold the key alone", () => {
+    const place = { lastKey: ["7", "é"], rowsSeen: 12n };
+    expect(readPlace(placeText(place))).toEqual(place);
+    expect(readPlace('["7","b"]')).toEqual({ lastKey: ["7", "b"], rowsSeen: 0n });
+    expect([placeText(beginning), readPlace(null)]).toEqual([null, beginning]);
   });
 });
 

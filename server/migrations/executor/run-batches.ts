@@ -3,12 +3,14 @@ import { failpoint } from "@/server/platform/failpoint";
 import type { BatchesStep } from "../scripts/schemas";
 import { countIn, textIn } from "../target/row-values";
 import { TargetError } from "../target/target-session";
+import { beginning, placeText, readPlace } from "./batch-place";
+import type { BatchPlace } from "./batch-place";
 import { afterContention, firstBatchRows, nextBatchRows } from "./batch-policy";
 import { bindPlaceholders } from "./bind-placeholders";
 import { readRange } from "./batch-range";
 import type { KeyRange } from "./batch-range";
 import { lockPauseMs, mayPass, mostLockTries } from "./retry-policy";
-import type { StepContext, StepOutcome } from "./step-context";
+import type { StepContext, StepOutcome, StepProgress } from "./step-context";
 import { StepRefused } from "./step-errors";
 import { holdFence, readMark, send, writeMark } from "./target-journal";
 import { watched } from "./watched";
@@ -19,15 +21,14 @@ const mostIdlePasses = 3;
 const mostVainPasses = 10;
 
 /** How far the batches have come. */
-type Course = {
-  lastKey: readonly string[] | null;
+type Course = BatchPlace & {
   rowsDone: bigint;
   total: bigint | null;
   size: number;
   lockTries: number;
   /** Tries in a row that met somebody else's row. */
   inARow: number;
-  longestBlockMs: number;
+  longestBatchMs: number;
   /** Rows done in this pass over the table, and whether it began at the first key. */
   inPass: bigint;
   isWholePass: boolean;
@@ -46,22 +47,25 @@ export async function runBatches(context: StepContext, step: BatchesStep): Promi
   const mark = await readMark(context, step);
   if (mark?.state === "done") return { rowsDone: mark.rowsDone, lockTries: 0, longestBlockMs: 0 };
   for (const sql of context.dialect.batchWait) await context.session.query(sql);
+  const place = readPlace(mark?.lastKey ?? null);
   const course: Course = {
-    lastKey: keyOf(mark?.lastKey ?? null),
+    ...place,
     rowsDone: mark?.rowsDone ?? 0n,
     total: await totalOf(context, step),
     size: firstBatchRows,
     lockTries: 0,
     inARow: 0,
-    longestBlockMs: 0,
+    longestBatchMs: 0,
     inPass: 0n,
-    isWholePass: (mark?.lastKey ?? null) === null,
+    isWholePass: place.lastKey === null,
     idlePasses: 0,
     left: null,
     vainPasses: 0,
   };
+  await context.hooks.progress(progressOf(step, course));
   while (await oneTurn(context, step, course));
-  return { rowsDone: course.rowsDone, lockTries: course.lockTries, longestBlockMs: course.longestBlockMs };
+  const { rowsDone, lockTries, longestBlockMs } = progressOf(step, course);
+  return { rowsDone, lockTries, longestBlockMs, words: rowsDone === 0n ? null : batchWords(course) };
 }
 
 /** One range, or the end of a pass; false when everything is done. */
@@ -85,10 +89,19 @@ async function oneTurn(context: StepContext, step: BatchesStep, course: Course):
   const ms = clock.elapsed() - since;
   course.inARow = 0;
   course.size = nextBatchRows(course.size, ms, context.hooks.batchTargetMs);
-  course.longestBlockMs = Math.max(course.longestBlockMs, Math.round(ms));
-  const { rowsDone, total, size, longestBlockMs, lockTries } = course;
-  await context.hooks.progress({ rowsDone, total, batchRows: size, longestBlockMs, lockTries });
+  course.longestBatchMs = Math.max(course.longestBatchMs, Math.round(ms));
+  await context.hooks.progress(progressOf(step, course));
   return true;
+}
+
+/** Where the lock of a batch stops nobody but those who want its very rows, writers are not stopped while it lasts. */
+function progressOf({ lock }: BatchesStep, { rowsSeen, total, rowsDone, longestBatchMs, lockTries }: Course): StepProgress {
+  const stopsWriters = lock.blocks === "writers" || lock.blocks === "everybody";
+  return { rowsSeen, total, rowsDone, longestBlockMs: stopsWriters ? longestBatchMs : 0, lockTries };
+}
+
+function batchWords({ longestBatchMs }: Course): string {
+  return `Its longest batch held the rows it changed for ${longestBatchMs} ms.`;
 }
 
 /** A throttle query of the configuration may take long itself: it is watched like any other statement. */
@@ -114,14 +127,13 @@ async function runBatch(context: StepContext, step: BatchesStep, { range, course
     if (position === 0) affected = answer.affected;
   }
   const rowsDone = course.rowsDone + BigInt(affected);
-  await writeMark(context, step, { state: "running", lastKey: JSON.stringify(range.upto), rowsDone });
+  const place: BatchPlace = { lastKey: range.upto, rowsSeen: course.rowsSeen + range.rows };
+  await writeMark(context, step, { state: "running", lastKey: placeText(place), rowsDone });
   failpoint("migration-batch-commit");
   await session.query(dialect.commit);
   failpoint("migration-batch-committed");
   for (const sql of dialect.afterBatch) await session.query(sql);
-  course.rowsDone = rowsDone;
-  course.inPass += BigInt(affected);
-  course.lastKey = range.upto;
+  Object.assign(course, place, { rowsDone, inPass: course.inPass + BigInt(affected) });
 }
 
 /** What is left after a pass, such as rows written meanwhile, is gone over again; a pass that did nothing although something is left is an error. */
@@ -132,7 +144,7 @@ async function endPass(context: StepContext, step: BatchesStep, course: Course):
     if (course.idlePasses >= mostIdlePasses) throw new StepRefused(`${left.toString()} rows are left, and going over the table does none of them.`);
     course.vainPasses = course.isWholePass && course.left !== null && left >= course.left ? course.vainPasses + 1 : 0;
     if (course.vainPasses >= mostVainPasses) throw new StepRefused(vainWords(left));
-    Object.assign(course, { lastKey: null, inPass: 0n, isWholePass: true, left });
+    Object.assign(course, beginning, { inPass: 0n, isWholePass: true, left });
     return true;
   }
   await context.session.query(context.dialect.begin);
@@ -164,8 +176,4 @@ async function totalOf(context: StepContext, { total }: BatchesStep): Promise<bi
 
 function namedKeys({ from, upto }: KeyRange): Record<string, string> {
   return Object.fromEntries([...from.map((value, at) => [`from_${at + 1}`, value] as const), ...upto.map((value, at) => [`upto_${at + 1}`, value] as const)]);
-}
-
-function keyOf(lastKey: string | null): readonly string[] | null {
-  return lastKey === null ? null : (JSON.parse(lastKey) as string[]);
 }

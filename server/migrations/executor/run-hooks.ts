@@ -11,6 +11,7 @@ import { nextPoint, progressOf } from "./progress-policy";
 import type { ProgressPoint } from "./progress-policy";
 import type { RunGuard } from "./run-guard";
 import { runThrottle } from "./run-throttle";
+import { nothingSeen } from "./step-context";
 import type { StepHooks, StepProgress } from "./step-context";
 
 /** How often people are told how far it is. */
@@ -21,7 +22,7 @@ export function runHooks(run: LoadedRun, { deps, held, script, session, guard }:
   const { db } = deps;
   const throttle = runThrottle(run, session, script);
   let point: ProgressPoint | null = null;
-  let last: StepProgress = { rowsDone: 0n, total: null, batchRows: 0, longestBlockMs: 0, lockTries: 0 };
+  let last: StepProgress = nothingSeen;
   let toldAt = -Infinity;
   let toldWaiting: string | null = null;
   const tell = async (waitingFor: string | null): Promise<void> => {

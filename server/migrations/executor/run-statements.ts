@@ -4,6 +4,7 @@ import type { Statement, StatementsStep } from "../scripts/schemas";
 import { isDone } from "../target/row-values";
 import { TargetError } from "../target/target-session";
 import { isContention, lockPauseMs, lockWaitMs, mostLockTries } from "./retry-policy";
+import { nothingSeen } from "./step-context";
 import type { StepContext, StepOutcome } from "./step-context";
 import { StepRefused } from "./step-errors";
 import { holdFence, readMark, writeMark } from "./target-journal";
@@ -30,7 +31,7 @@ export async function runStatements(context: StepContext, step: StatementsStep):
       if (!(error instanceof TargetError) || !isContention(error.failure)) throw error;
       tally.lockTries += 1;
       if (tally.lockTries >= mostLockTries) throw error;
-      await context.hooks.progress({ rowsDone: 0n, total: null, batchRows: 0, ...tally });
+      await context.hooks.progress({ ...nothingSeen, ...tally });
       await clock.sleep(lockPauseMs(tally.lockTries, clock.random()));
     }
   }

@@ -4,10 +4,14 @@ import { scriptName } from "../scripts/schemas";
 
 export const lever = z.strictObject({ allowed: z.boolean(), reason: z.string().nullable() });
 
-/** How far a run is, as the worker last wrote it. */
+/** How far the step at work is, as the worker last wrote it. */
 export const progressView = z.strictObject({
-  rowsDone: z.number(),
+  /** Rows that were looked at in this pass over the table, and how many it has or is about to have; null: not known. */
+  rowsSeen: z.number(),
   rowsTotal: z.number().nullable(),
+  /** Rows that were changed. */
+  rowsDone: z.number(),
+  /** Rows looked at each second. */
   rowsPerSecond: z.number().nullable(),
   etaSeconds: z.number().nullable(),
   /** Why it waits at the moment; null: it does not. */
@@ -25,6 +29,7 @@ export const stepView = z.strictObject({
   position: z.number().int(),
   stepKey: z.string(),
   title: z.string(),
+  type: z.enum(["statements", "batches", "verify", "collect"]),
   state: z.enum(["waiting", "running", "done", "failed"]),
   lamp: lamp.nullable(),
   attempts: z.number().int(),

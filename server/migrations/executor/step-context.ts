@@ -4,8 +4,11 @@ import { defaultBatchMs } from "./batch-policy";
 import type { Engine, ScriptName } from "../scripts/schemas";
 import type { TargetRow, TargetSession } from "../target/target-session";
 
-/** How far a step has come. */
-export type StepProgress = { rowsDone: bigint; total: bigint | null; batchRows: number; longestBlockMs: number; lockTries: number };
+/** How far a step has come: of `total` rows `rowsSeen` were looked at in this pass over the table; `rowsDone` were changed in all. */
+export type StepProgress = { rowsSeen: bigint; total: bigint | null; rowsDone: bigint; longestBlockMs: number; lockTries: number };
+
+/** Of a step that has told nothing yet. */
+export const nothingSeen: StepProgress = { rowsSeen: 0n, total: null, rowsDone: 0n, longestBlockMs: 0, lockTries: 0 };
 
 /** What a step asks of whoever runs it. */
 export type StepHooks = {
@@ -34,8 +37,8 @@ export type StepContext = {
   hooks: StepHooks;
 };
 
-/** What a step did. */
-export type StepOutcome = { rowsDone: bigint; lockTries: number; longestBlockMs: number };
+/** What a step did; `longestBlockMs`: the longest time it held what stops writers. `words`: what else people should know of it. */
+export type StepOutcome = { rowsDone: bigint; lockTries: number; longestBlockMs: number; words?: string | null };
 
 const nothingAsked: Omit<StepHooks, "watch"> = {
   guard: () => Promise.resolve(),

@@ -28,7 +28,7 @@ export async function listSteps(db: Db, actor: UserActor, runId: string): Promis
 function viewsOf(script: readonly Step[], rows: readonly MigrationStep[], of: { name: ScriptName; round: number; isCurrent: boolean }): StepView[] {
   return script.flatMap((step, at): StepView[] => {
     const row = rows.find(({ scriptName, stepKey }) => scriptName === of.name && stepKey === step.key);
-    const base = { scriptName: of.name, round: of.round, position: row?.position ?? at, stepKey: step.key, title: step.title };
+    const base = { scriptName: of.name, round: of.round, position: row?.position ?? at, stepKey: step.key, title: step.title, type: step.type };
     if (row !== undefined) return [{ ...base, ...done(row) }];
     if (!of.isCurrent) return [];
     const nothing = { startedAt: null, endedAt: null, rowsDone: 0, lockTries: 0, longestBlockMs: 0, words: null };

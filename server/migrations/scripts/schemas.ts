@@ -69,7 +69,8 @@ export const batchesStep = z.strictObject({
     .max(32),
   /**
    * Finds the first and last key of the next range. Placeholders: `:after_1` … `:after_n` (the last key done), `:size` (rows). `first` is the same
-   * without a lower bound. Each gives one row with the columns from_1 … from_n, upto_1 … upto_n as text; no row or nulls: nothing is left.
+   * without a lower bound. Each gives one row with the columns from_1 … from_n, upto_1 … upto_n as text and range_rows, how many rows lie in it; no row or
+   * nulls: nothing is left.
    */
   range: z.strictObject({ first: sql, next: sql }),
   /** Sent at the beginning of each transaction, such as marks that the triggers read. */
@@ -79,7 +80,7 @@ export const batchesStep = z.strictObject({
   lock: statementLock,
   /** A query of one row with `remaining`: how many rows are left to be done. When it is not 0 at the end the ranges are gone through again. */
   remaining: sql.nullable(),
-  /** A query of one row with `total`: rows of the table or about, for progress. */
+  /** A query of one row with `total`: how many rows the ranges go over, or about, for progress. */
   total: sql,
 });
 

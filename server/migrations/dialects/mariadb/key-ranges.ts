@@ -11,9 +11,9 @@ export function keyRanges(table: string, keyColumns: readonly ColumnFacts[]): Ba
   const listed = (alias: string, prefix: string) =>
     keyColumns.map((column, at) => `${keyText(column, `${alias}.${quote(column.name)}`)} AS ${prefix}_${at + 1}`).join(", ");
   const range = (where: string) =>
-    `SELECT ${listed("f", "from")}, ${listed("u", "upto")}
+    `SELECT ${listed("f", "from")}, ${listed("u", "upto")}, u.switchyard_rows AS range_rows
 FROM (SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT 1) f,
-  (SELECT ${ascending} FROM (SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT :size) r ORDER BY ${descending} LIMIT 1) u`;
+  (SELECT ${ascending}, COUNT(*) OVER () AS switchyard_rows FROM (SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT :size) r ORDER BY ${descending} LIMIT 1) u`;
   return { first: range(""), next: range(` WHERE ${beyond(keyColumns, { sign: ">", bound: "after", orSame: false })}`) };
 }
 

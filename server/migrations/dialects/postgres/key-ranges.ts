@@ -9,9 +9,9 @@ export function keyRanges(table: string, keyColumns: readonly ColumnFacts[]): Ba
   const descending = columns.map((column) => `${column} DESC`).join(", ");
   const listed = (alias: string, prefix: string) => columns.map((column, at) => `${alias}.${column}::text AS ${prefix}_${at + 1}`).join(", ");
   const range = (where: string) =>
-    `SELECT ${listed("f", "from")}, ${listed("u", "upto")}
+    `SELECT ${listed("f", "from")}, ${listed("u", "upto")}, u.switchyard_rows AS range_rows
 FROM (SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT 1) f,
-  (SELECT ${ascending} FROM (SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT :size) r ORDER BY ${descending} LIMIT 1) u`;
+  (SELECT ${ascending}, count(*) OVER () AS switchyard_rows FROM (SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT :size) r ORDER BY ${descending} LIMIT 1) u`;
   return { first: range(""), next: range(` WHERE ${compared(keyColumns, { sign: ">", bound: "after" })}`) };
 }
 

@@ -20,9 +20,15 @@ export function tableName({ schema, name }: { schema: string; name: string }): s
   return `${quote(schema)}.${quote(name)}`;
 }
 
-/** Column `total`: about how many rows a table has, as the server knows it without counting; null where it does not. */
+/**
+ * Column `total`: about how many rows a table has, as the server knows it without counting; null where it does not. As its planner does, it takes
+ * the rows of a page that were last counted, and the pages that the table has now.
+ */
 export function estimatedRows(table: { schema: string; name: string }): string {
-  return `SELECT nullif(greatest(reltuples, 0), 0)::bigint AS total FROM pg_catalog.pg_class WHERE oid = ${literal(tableName(table))}::regclass`;
+  return `SELECT nullif(CASE WHEN reltuples > 0 AND relpages > 0
+  THEN round(reltuples / relpages * (pg_relation_size(oid) / current_setting('block_size')::bigint))
+  WHEN reltuples < 0 THEN pg_stat_get_live_tuples(oid) ELSE reltuples END::bigint, 0) AS total
+FROM pg_catalog.pg_class WHERE oid = ${literal(tableName(table))}::regclass`;
 }
 
 /** Bytes, as the limit counts. */
