@@ -1,9 +1,7 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
-import { FilterMenu } from "@/components/ui/filter-menu";
 import type { FilterOption } from "@/components/ui/filter-menu";
-import { SearchFilter } from "@/components/ui/search-filter";
+import { FilterRow } from "@/components/ui/filter-row";
 import type { ListEnvironmentsOutput } from "@/server/environments/schemas";
 import { isNarrowed, stateGroupNames, stopGroupNames, toggled } from "./list-filter";
 import type { FilterFacet, ListFilter } from "./list-filter";
@@ -34,35 +32,24 @@ export function EnvironmentFilters({ filter, onChange, facets, totals }: Environ
     { facet: "stops", label: "stop", options: totals.stopping === null && totals.asking === 0 ? [] : stops },
   ];
   return (
-    <div role="search" aria-label="Filter environments" className="flex flex-wrap items-center gap-2">
-      <SearchFilter
-        label="Search environments"
-        placeholder="Search name, instance, id"
-        maxLength={100}
-        search={filter.search}
-        onSearch={(search) => onChange({ ...filter, search }, "replace")}
-      />
-      {/* On phones one line that scrolls sideways: the table is what the page is for. */}
-      <div className="flex items-center gap-2 max-md:-mx-gutter max-md:w-screen max-md:overflow-x-auto max-md:px-gutter max-md:py-1 max-md:[scrollbar-width:none] max-md:[&>*]:shrink-0">
-        {rows
-          .filter(({ facet, options }) => options.length > 1 || filter[facet].length > 0)
-          .map(({ facet, label, options }) => (
-            <FilterMenu
-              key={facet}
-              label={label}
-              options={options}
-              chosen={filter[facet]}
-              onToggle={(value) => onChange(toggled(filter, facet, value))}
-              onClear={() => onChange({ ...filter, [facet]: [] })}
-            />
-          ))}
-        {isNarrowed(filter) ? (
-          <Button variant="ghost" onClick={() => onChange(nothing)}>
-            Clear all
-          </Button>
-        ) : null}
-      </div>
-    </div>
+    <FilterRow
+      label="Filter environments"
+      search={{
+        label: "Search environments",
+        placeholder: "Search name, instance, id",
+        maxLength: 100,
+        search: filter.search,
+        onSearch: (search) => onChange({ ...filter, search }, "replace"),
+      }}
+      facets={rows.map(({ facet, label, options }) => ({
+        label,
+        options,
+        chosen: filter[facet],
+        onToggle: (value) => onChange(toggled(filter, facet, value)),
+        onClear: () => onChange({ ...filter, [facet]: [] }),
+      }))}
+      onClear={isNarrowed(filter) ? () => onChange(nothing) : null}
+    />
   );
 }
 

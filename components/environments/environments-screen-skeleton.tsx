@@ -1,20 +1,6 @@
-import { PageHeader } from "@/components/ui/page-header";
-import { Panel } from "@/components/ui/panel";
-import { Skeleton, SkeletonRows } from "@/components/ui/skeleton";
+import { ListScreenSkeleton } from "@/components/ui/list-screen-skeleton";
 
 /** The environments page while its first answer is on the way. */
 export function EnvironmentsScreenSkeleton() {
-  return (
-    <div className="flex flex-col gap-4">
-      <PageHeader title="Environments" sentence={<Skeleton className="my-1 w-72" />} />
-      <div className="flex gap-2">
-        <Skeleton className="h-control w-64 rounded-control" />
-        <Skeleton className="h-control w-24 rounded-full" />
-        <Skeleton className="h-control w-24 rounded-full max-sm:hidden" />
-      </div>
-      <Panel flush>
-        <SkeletonRows rows={12} label="Loading environments" />
-      </Panel>
-    </div>
-  );
+  return <ListScreenSkeleton title="Environments" label="Loading environments" rows={12} />;
 }

@@ -6,7 +6,7 @@ const security = { dn: "cn=sec-eng,ou=groups,dc=example,dc=com", name: "Security
 
 describe("the groups that a rule demands", () => {
   it("are changed one at a time; the others stay as they are", () => {
-    expect(withApprovals([dba, security], 1, "3")).toEqual([dba, { ...security, approvals: 3 }]);
+    expect(withApprovals([dba, security], 1, 3)).toEqual([dba, { ...security, approvals: 3 }]);
     expect(withoutGroup([dba, security], 0)).toEqual([security]);
     expect(withDn(withGroup([dba]), 1, "cn=ops,dc=example")).toEqual([dba, { dn: "cn=ops,dc=example", name: "ops", approvals: 1 }]);
   });

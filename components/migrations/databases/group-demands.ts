@@ -22,8 +22,8 @@ export function withDn(groups: GroupDemands, at: number, dn: string): GroupDeman
 }
 
 /** So many of its members have to agree. */
-export function withApprovals(groups: GroupDemands, at: number, typed: string): GroupDemands {
-  return groups.map((group, position) => (position === at ? { ...group, approvals: Number(typed) || 1 } : group));
+export function withApprovals(groups: GroupDemands, at: number, approvals: number): GroupDemands {
+  return groups.map((group, position) => (position === at ? { ...group, approvals } : group));
 }
 
 function isOwnName({ dn, name }: GroupDemands[number]): boolean {

@@ -2,6 +2,7 @@ import { Plus, X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import type { RiskLevel } from "@/server/migrations/databases/schemas";
+import { CountSelect } from "./count-select";
 import { mostGroups, withApprovals, withDn, withGroup, withoutGroup } from "./group-demands";
 import type { GroupDemands } from "./group-demands";
 
@@ -14,12 +15,11 @@ export function GroupFields({ level, groups, onChange }: GroupFieldsProps) {
       {groups.map((group, at) => (
         // A group has nothing of its own but its place while it is typed.
         <div key={at} className="flex w-full flex-wrap items-center gap-2">
-          <Input
-            className="w-14"
-            inputMode="numeric"
-            aria-label={`People of group ${at + 1} at ${level} risk`}
+          <CountSelect
+            label={`People of group ${at + 1} at ${level} risk`}
+            most={5}
             value={group.approvals}
-            onChange={(event) => onChange(withApprovals(groups, at, event.target.value))}
+            onChange={(approvals) => onChange(withApprovals(groups, at, approvals))}
           />
           of them from
           <Input

@@ -4,6 +4,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { riskLevels } from "@/server/migrations/databases/schemas";
 import type { DatabaseRules, MaintenanceWindow, RiskLevel } from "@/server/migrations/databases/schemas";
+import { CountSelect } from "./count-select";
 import { FormSection } from "./form-section";
 import type { DraftFieldsProps } from "./form-section";
 import { GroupFields } from "./group-fields";
@@ -17,7 +18,7 @@ export function PolicyFields({ draft, errors, onChange }: DraftFieldsProps) {
       {riskLevels.map((level) => (
         <RuleRow key={level} level={level} rules={draft.rules} error={errors[`rules.${level}`]} onChange={(rules) => onChange({ ...draft, rules })} />
       ))}
-      <Field label="Hours between live and finalize" error={errors["safetyDelayMinutes"]} hint="Until then it can be rolled back. Production has at least 24.">
+      <Field label="Hours in use before finalize" error={errors["safetyDelayMinutes"]} hint="Until then it can be rolled back. Production has at least 24.">
         {(control) => (
           <Input
             {...control}
@@ -47,17 +48,11 @@ function RuleRow({ level, rules, error, onChange }: RuleRowProps) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-control">
         <span className="w-24 font-medium">{level} risk</span>
         <span className="inline-flex items-center gap-2">
-          <Input
-            className="w-14"
-            inputMode="numeric"
-            aria-label={`Approvals at ${level} risk`}
-            value={rule.approvals}
-            onChange={(event) => change({ approvals: Number(event.target.value) || 1 })}
-          />
-          approvals
+          <CountSelect label={`Approvals at ${level} risk`} most={10} value={rule.approvals} onChange={(approvals) => change({ approvals })} />
+          {rule.approvals === 1 ? "approval" : "approvals"}
         </span>
-        <Checkbox label="rehearsed" checked={rule.rehearsal} onChange={(event) => change({ rehearsal: event.target.checked })} />
-        <Checkbox label="live on the stage before" checked={rule.earlierStage} onChange={(event) => change({ earlierStage: event.target.checked })} />
+        <Checkbox label="after a rehearsal" checked={rule.rehearsal} onChange={(event) => change({ rehearsal: event.target.checked })} />
+        <Checkbox label="in use on the stage before" checked={rule.earlierStage} onChange={(event) => change({ earlierStage: event.target.checked })} />
       </div>
       <GroupFields level={level} groups={rule.groups} onChange={(groups) => change({ groups })} />
       {error === undefined ? null : <p className="text-label text-failed">{error}</p>}

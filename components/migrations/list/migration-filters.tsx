@@ -3,9 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "@/components/shell/api-client";
 import { Button } from "@/components/ui/button";
-import { FilterMenu } from "@/components/ui/filter-menu";
 import type { FilterOption } from "@/components/ui/filter-menu";
-import { SearchFilter } from "@/components/ui/search-filter";
+import { FilterRow } from "@/components/ui/filter-row";
 import { runStates } from "@/server/migrations/schemas";
 import { stateTitles } from "../state-words";
 import { emptyFilter, filterFromSearchParams, hrefOfFilter, isNarrowed, showGroups } from "./list-filter";
@@ -26,38 +25,28 @@ export function MigrationFilters({ filter, onChange }: { filter: MigrationFilter
     { facet: "team", label: "team", options: databases?.teams.map(({ slug, title }) => ({ value: slug, label: title })) ?? [] },
   ];
   return (
-    <div role="search" aria-label="Filter migrations" className="flex flex-wrap items-center gap-2">
-      <SearchFilter
-        label="Search migrations"
-        placeholder="Search number, title, table"
-        maxLength={100}
-        search={filter.search}
-        onSearch={(search) => onChange({ ...filter, search }, "replace")}
-      />
-      {/* On phones one line that scrolls sideways: the table is what the page is for. */}
-      <div className="flex items-center gap-2 max-md:-mx-gutter max-md:w-screen max-md:overflow-x-auto max-md:px-gutter max-md:py-1 max-md:[scrollbar-width:none] max-md:[&>*]:shrink-0">
-        {rows
-          .filter(({ facet, options }) => options.length > 1 || filter[facet] !== null)
-          .map(({ facet, label, options }) => (
-            <FilterMenu
-              key={facet}
-              label={label}
-              options={options}
-              chosen={filter[facet] === null ? [] : [filter[facet]]}
-              onToggle={(value) => onChange(chosen(filter, facet, value))}
-              onClear={() => onChange({ ...filter, [facet]: null })}
-            />
-          ))}
-        <Button aria-pressed={filter.mine} className="rounded-full aria-pressed:border-ink" onClick={() => onChange({ ...filter, mine: !filter.mine })}>
-          Mine
-        </Button>
-        {isNarrowed(filter) ? (
-          <Button variant="ghost" onClick={() => onChange(emptyFilter)}>
-            Clear
-          </Button>
-        ) : null}
-      </div>
-    </div>
+    <FilterRow
+      label="Filter migrations"
+      search={{
+        label: "Search migrations",
+        placeholder: "Search number, title, table",
+        maxLength: 100,
+        search: filter.search,
+        onSearch: (search) => onChange({ ...filter, search }, "replace"),
+      }}
+      facets={rows.map(({ facet, label, options }) => ({
+        label,
+        options,
+        chosen: filter[facet] === null ? [] : [filter[facet]],
+        onToggle: (value) => onChange(chosen(filter, facet, value)),
+        onClear: () => onChange({ ...filter, [facet]: null }),
+      }))}
+      onClear={isNarrowed(filter) ? () => onChange(emptyFilter) : null}
+    >
+      <Button aria-pressed={filter.mine} className="rounded-full aria-pressed:border-ink" onClick={() => onChange({ ...filter, mine: !filter.mine })}>
+        Mine
+      </Button>
+    </FilterRow>
   );
 }
 

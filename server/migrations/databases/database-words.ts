@@ -35,7 +35,7 @@ export function ruleWords(rules: DatabaseRules, level: RiskLevel): string {
   const { approvals, groups, rehearsal, earlierStage } = rules[level];
   const people = approvals === 1 ? "One reviewer approves" : `${approvals} reviewers approve`;
   const among = groups.map(({ name, approvals: needed }) => `${needed} of ${name}`);
-  const also = [...(rehearsal ? ["a rehearsal has passed"] : []), ...(earlierStage ? ["it is live on the stage before"] : [])];
+  const also = [...(rehearsal ? ["a rehearsal has passed"] : []), ...(earlierStage ? ["it is in use on the stage before"] : [])];
   return `${people}${among.length === 0 ? "" : ` (${among.join(", ")})`}${also.length === 0 ? "" : `, ${also.join(", and ")}`}.`;
 }
 
