@@ -33,6 +33,25 @@ export const runMutants: readonly Mutant[] = [
     test: { file: steps, name: "steps on postgres > changes no row of a batch whose checkpoint does not get through" },
   },
   {
+    guard: "Progress is that of the rows looked at, and goes on where it stood",
+    patches: [{ file: "server/migrations/executor/batch-place.ts", find: "rowsSeen: BigInt(place.seen) }", replace: "rowsSeen: 0n }" }],
+    test: {
+      file: "server/migrations/executor/progress.integration.test.ts",
+      name: "the progress of sparse changes on postgres > is that of the rows looked at",
+    },
+  },
+  {
+    guard: "An original that was forced by a worker which died is told as forced",
+    patches: [
+      {
+        file: "server/migrations/executor/force-rows.ts",
+        find: "return affected === 1 || isDone(",
+        replace: "return affected === 1 && !isDone(",
+      },
+    ],
+    test: { file: "server/migrations/executor/force-rows.integration.test.ts", name: "originals that are forced on postgres > are told as forced when" },
+  },
+  {
     guard: "The table is read again before anything is changed: another fingerprint voids the approvals",
     patches: [{ file: "server/migrations/executor/preflight.ts", find: "if (now === run.fingerprint) return null;", replace: 'if (now !== "") return null;' }],
     test: { file: runs, name: "a run on postgres > becomes stale, with its approvals void" },

@@ -101,6 +101,8 @@ export type RunDialect = {
   leftovers: LeftoverDialect;
   /** Writes the original where the row still holds exactly the current value. */
   force(row: ForcedRow): Query;
+  /** One row whose `done` is true where the row holds exactly the original. */
+  isForced(row: ForcedRow): Query;
 };
 
 const dialects: Readonly<Record<Engine, RunDialect>> = { postgres: postgresRun, mariadb: mariadbRun };

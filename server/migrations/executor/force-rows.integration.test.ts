@@ -70,6 +70,25 @@ describe.each(engines)("originals that are forced on %s", (engine) => {
     expect([await decisionOf(second.conflictId), await urlOf(10)]).toEqual(["force_refused", "Ours now"]);
   });
 
+  it("are told as forced when a worker was killed after it had written them and before it could say so", async () => {
+    await target.query("update app set url = 'ours now' where id = 10");
+    const written = await asked("ours now");
+    await approve(written.runId);
+    await target.query("update app set url = 'the original' where id = 10");
+    await world.advance(written.runId);
+    expect([await decisionOf(written.conflictId), await urlOf(10)]).toEqual(["forced", "the original"]);
+    const other = await asked("ours now");
+    await approve(other.runId);
+    await target.query("update app set url = 'The original' where id = 10");
+    await world.advance(other.runId);
+    expect([await decisionOf(other.conflictId), await urlOf(10)]).toEqual(["force_refused", "The original"]);
+    const gone = await asked("ours now");
+    await approve(gone.runId);
+    await target.query("delete from app where id = 10");
+    await world.advance(gone.runId);
+    expect([await decisionOf(gone.conflictId), await urlOf(10)]).toEqual(["force_refused", undefined]);
+  });
+
   it("wait, with the reason, while their values cannot be read", async () => {
     await target.query("update app set url = 'ours now' where id = 10");
     const { runId, conflictId } = await asked("ours now", newId());

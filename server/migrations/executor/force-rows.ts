@@ -13,6 +13,7 @@ import { requireApproved } from "../review/require-approved";
 import { announceMigration, subjectOf } from "../review/subject";
 import { lookAtRun } from "../run-claims";
 import type { HeldRun } from "../run-claims";
+import { isDone } from "../target/row-values";
 import type { TargetSession } from "../target/target-session";
 import type { ConflictValues } from "./collect-conflicts";
 import { sessionNameOf } from "./run-deps";
@@ -71,7 +72,10 @@ async function whyNotForced(run: LoadedRun, { db }: RunDeps, subjectHash: string
   }
 }
 
-/** Writes one original back; false when the row is not as it was decided about. */
+/**
+ * Writes one original back; false when the row is not as it was decided about. A row that holds the original already is forced: a worker that was
+ * killed has written it and could not say so.
+ */
 async function forceRow(run: LoadedRun, session: TargetSession, conflict: MigrationConflict): Promise<boolean> {
   const column = columnOf(run.migration.params);
   if (column === null) return false;
@@ -79,8 +83,10 @@ async function forceRow(run: LoadedRun, session: TargetSession, conflict: Migrat
   const { original, current } = JSON.parse(openSecret(keyRing(), secret, conflictBinding(conflict.id))) as ConflictValues;
   const key = conflict.rowKey as Readonly<Record<string, string>>;
   const table = { schema: run.migration.schemaName, name: run.migration.tableName };
-  const { affected } = await send(session, runDialectOf(run.database.engine).force({ table, column, key, current, original }));
-  return affected === 1;
+  const dialect = runDialectOf(run.database.engine);
+  const forced = { table, column, key, current, original };
+  const { affected } = await send(session, dialect.force(forced));
+  return affected === 1 || isDone((await send(session, dialect.isForced(forced))).rows);
 }
 
 function columnOf(params: unknown): string | null {

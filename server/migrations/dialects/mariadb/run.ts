@@ -1,5 +1,5 @@
 import type { RunDialect } from "../run-dialect";
-import { mariadbForce } from "./force";
+import { mariadbForce, mariadbIsForced } from "./force";
 import { mariadbJournal } from "./journal";
 import { mariadbLeftovers } from "./leftovers";
 import { mariadbLoad } from "./load";
@@ -33,5 +33,6 @@ export const mariadbRun: RunDialect = {
   sessions: mariadbSessions,
   load: mariadbLoad,
   force: mariadbForce,
+  isForced: mariadbIsForced,
   leftovers: mariadbLeftovers,
 };

@@ -1,5 +1,5 @@
 import type { RunDialect } from "../run-dialect";
-import { postgresForce } from "./force";
+import { postgresForce, postgresIsForced } from "./force";
 import { postgresJournal } from "./journal";
 import { postgresLeftovers } from "./leftovers";
 import { postgresLoad } from "./load";
@@ -26,5 +26,6 @@ export const postgresRun: RunDialect = {
   sessions: postgresSessions,
   load: postgresLoad,
   force: postgresForce,
+  isForced: postgresIsForced,
   leftovers: postgresLeftovers,
 };
