@@ -34,7 +34,7 @@ test("on a phone a reviewer reads and approves, and the author rolls back, with 
   await expectState(desk.page, "in use", 180_000);
   const alice = await browserOf(browser, "alice", phone);
   await openMigration(alice.page, number);
-  await expect(panel(alice.page, "Live")).toBeVisible();
+  await expect(panel(alice.page, "In use")).toBeVisible();
   expect((await alice.page.getByRole("button", { name: "Roll back…" }).boundingBox())?.height).toBeGreaterThanOrEqual(40);
   await pull(alice.page, "Roll back…", { number });
   await expectState(alice.page, "rolled back", 180_000);

@@ -96,6 +96,7 @@ type Look = { device: keyof typeof devices; colorScheme: (typeof themes)[number]
 async function save(page: Page, name: string, { device, colorScheme }: Look): Promise<void> {
   // Fonts and pictures of the state before would otherwise be caught in the middle of a change.
   await page.evaluate(() => document.fonts.ready);
+  await page.waitForFunction(() => document.querySelector("main .animate-shimmer") === null);
   await page.waitForTimeout(1_200);
   await page.screenshot({ path: path.join(output, `${name}-${device}-${colorScheme}.png`) });
 }

@@ -39,4 +39,27 @@ export const lamp = z.enum(["running", "stopped", "motion", "attention", "failed
 
 export type RunStateName = (typeof runStates)[number];
 
+/** What people call each state, beside its lamp and in filters. */
+export const runStateWords: Readonly<Record<RunStateName, string>> = {
+  draft: "draft",
+  planned: "planned",
+  in_review: "in review",
+  approved: "approved",
+  scheduled: "scheduled",
+  preflight: "checking",
+  expanding: "preparing",
+  backfilling: "changing rows",
+  enforcing: "enforcing",
+  live: "in use",
+  finalizing: "finalizing",
+  finalized: "final",
+  paused: "paused",
+  rolling_back: "rolling back",
+  rolled_back: "rolled back",
+  failed: "failed",
+  stale: "stale",
+  rejected: "sent back",
+  cancelled: "cancelled",
+};
+
 export type LampName = z.infer<typeof lamp>;

@@ -5,8 +5,7 @@ import { useApi } from "@/components/shell/api-client";
 import { Button } from "@/components/ui/button";
 import type { FilterOption } from "@/components/ui/filter-menu";
 import { FilterRow } from "@/components/ui/filter-row";
-import { runStates } from "@/server/migrations/schemas";
-import { stateTitles } from "../state-words";
+import { runStateWords, runStates } from "@/server/migrations/schemas";
 import { emptyFilter, filterFromSearchParams, hrefOfFilter, isNarrowed, showGroups } from "./list-filter";
 import type { MigrationFilter } from "./list-filter";
 
@@ -20,7 +19,7 @@ export function MigrationFilters({ filter, onChange }: { filter: MigrationFilter
   const databases = useQuery(useApi().migrations.databases.list.queryOptions()).data;
   const rows: { facet: Facet; label: string; options: readonly FilterOption[] }[] = [
     { facet: "show", label: "show", options: showGroups.map((value) => ({ value, label: showTitles[value] })) },
-    { facet: "state", label: "state", options: runStates.map((value) => ({ value, label: stateTitles[value] })) },
+    { facet: "state", label: "state", options: runStates.map((value) => ({ value, label: runStateWords[value] })) },
     { facet: "databaseId", label: "database", options: databases?.items.map(({ id, name, stage }) => ({ value: id, label: name, detail: stage })) ?? [] },
     { facet: "team", label: "team", options: databases?.teams.map(({ slug, title }) => ({ value: slug, label: title })) ?? [] },
   ];

@@ -9,7 +9,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { ObservationView } from "@/server/migrations/observe/schemas";
 import { ActErrorNote } from "../act-error-note";
 import { useMigrationAct } from "../use-migration-act";
-import { observationLamps, writerWords } from "./observation-words";
+import { observationLamps, observationTitles, writerWords } from "./observation-words";
 
 /** One observation: its question, what was found so far, who wrote it, and the lever that ends it. */
 export function ObservationLine({ observation }: { observation: ObservationView }) {
@@ -20,7 +20,7 @@ export function ObservationLine({ observation }: { observation: ObservationView 
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-64">
           <p className="flex flex-wrap items-center gap-x-3">
-            <Lamp kind={observationLamps[state]} word={state} />
+            <Lamp kind={observationLamps[state]} word={observationTitles[state]} />
             <span className="font-medium">{question}</span>
           </p>
           <p className="text-pretty text-secondary">{sentence}</p>

@@ -8,7 +8,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { MigrationDetail, RunView } from "@/server/migrations/review/schemas";
 import { counted } from "../quantity-words";
 
-/** While it is live: how long until finalize, conflicts so far, and what each of the two ways on does; not there otherwise. */
+/** While it is in use: how long until finalize, conflicts so far, and what each of the two ways on does; not there otherwise. */
 export function LivePanel({ migration, run }: { migration: MigrationDetail; run: RunView }) {
   const now = useNow(run.state === "live" ? 1_000 : 60_000);
   if (run.state !== "live" || run.liveAt === null) return null;
@@ -18,7 +18,7 @@ export function LivePanel({ migration, run }: { migration: MigrationDetail; run:
   const isOver = now >= until;
   return (
     <Panel
-      title="Live"
+      title="In use"
       detail={
         <>
           since <RelativeTime at={from} />

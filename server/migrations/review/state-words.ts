@@ -1,35 +1,36 @@
 import type { MigrationRunState } from "@/server/generated/prisma/client";
+import { runStateWords } from "../schemas";
 import type { LampName } from "../schemas";
 
-/** How a state looks, and what people call it. */
-const shown: Readonly<Record<MigrationRunState, { lamp: LampName; word: string }>> = {
-  draft: { lamp: "stopped", word: "draft" },
-  planned: { lamp: "stopped", word: "planned" },
-  in_review: { lamp: "attention", word: "in review" },
-  approved: { lamp: "held", word: "approved" },
-  scheduled: { lamp: "motion", word: "scheduled" },
-  preflight: { lamp: "motion", word: "checking" },
-  expanding: { lamp: "motion", word: "expanding" },
-  backfilling: { lamp: "motion", word: "backfilling" },
-  enforcing: { lamp: "motion", word: "enforcing" },
-  live: { lamp: "running", word: "in use" },
-  finalizing: { lamp: "motion", word: "finalizing" },
-  finalized: { lamp: "running", word: "final" },
-  paused: { lamp: "held", word: "paused" },
-  rolling_back: { lamp: "motion", word: "rolling back" },
-  rolled_back: { lamp: "stopped", word: "rolled back" },
-  failed: { lamp: "failed", word: "failed" },
-  stale: { lamp: "attention", word: "stale" },
-  rejected: { lamp: "attention", word: "sent back" },
-  cancelled: { lamp: "stopped", word: "cancelled" },
+/** How a state looks. */
+const lamps: Readonly<Record<MigrationRunState, LampName>> = {
+  draft: "stopped",
+  planned: "stopped",
+  in_review: "attention",
+  approved: "held",
+  scheduled: "motion",
+  preflight: "motion",
+  expanding: "motion",
+  backfilling: "motion",
+  enforcing: "motion",
+  live: "running",
+  finalizing: "motion",
+  finalized: "running",
+  paused: "held",
+  rolling_back: "motion",
+  rolled_back: "stopped",
+  failed: "failed",
+  stale: "attention",
+  rejected: "attention",
+  cancelled: "stopped",
 };
 
 /** The lamp of a state. */
 export function lampOf(state: MigrationRunState): LampName {
-  return shown[state].lamp;
+  return lamps[state];
 }
 
 /** The word beside the lamp. */
 export function stateWord(state: MigrationRunState): string {
-  return shown[state].word;
+  return runStateWords[state];
 }
