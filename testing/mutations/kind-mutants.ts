@@ -19,6 +19,14 @@ export const kindMutants: readonly Mutant[] = [
     },
   },
   {
+    guard: "A unique index that could not be finished does not refuse the application anything",
+    patches: [{ file: "server/migrations/executor/run-again.ts", find: "await clearAway(context, step);", replace: "" }],
+    test: {
+      file: "server/migrations/executor/run-again.integration.test.ts",
+      name: "rows that come while something is made on postgres > without end: it stops, says so, and leaves nothing that would refuse the application anything",
+    },
+  },
+  {
     guard: "NULL is not forbidden where a parent that goes sets it",
     patches: [{ file: "server/migrations/operations/set-not-null.ts", find: "/SET NULL/i", replace: "/NOTHING/i" }],
     test: { file, name: "NULL on postgres > refuses a column that a parent sets to NULL, a table without key" },

@@ -11,7 +11,7 @@ import { readRange } from "./batch-range";
 import type { KeyRange } from "./batch-range";
 import { lockPauseMs, mayPass, mostLockTries } from "./retry-policy";
 import type { StepContext, StepOutcome, StepProgress } from "./step-context";
-import { StepRefused } from "./step-errors";
+import { RowsComeAnew, StepRefused } from "./step-errors";
 import { holdFence, readMark, send, writeMark } from "./target-journal";
 import { watched } from "./watched";
 
@@ -34,7 +34,7 @@ type Course = BatchPlace & {
   isWholePass: boolean;
   /** Whole passes in a row that did nothing although rows are left. */
   idlePasses: number;
-  /** Rows that were left after the pass before, and whole passes in a row after which they were not fewer. */
+  /** The fewest rows that were left after a pass, and whole passes in a row after which they were not fewer. */
   left: bigint | null;
   vainPasses: number;
 };
@@ -143,8 +143,10 @@ async function endPass(context: StepContext, step: BatchesStep, course: Course):
     course.idlePasses = course.isWholePass && course.inPass === 0n ? course.idlePasses + 1 : 0;
     if (course.idlePasses >= mostIdlePasses) throw new StepRefused(`${left.toString()} rows are left, and going over the table does none of them.`);
     course.vainPasses = course.isWholePass && course.left !== null && left >= course.left ? course.vainPasses + 1 : 0;
-    if (course.vainPasses >= mostVainPasses) throw new StepRefused(vainWords(left));
-    Object.assign(course, beginning, { inPass: 0n, isWholePass: true, left });
+    if (course.vainPasses >= mostVainPasses) throw new RowsComeAnew(vainWords(left));
+    // The fewest there ever were: of a stream now more and now fewer are left, without end.
+    const fewest = course.left !== null && course.left < left ? course.left : left;
+    Object.assign(course, beginning, { inPass: 0n, isWholePass: true, left: fewest });
     return true;
   }
   await context.session.query(context.dialect.begin);
@@ -160,7 +162,7 @@ async function endPass(context: StepContext, step: BatchesStep, course: Course):
 }
 
 function vainWords(left: bigint): string {
-  return `${left.toString()} rows are left, and going over the table ${mostVainPasses} times did not make them fewer. A trigger of ours may be switched off, or the application writes such rows as fast as they are done.`;
+  return `${left.toString()} rows are left, and going over the table ${mostVainPasses} times did not make them fewer. The application writes such rows as fast as they are done, or a trigger of ours is switched off.`;
 }
 
 async function remainingOf(context: StepContext, { remaining }: BatchesStep): Promise<bigint> {

@@ -8,7 +8,7 @@ import type { TargetSession } from "../target/target-session";
 import { runStep, runSteps } from "./run-step";
 import { stepContext } from "./step-context";
 import type { StepContext, StepHooks, StepProgress } from "./step-context";
-import { FencedOut, StepRefused } from "./step-errors";
+import { FencedOut, RowsComeAnew, StepRefused } from "./step-errors";
 import { claimJournal } from "./target-journal";
 
 describe.each(engines)("steps on %s", (engine) => {
@@ -94,6 +94,22 @@ describe.each(engines)("steps on %s", (engine) => {
   it("gives up, and says so, when its statements meet rows and change nothing of them", async () => {
     const inVain = batchesOverApp({ key: "in-vain", statements: ["update app set note = 'met' where char_length(url) > 200"] }, "char_length(url) > 200");
     await expect(runStep(await context(), inVain)).rejects.toThrow(/100 rows are left, and going over the table 10 times did not make them fewer/);
+  });
+
+  it("gives up just so where now more and now fewer rows are left, because somebody writes such rows all the time", async () => {
+    const stream = batchesOverApp({ key: "stream", statements: ["update app set note = 'met' where char_length(url) > 200"] }, "char_length(url) > 200");
+    const made = await context();
+    let looks = 0;
+    const streaming: TargetSession = {
+      ...made.session,
+      query: async (sql, values) => {
+        if (sql !== stream.remaining) return made.session.query(sql, values);
+        looks += 1;
+        return { rows: [{ remaining: looks % 2 === 0 ? "1" : "5" }], affected: 1 };
+      },
+    };
+    await expect(runStep({ ...made, session: streaming }, stream)).rejects.toThrow(RowsComeAnew);
+    expect(looks).toBeLessThan(20);
   });
 
   it("looks at the whole log once more before it goes, whatever the numbers of its lines", async () => {

@@ -20,7 +20,7 @@ export const addUnique: Operation<AddUniqueParams> = {
     ...shadow.prepare(spec),
     ...shadow.capture(spec),
     ...helper(context, "build"),
-    shadow.backfill(spec),
+    { ...shadow.backfill(spec), title: fixTitle(context) },
     built(context),
     ...given(
       constraints.declareUnique({ key: "declare-unique", phase: "enforce", title: `Declare ${context.params.name}` }, context.table, context.params.name),
@@ -84,6 +84,15 @@ function violates({ params, table, dialect }: Context, row: RowRef): string {
   const same = params.columns.map((name) => `${other(name)} = ${own(name)}`).join(" AND ");
   const stays = `SELECT ${keys.map(other).join(", ")} FROM ${dialect.tableName(table)} switchyard_other WHERE ${same} ORDER BY ${order.join(", ")} LIMIT 1`;
   return row.expression(`NOT coalesce((${keys.map(own).join(", ")}) = (${stays}), true)`);
+}
+
+/** Named by what is wrong with them: it is what is said when they do not stop coming. */
+function fixTitle({ params, table }: Context): string {
+  const columns = params.columns.join(", ");
+  const who = `the rows of ${table.name} whose ${columns.length > 120 ? `values of ${params.name}` : columns} another row has, too`;
+  return params.existing.fate === "delete_row"
+    ? `Take ${who}, out of the table, and keep them`
+    : `Save the originals of ${who}, and put the replacements in their place`;
 }
 
 function built({ params, table, dialect }: Context): Step {

@@ -3,9 +3,12 @@ import type { RowDataPacket } from "mysql2/promise";
 import { catalogOf as catalogOfEngine } from "@/server/migrations/catalog/catalogs";
 import type { TableFacts } from "@/server/migrations/catalog/table-facts";
 import { dialectOf } from "@/server/migrations/dialects/dialects";
+import { runSteps as executeSteps } from "@/server/migrations/executor/run-step";
+import { stepContext } from "@/server/migrations/executor/step-context";
+import { claimJournal } from "@/server/migrations/executor/target-journal";
 import { operationOf } from "@/server/migrations/operations/operations";
 import type { Finding } from "@/server/migrations/schemas";
-import type { Engine, Step } from "@/server/migrations/scripts/schemas";
+import type { Engine, ScriptName, Step } from "@/server/migrations/scripts/schemas";
 import { gatewayOf } from "@/server/migrations/target/gateways";
 import type { TargetAddress, TargetRow } from "@/server/migrations/target/target-session";
 import { copyIn, copyText } from "../copy-in";
@@ -48,6 +51,8 @@ export type KindWorld = {
   run(change: string, steps: readonly Step[]): Promise<TargetRow[]>;
   /** The same while others write: gives way to them and tries again, as the executor does. */
   runBusy(change: string, steps: readonly Step[]): Promise<TargetRow[]>;
+  /** The same by the executor itself, with its journal and its patience. */
+  execute(change: string, script: ScriptName, steps: readonly Step[]): Promise<void>;
   /** Everything the catalog tells of the table, as text. */
   catalog(table: string): Promise<string>;
   close(): Promise<void>;
@@ -104,6 +109,12 @@ export async function createKindWorld(engine: Engine): Promise<KindWorld> {
     runBusy: (change, steps) => {
       count.walks += 1;
       return runBusy({ session, engine, place: `${target.address.databaseName}:${change}:${count.walks}`, batchRows: 7 }, steps);
+    },
+    execute: async (change, script, steps) => {
+      count.walks += 1;
+      const context = stepContext(session, engine, { change, script, round: 1, fence: count.walks });
+      await claimJournal(session, context.dialect, context);
+      await executeSteps(context, steps);
     },
     catalog: target.catalog,
     close: async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines } from "@/server/migrations/scripts/schemas";
 import { fillTable, rowsOf, thereAndBack } from "./application-story";
 import type { Subject } from "./application-writes";
+import { createTwinWriter } from "./twin-writer";
 import { createKindWorld } from "./kind-world";
 import type { KindWorld } from "./kind-world";
 
@@ -109,6 +110,27 @@ describe.each(engines)("a unique constraint on %s", (engine) => {
     expect(await mails()).toEqual({ 1: "a-1", 2: "a", 3: "b-3", 4: "b" });
     await world.run(plan.change, plan.rollback);
     expect(await mails()).toEqual({ 1: "a", 2: "a", 3: "b", 4: "b" });
+  });
+
+  it("stops in a bounded time, and says why, where duplicates come as fast as they are fixed; a rollback leaves everything as it was", async () => {
+    await shop(["(1, 'c1', 'a', 1)", "(2, 'c2', 'a', 9)"]);
+    const before = await world.catalog("shop");
+    const plan = await world.plan("add_unique", "shop", form);
+    const writer = await createTwinWriter(world);
+    const began = performance.now();
+    const refused = await world.execute(plan.change, "forward", plan.forward).then(
+      () => "",
+      (error: unknown) => String(error),
+    );
+    const written = await writer.stop();
+    expect(refused).toMatch(/rows of shop whose mail another row has, too.*as fast as they are (?:fixed|done).*Show values.*roll back/);
+    expect(performance.now() - began).toBeLessThan(60_000);
+    expect(written.pairs).toBeGreaterThan(10);
+    // What had been begun does not refuse the application anything.
+    await world.app("INSERT INTO shop (id, mail) VALUES (3, 'late'), (4, 'late')");
+    await world.execute(plan.change, "rollback", plan.rollback);
+    expect(await world.catalog("shop")).toBe(before);
+    expect(await mails()).toEqual({ ...written.mails, 1: "a", 2: "a", 3: "late", 4: "late" });
   });
 
   it("calls the same what the index calls the same", async () => {
