@@ -15,7 +15,9 @@ describe("stepBlocks", () => {
       before: ["LOCK"],
       after: ["UNLOCK"],
       blocking: null,
-      statements: [{ sql: "ALTER\nTABLE", lock, probe: "SELECT true AS done", repair: { when: "SELECT 1", sql: "DROP INDEX" } }],
+      statements: [
+        { sql: "ALTER\nTABLE", lock, probe: "SELECT true AS done", repair: { when: "SELECT 1", sql: "DROP INDEX" }, outlasts: { query: "OLD", words: "." } },
+      ],
     };
     const { main, aside } = stepBlocks(step);
     expect(main.map(({ role, sql, firstLine }) => [role, sql, firstLine])).toEqual([
@@ -27,6 +29,7 @@ describe("stepBlocks", () => {
       ["SELECT true AS done", 5],
       ["SELECT 1", 6],
       ["DROP INDEX", 7],
+      ["OLD", 8],
     ]);
     expect(stepLocks(step)).toEqual([lock]);
   });

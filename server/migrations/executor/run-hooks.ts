@@ -49,6 +49,7 @@ export function runHooks(run: LoadedRun, { deps, held, script, session, guard }:
       last = seen;
       await tell(null);
     },
+    waiting: tell,
     lastCollected: () => lastCollected(db, run, run.round),
     collected: (lines) => keepConflicts(db, run, run.round, lines),
   };

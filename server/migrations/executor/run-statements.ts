@@ -3,6 +3,7 @@ import { failpoint } from "@/server/platform/failpoint";
 import type { Statement, StatementsStep } from "../scripts/schemas";
 import { isDone } from "../target/row-values";
 import { TargetError } from "../target/target-session";
+import { outlast } from "./outlast";
 import { isContention, lockPauseMs, lockWaitMs, mostLockTries } from "./retry-policy";
 import { nothingSeen } from "./step-context";
 import type { StepContext, StepOutcome } from "./step-context";
@@ -13,14 +14,14 @@ import { watched } from "./watched";
 const done = { state: "done", lastKey: null, rowsDone: 0n } as const;
 
 /** What a try found out, kept over the tries of a step. */
-type Tally = { lockTries: number; longestBlockMs: number };
+type Tally = { lockTries: number; longestBlockMs: number; outlasted: Set<string> };
 
 /**
  * Runs the statements of a step. A short one leaves the lock queue after a moment and comes back, so that writers behind it get through; a
  * patient one waits and can be cancelled.
  */
 export async function runStatements(context: StepContext, step: StatementsStep): Promise<StepOutcome> {
-  const tally: Tally = { lockTries: 0, longestBlockMs: 0 };
+  const tally: Tally = { lockTries: 0, longestBlockMs: 0, outlasted: new Set() };
   for (;;) {
     await context.hooks.guard();
     if ((await readMark(context, step))?.state === "done") break;
@@ -31,11 +32,15 @@ export async function runStatements(context: StepContext, step: StatementsStep):
       if (!(error instanceof TargetError) || !isContention(error.failure)) throw error;
       tally.lockTries += 1;
       if (tally.lockTries >= mostLockTries) throw error;
-      await context.hooks.progress({ ...nothingSeen, ...tally });
+      await context.hooks.progress({ ...nothingSeen, ...countsOf(tally) });
       await clock.sleep(lockPauseMs(tally.lockTries, clock.random()));
     }
   }
-  return { rowsDone: 0n, ...tally };
+  return { rowsDone: 0n, ...countsOf(tally) };
+}
+
+function countsOf({ lockTries, longestBlockMs }: Tally): Omit<Tally, "outlasted"> {
+  return { lockTries, longestBlockMs };
 }
 
 async function tryOnce(context: StepContext, step: StatementsStep, tally: Tally): Promise<void> {
@@ -72,17 +77,25 @@ async function inOneTransaction(context: StepContext, step: StatementsStep, tall
 async function oneByOne(context: StepContext, step: StatementsStep, tally: Tally): Promise<void> {
   const { session } = context;
   const due = await stillToDo(context, step.statements);
-  if (due.length > 0) {
-    try {
-      for (const sql of step.before) await session.query(sql);
-      for (const statement of due) await runOne(context, statement, { tally, waits: step.waits });
-    } finally {
-      for (const sql of step.after) await session.query(sql).catch(() => undefined);
+  try {
+    if (due.length > 0) for (const sql of step.before) await session.query(sql);
+    for (const statement of step.statements) {
+      if (due.includes(statement)) await runOne(context, statement, { tally, waits: step.waits });
+      await outlastOnce(context, statement, tally);
     }
-    for (const statement of due) await requireEffect(context, statement);
+  } finally {
+    if (due.length > 0) for (const sql of step.after) await session.query(sql).catch(() => undefined);
   }
+  for (const statement of due) await requireEffect(context, statement);
   await holdFence(context);
   await writeMark(context, step, done);
+}
+
+/** Also where the statement was done by a worker that was killed: the step was not, so nobody has waited yet. */
+async function outlastOnce(context: StepContext, { sql, outlasts }: Statement, { outlasted }: Tally): Promise<void> {
+  if (outlasts === undefined || outlasted.has(sql)) return;
+  await outlast(context, outlasts);
+  outlasted.add(sql);
 }
 
 /** Clears away what an earlier try left, and gives the statements whose effect is not there. */

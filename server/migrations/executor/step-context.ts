@@ -21,6 +21,8 @@ export type StepHooks = {
   /** How long a batch should take, in milliseconds. */
   batchTargetMs: number;
   progress(seen: StepProgress): Promise<void>;
+  /** Told what a step waits for, in words. */
+  waiting(words: string): Promise<void>;
   /** The last line of the target's log that was taken, as text; "0" before the first. */
   lastCollected(): Promise<string>;
   collected(lines: readonly TargetRow[]): Promise<void>;
@@ -45,6 +47,7 @@ const nothingAsked: Omit<StepHooks, "watch"> = {
   throttle: () => Promise.resolve(null),
   batchTargetMs: defaultBatchMs,
   progress: () => Promise.resolve(),
+  waiting: () => Promise.resolve(),
   lastCollected: () => Promise.resolve("0"),
   collected: () => Promise.resolve(),
 };

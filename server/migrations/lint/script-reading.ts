@@ -42,7 +42,11 @@ function textsOf(step: Step): readonly { sql: string; statement: Statement | nul
 export function everyText(step: Step): readonly string[] {
   switch (step.type) {
     case "statements":
-      return [...step.before, ...step.statements.flatMap(({ sql, probe, repair }) => [sql, probe ?? "", repair?.when ?? "", repair?.sql ?? ""]), ...step.after];
+      return [
+        ...step.before,
+        ...step.statements.flatMap(({ sql, probe, repair, outlasts }) => [sql, probe ?? "", repair?.when ?? "", repair?.sql ?? "", outlasts?.query ?? ""]),
+        ...step.after,
+      ];
     case "batches":
       return [...step.settings, ...step.statements, step.range.first, step.range.next, step.remaining ?? "", step.total];
     case "verify":

@@ -12,7 +12,12 @@ export function countIn(row: TargetRow | undefined, column: string): bigint {
   return BigInt((textIn(row, column) ?? "0").replace(/[.].*$/, ""));
 }
 
-/** True when a probe's one row says `done`. Engines write truth in several ways. */
+/** True when a column says so. Engines write truth in several ways. */
+export function isTrueIn(row: TargetRow | undefined, column: string): boolean {
+  return ["true", "1", "t"].includes(textIn(row, column) ?? "");
+}
+
+/** True when a probe's one row says `done`. */
 export function isDone(rows: readonly TargetRow[]): boolean {
-  return ["true", "1", "t"].includes(textIn(rows[0], "done") ?? "");
+  return isTrueIn(rows[0], "done");
 }

@@ -2,7 +2,6 @@ import { text, textOrNull } from "../../catalog/row-values";
 import type { TargetSession } from "../../target/target-session";
 import type { CatalogText } from "../rehearsal-dialect";
 import { quote } from "./names";
-import { transactionsStandIn } from "./translator";
 
 const code: readonly string[] = [
   `select 'trigger' as kind, trigger_name as name, concat_ws('\\n', event_object_table, action_timing, event_manipulation, concat('place ', action_order),
@@ -23,8 +22,8 @@ export async function catalogTexts(session: TargetSession, { data, shadow }: { d
   const found: CatalogText[] = [];
   for (const row of rows) {
     const [place, name] = [text(row["place"]), text(row["name"])];
-    // The journal stays from run to run; the other one is there for rehearsals alone.
-    if (place === shadow && (name.startsWith("journal") || name === transactionsStandIn.name)) continue;
+    // The journal stays from run to run.
+    if (place === shadow && name.startsWith("journal")) continue;
     const shown = (await session.query(`show create table ${quote(place)}.${quote(name)}`)).rows;
     const written = (textOrNull(shown[0]?.["Create Table"]) ?? "").replace(/ AUTO_INCREMENT=\d+/, "");
     found.push({ object: { kind: place === shadow ? "shadow" : "table", name }, text: written });

@@ -4,6 +4,7 @@ import type { RowChangeSpec } from "../../row-change-dialect";
 import { keyRanges, keysOf, withinRange } from "../key-ranges";
 import { noLock } from "../locks";
 import { quote, tableName } from "../names";
+import { olderThan } from "../old-snapshots";
 import { shadowTableProbe } from "../probes";
 import { asText, bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey } from "../row-refs";
 import { intoLog } from "../shadow/shadow-log";
@@ -29,6 +30,7 @@ export function createSaved(spec: RowChangeSpec): Statement {
     lock: noLock,
     probe: shadowTableProbe(shadowNames(spec).saved),
     repair: null,
+    outlasts: olderThan(shadowNames(spec).saved),
   };
 }
 

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { runSteps } from "@/server/migrations/executor/run-step";
+import { stepContext } from "@/server/migrations/executor/step-context";
+import { claimJournal } from "@/server/migrations/executor/target-journal";
 import { createNarrowWorld } from "@/testing/migrations/mariadb/narrow-world";
 import type { NarrowWorld } from "@/testing/migrations/mariadb/narrow-world";
 
@@ -17,7 +20,7 @@ it.each(["column", "table"] as const)("a transaction with an older snapshot writ
   const { app } = world;
   for (let id = 1; id <= 9; id += 1) await app.query("INSERT INTO app (id, code, url) VALUES (?, ?, ?)", [id, `c${id}`, long(`row${id}`)]);
   const { change, forward, rollback } = await world.plan("app", { layout });
-  // A snapshot that is older than a table cannot read it (error 1412), so the transaction begins once the table of originals is there.
+  // A snapshot that is older than a table cannot read it (error 1412): such transactions are waited for, as below.
   const first = layout === "table" ? 2 : 0;
   await world.run(change, forward.slice(0, first));
   await app.query("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
@@ -54,4 +57,55 @@ it.each(["column", "table"] as const)("a transaction with an older snapshot writ
     `{"id": "6"} changed ${long("ups6")}`,
     '{"id": "7"} deleted null',
   ]);
+});
+
+it.each(["forward", "rollback"] as const)("a transaction older than the table of originals is waited for and writes without an error: %s", async (script) => {
+  await world.table("other", "(id int PRIMARY KEY) ENGINE=InnoDB");
+  await world.table("app", definition);
+  const { app, session } = world;
+  for (let id = 1; id <= 4; id += 1) await app.query("INSERT INTO app (id, code, url) VALUES (?, ?, ?)", [id, `c${id}`, long(`row${id}`)]);
+  const { change, ...scripts } = await world.plan("app", { layout: "table" });
+  await app.query("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  await app.query("START TRANSACTION");
+  await app.query("SELECT * FROM other");
+  const told: string[] = [];
+  let isHeardOf = (): void => undefined;
+  const heard = new Promise<void>((resolve) => (isHeardOf = resolve));
+  const waiting = (words: string): Promise<void> => {
+    told.push(words);
+    isHeardOf();
+    return Promise.resolve();
+  };
+  const context = stepContext(session, "mariadb", { change, script, round: 1, fence: 1 }, { waiting });
+  await claimJournal(session, context.dialect, context);
+  const running = runSteps(context, scripts[script]);
+  await Promise.race([heard, running]);
+  await app.query("UPDATE app SET url = 'mine' WHERE id = 1");
+  await app.query("DELETE FROM app WHERE id = 2");
+  await app.query("COMMIT");
+  await running;
+  expect(told[0]).toContain(`A transaction of ${world.target.application.userName}`);
+  if (script === "forward") await runSteps({ ...context, script: "rollback" }, scripts.rollback);
+  const rows = await world.target.query("SELECT id, url FROM app ORDER BY id");
+  expect(rows.map(({ id, url }) => `${String(id)} ${String(url)}`)).toEqual(["1 mine", `3 ${long("row3")}`, `4 ${long("row4")}`]);
+});
+
+it("a transaction that began long after the table of originals was there is not waited for", async () => {
+  await world.table("other", "(id int PRIMARY KEY) ENGINE=InnoDB");
+  await world.table("app", definition);
+  const { app, session } = world;
+  const { change, forward, rollback } = await world.plan("app", { layout: "table" });
+  const told: string[] = [];
+  const waiting = (words: string) => Promise.resolve(void told.push(words));
+  const context = stepContext(session, "mariadb", { change, script: "forward", round: 1, fence: 1 }, { waiting });
+  await claimJournal(session, context.dialect, context);
+  await runSteps(context, forward);
+  await app.query("START TRANSACTION");
+  await app.query("SELECT * FROM other");
+  // As if the table had been made an hour ago.
+  const earlier = JSON.stringify(rollback).replaceAll("MAX(CREATE_TIME)", "MAX(CREATE_TIME) - INTERVAL 1 HOUR");
+  expect(earlier).not.toBe(JSON.stringify(rollback));
+  await runSteps({ ...context, script: "rollback" }, JSON.parse(earlier) as typeof rollback);
+  await app.query("COMMIT");
+  expect(told).toEqual([]);
 });

@@ -3,6 +3,7 @@ import type { SparseSpec } from "../../dialect";
 import { keyRanges, keysOf, withinRange } from "../key-ranges";
 import { noLock } from "../locks";
 import { quote, shadowSchema } from "../names";
+import { olderThan } from "../old-snapshots";
 import { shadowTableProbe } from "../probes";
 import { asText, bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey } from "../row-refs";
 import type { ShadowLayout } from "./shadow-layout";
@@ -28,6 +29,7 @@ export const tableLayout: ShadowLayout = {
         lock: noLock,
         probe: shadowTableProbe(name),
         repair: null,
+        outlasts: olderThan(name),
       },
     ];
   },
