@@ -3,6 +3,7 @@ import { Input } from "@/components/ui/input";
 import { RadioList } from "@/components/ui/radio-list";
 import { Textarea } from "@/components/ui/textarea";
 import { FormSection } from "./form-section";
+import { RoleScript } from "./role-script";
 import type { DraftFieldsProps } from "./form-section";
 
 /** Where it is, who connects, and how the connection is protected. A password only goes in. */
@@ -30,11 +31,30 @@ export function AddressFields({ draft, errors, onChange, isNew }: DraftFieldsPro
       </div>
       <div className="grid gap-4 sm:grid-cols-2">
         {isNew ? text("databaseName", "Database") : null}
-        {text("userName", "User", "The role that the printed script makes; never the owner of the server.")}
-        <PasswordField draft={draft} errors={errors} onChange={onChange} isNew={isNew} />
+        {text("userName", "User", isNew ? "A role of its own, never the owner of the server." : undefined)}
       </div>
+      {isNew ? <NewRole draft={draft} onChange={onChange} /> : null}
+      <PasswordField draft={draft} errors={errors} onChange={onChange} isNew={isNew} />
       <TlsFields draft={draft} errors={errors} onChange={onChange} />
     </FormSection>
+  );
+}
+
+// Somebody who registers a first database has no such role yet, nor its password.
+function NewRole({ draft, onChange }: Pick<DraftFieldsProps, "draft" | "onChange">) {
+  const lacks = draft.databaseName.trim() === "" || draft.userName.trim() === "";
+  return (
+    <details className="text-control">
+      <summary className="text-secondary hover:text-ink">The role is not there yet: print the script that makes it</summary>
+      <div className="mt-3 rounded-control border p-3">
+        <p className="mb-3 text-pretty text-secondary">It has the least rights that migrations need. An administrator of the server runs it once.</p>
+        <RoleScript
+          role={draft}
+          lockedReason={lacks ? "Name the database and the user first." : undefined}
+          onPassword={(password) => onChange({ ...draft, password })}
+        />
+      </div>
+    </details>
   );
 }
 

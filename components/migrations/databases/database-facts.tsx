@@ -20,7 +20,7 @@ export function DatabaseFacts({ database }: { database: DatabaseDetail }) {
     { label: "User", value: userName, mono: true },
     { label: "TLS", value: tlsWords[tls] },
     { label: "Password", value: `encrypted under key ${keyName}${isKeyCurrent ? "" : ", which is not the current one"}` },
-    { label: "Finalize", value: safetyDelayMinutes === 0 ? "at once" : `${formatDuration(safetyDelayMinutes * 60_000)} after live` },
+    { label: "Finalize", value: safetyDelayMinutes === 0 ? "at once" : `${formatDuration(safetyDelayMinutes * 60_000)} after it is in use` },
     { label: "Window", value: windowWords ?? "any time" },
     { label: "Registered", value: <RelativeTime at={createdAt.getTime()} /> },
     { label: "By", value: createdBy },

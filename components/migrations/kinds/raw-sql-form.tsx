@@ -8,10 +8,10 @@ import { Tabs } from "@/components/ui/tabs";
 import type { RawSqlParams, RawStatement } from "@/server/migrations/operations/schemas";
 import { scriptNames } from "@/server/migrations/scripts/schemas";
 import type { ScriptName } from "@/server/migrations/scripts/schemas";
+import { scriptTitles } from "../script/script-titles";
 import type { KindFieldsProps } from "./kind-form";
 import { SqlTextarea } from "./sql-textarea";
 
-const titles: Readonly<Record<ScriptName, string>> = { forward: "Forward", rollback: "Rollback", finalize: "Finalize" };
 const hints: Readonly<Record<ScriptName, string>> = {
   forward: "One statement in each field, carried out in this order.",
   rollback: "What takes it back. Without one nothing can be taken back, which raises the risk. A rehearsal shows whether it gives the same catalog again.",
@@ -28,7 +28,7 @@ export function RawSqlForm({ params, onChange, errors }: KindFieldsProps) {
       className="-mx-4 -mb-4"
       tabs={scriptNames.map((name) => ({
         value: name,
-        label: titles[name],
+        label: scriptTitles[name],
         content: <Statements name={name} statements={scripts[name] ?? []} error={errors[name]} onChange={(statements) => onChange({ [name]: statements })} />,
       }))}
     />
@@ -45,7 +45,7 @@ function Statements({ name, statements, error, onChange }: StatementsProps) {
       {statements.map((statement, index) => (
         <StatementFields
           key={index}
-          name={`${titles[name]} ${index + 1}`}
+          name={`${scriptTitles[name]} ${index + 1}`}
           statement={statement}
           onChange={(changes) => set(index, changes)}
           onRemove={() => onChange(statements.filter((_, at) => at !== index))}

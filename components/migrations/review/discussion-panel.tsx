@@ -1,11 +1,13 @@
 import { Panel } from "@/components/ui/panel";
 import type { MigrationDetail } from "@/server/migrations/review/schemas";
+import { stepTitleOf } from "../plan/step-titles";
 import { counted } from "../quantity-words";
+import { scriptTitles } from "../script/script-titles";
 import { CommentBody } from "./comment-body";
 import { CommentField } from "./comment-field";
 import type { CommentActs } from "./use-comments";
 
-/** What people said about the whole; words at a line stand there, and here with the way to it. */
+/** What people said about the whole; words at a line stand there, and here with their step. */
 export function DiscussionPanel({ migration, comments }: { migration: MigrationDetail; comments: CommentActs }) {
   const open = migration.comments.filter(({ resolvedAt, anchor }) => resolvedAt === null && anchor !== null).length;
   return (
@@ -14,9 +16,9 @@ export function DiscussionPanel({ migration, comments }: { migration: MigrationD
         {migration.comments.map((comment) => (
           <div key={comment.id}>
             {comment.anchor === null ? null : (
-              <p className="text-label text-faint">
-                {comment.anchor.script}, {comment.anchor.stepKey}
-                {comment.anchor.line === null ? "" : `, line ${comment.anchor.line}`}
+              <p className="text-label text-faint [overflow-wrap:anywhere]">
+                {scriptTitles[comment.anchor.script]} · {stepTitleOf(migration.script, comment.anchor.stepKey) ?? "a step that is gone"}
+                {comment.anchor.line === null ? "" : ` · line ${comment.anchor.line}`}
               </p>
             )}
             <CommentBody comment={comment} acts={comments} />

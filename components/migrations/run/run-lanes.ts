@@ -1,10 +1,9 @@
 import type { StepView } from "@/server/migrations/executor/schemas";
-import type { ScriptName } from "@/server/migrations/scripts/schemas";
 import type { LampKind } from "@/components/ui/lamp";
 import type { RailLane } from "@/components/ui/time-rail/rail-types";
 import { shortTime } from "../quantity-words";
+import { scriptTitles } from "../script/script-titles";
 
-const titles: Readonly<Record<ScriptName, string>> = { forward: "Forward", rollback: "Rollback", finalize: "Finalize" };
 const lamps: Readonly<Record<StepView["state"], LampKind>> = { waiting: "stopped", running: "motion", done: "running", failed: "failed" };
 
 // Some air at both ends, and never less than this: seconds on an axis of minutes are still seen as marks. ms.
@@ -40,7 +39,7 @@ export function stepLamp({ state, lamp }: Pick<StepView, "state" | "lamp">): Lam
 
 /** What a script and its turn are called: "Rollback", "Forward, turn 2". */
 export function laneTitle(step: Pick<StepView, "scriptName" | "round">): string {
-  return step.round > 1 ? `${titles[step.scriptName]}, turn ${step.round}` : titles[step.scriptName];
+  return step.round > 1 ? `${scriptTitles[step.scriptName]}, turn ${step.round}` : scriptTitles[step.scriptName];
 }
 
 function segmentOf(step: Begun): RailLane["segments"][number] {

@@ -6,17 +6,16 @@ import type { DiffLine } from "./line-diff";
 import { scriptText } from "./script-text";
 import { SqlLine } from "./sql-code";
 import { sqlLines } from "./sql-tokens";
-
-const titles = { forward: "Forward", rollback: "Rollback", finalize: "Finalize" } as const;
+import { scriptTitles } from "./script-titles";
 
 /** Two revisions line by line: what came, what went; scripts without a change are only named. */
 export function ScriptDiff({ before, after }: { before: MigrationScript; after: MigrationScript }) {
   return scriptNames.map((name) => {
     const lines = lineDiff(scriptText(before, name), scriptText(after, name));
     return (
-      <section key={name} aria-label={`Changes of ${titles[name]}`} className="border-b last:border-b-0">
+      <section key={name} aria-label={`Changes of ${scriptTitles[name]}`} className="border-b last:border-b-0">
         <h3 className="px-4 pt-2.5 text-control font-medium">
-          {titles[name]}
+          {scriptTitles[name]}
           {hasChange(lines) ? null : <span className="font-normal text-secondary"> has not changed</span>}
         </h3>
         <div className="py-2">{hasChange(lines) ? nearChanges(lines).map((line, index) => <DiffRow key={index} line={line} />) : null}</div>

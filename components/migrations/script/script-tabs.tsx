@@ -8,6 +8,7 @@ import type { MigrationScript, ScriptName, Step } from "@/server/migrations/scri
 import type { Finding } from "@/server/migrations/schemas";
 import { isLongBlock, lockWords, worstLock } from "./lock-words";
 import { stepLocks } from "./step-blocks";
+import { scriptTitles } from "./script-titles";
 import { StepFindings } from "./step-findings";
 import type { LineNotes } from "./sql-block";
 import { StepView } from "./step-view";
@@ -25,13 +26,11 @@ export type ScriptTabsProps = {
   actions?: ReactNode;
 };
 
-const titles: Readonly<Record<ScriptName, string>> = { forward: "Forward", rollback: "Rollback", finalize: "Finalize" };
-
 /** The SQL three ways: exactly what runs, step by step. */
 export function ScriptTabs({ script, findings = [], notes, detail, actions }: ScriptTabsProps) {
   const tabs = scriptNames.map((name) => ({
     value: name,
-    label: `${titles[name]} · ${script[name].length}`,
+    label: `${scriptTitles[name]} · ${script[name].length}`,
     content: <ScriptSteps name={name} steps={script[name]} findings={findings} notes={notes} detail={detail} />,
   }));
   return <Tabs label="The three scripts" tabs={tabs} actions={actions} />;
