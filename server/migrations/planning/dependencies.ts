@@ -4,19 +4,19 @@ import type { PlanFacts } from "./schemas";
 type PlanDependency = PlanFacts["dependencies"][number];
 
 const meanings: Readonly<Record<DependentFacts["kind"], string>> = {
-  view: "reads it; it shows what stands in the column.",
-  "materialized view": "reads it, and keeps what it read until it is refreshed.",
-  "generated column": "is computed from it and changes with it.",
-  trigger: "names it; it fires for what a backfill changes too.",
-  policy: "decides by it who may see a row.",
-  "index expression": "is computed from it and changes with it.",
-  check: "holds for it before and after.",
-  publication: "sends its changes on: what a backfill changes too.",
-  function: "names it in its text.",
-  "partition key": "decides by it in which partition a row lies.",
-  statistics: "describes it to the planner of queries.",
-  rule: "rewrites statements on it.",
-  "inherited table": "inherits from the table.",
+  view: "Reads it; it shows what stands in the column.",
+  "materialized view": "Reads it, and keeps what it read until it is refreshed.",
+  "generated column": "Is computed from it and changes with it.",
+  trigger: "Names it; it fires for what a backfill changes too.",
+  policy: "Decides by it who may see a row.",
+  "index expression": "Is computed from it and changes with it.",
+  check: "Holds for it before and after.",
+  publication: "Sends its changes on: what a backfill changes too.",
+  function: "Names it in its text.",
+  "partition key": "Decides by it in which partition a row lies.",
+  statistics: "Describes it to the planner of queries.",
+  rule: "Rewrites statements on it.",
+  "inherited table": "Inherits from the table.",
 };
 
 const mostDependencies = 200;
@@ -44,14 +44,14 @@ export function dependenciesOf(facts: TableFacts, params: unknown): PlanDependen
   return [
     ...named
       .filter(({ kind, name, column }) => column !== null || !told.has(`${kind} ${name}`))
-      .map(({ kind, name, column }) => ({ kind, name, column, words: `${name} ${meanings[kind]}` })),
+      .map(({ kind, name, column }) => ({ kind, name, column, words: meanings[kind] })),
     ...facts.foreignKeys
       .filter((key) => columns.size === 0 || key.columns.some((column) => columns.has(column)))
       .map(({ name, direction, schema, table, columns: own }) => ({
         kind: "foreign key",
         name,
         column: own[0] ?? null,
-        words: direction === "out" ? `${name} refers to ${schema}.${table}: a replaced value has to be there.` : `${name} of ${schema}.${table} refers to it.`,
+        words: direction === "out" ? `Refers to ${schema}.${table}: a replaced value has to be there.` : `Stands in ${schema}.${table} and refers to it.`,
       })),
     ...facts.indexes
       .filter((index) => columns.size > 0 && index.columns.some((column) => column !== null && columns.has(column)))
@@ -59,7 +59,7 @@ export function dependenciesOf(facts: TableFacts, params: unknown): PlanDependen
         kind: isUnique ? "unique index" : "index",
         name,
         column: own[0] ?? null,
-        words: isUnique ? `${name} lets no value stand twice: two that become the same are refused.` : `${name} is kept up with every change.`,
+        words: isUnique ? "Lets no value stand twice: two that become the same are refused." : "Is kept up with every change.",
       })),
   ].slice(0, mostDependencies);
 }
