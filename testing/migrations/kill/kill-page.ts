@@ -59,7 +59,7 @@ ${asSummary(all, due)}
 
 "column", "table" and "capture" are where the originals lie, the third also with new values that are too long; of the last two the same few moments are
 met that \`npm test\` meets. In the long runs the process that is killed is the part of the worker that carries migrations
-(\`testing/migrations/kill/executor-main.ts\`), in \`npm test\` it is the whole worker. A moment is a failpoint of the worker (\`server/platform/failpoint.ts\`), with how often the script has passed it by then.
+(\`testing/migrations/kill/executor-main.ts\`), in \`npm test\` it is the whole worker where originals lie in the column. A moment is a failpoint of the worker (\`server/platform/failpoint.ts\`), with how often the script has passed it by then.
 
 ${asTable(all, due)}
 `;
