@@ -22,6 +22,8 @@ export type KindFieldsProps = {
 
 /** The form of one kind: to add a kind, write its fields and add it to kind-forms.ts. */
 export type KindForm = {
+  /** What it is for, in a sentence or two, for somebody who proposes it for the first time. */
+  about: string;
   /** Whether a column is picked before the form is shown. */
   wantsColumn: boolean;
   /** Why this column cannot be taken; null where it can. */

@@ -19,7 +19,7 @@ type KindFieldProps = { draft: ProposalDraft; kinds: readonly KindChoice[]; onCh
 /** What is to be done with the table. */
 function KindField({ draft, kinds, onChange }: KindFieldProps) {
   return (
-    <Field label="Change">
+    <Field label="Change" hint={kindFormOf(draft.kind)?.about}>
       {(control) => (
         <Select {...control} value={draft.kind} onChange={(event) => onChange({ ...draft, kind: event.target.value })}>
           <option value="">Choose…</option>
