@@ -16,6 +16,7 @@ import { DatabaseNotFound } from "./database-not-found";
 import { DatabaseLevers } from "./database-levers";
 import { DatabasesScreenSkeleton } from "./databases-screen-skeleton";
 import { LeftoversPanel } from "./leftovers-panel";
+import { MigrationsPanel } from "./migrations-panel";
 import { databaseParents } from "./database-parents";
 
 /** One registered database: whether it is reached, its live catalog, its rules, and what runs on it. */
@@ -43,8 +44,9 @@ function Database({ database }: { database: DatabaseDetail }) {
       />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_19rem]">
         <div className="flex min-w-0 flex-col gap-5">
-          <ObservePanel database={database} />
           <CatalogPanel database={database} />
+          <MigrationsPanel database={database} />
+          <ObservePanel database={database} />
           <LeftoversPanel database={database} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">

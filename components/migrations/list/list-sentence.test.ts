@@ -12,6 +12,6 @@ it("says what waits, what failed, what runs and what can be rolled back", () => 
     "1 waits for you",
     "1 failed",
     "1 runs now",
-    "2 live, can still be rolled back",
+    "2 in use, can still be rolled back",
   ]);
 });

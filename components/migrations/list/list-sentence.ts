@@ -19,6 +19,6 @@ export function listSentence({ waiting, items }: Rows): SentencePart[] {
       : { text: `${waiting.length} ${waiting.length === 1 ? "waits" : "wait"} for you`, href: hrefOfFilter({ show: "waiting" }) },
     ...(failed === 0 ? [] : [{ text: `${failed} failed`, href: hrefOfFilter({ state: "failed" }) }]),
     ...(moving === 0 ? [] : [{ text: `${counted(moving, "runs", "run")} now`, href: hrefOfFilter({ show: "open" }) }]),
-    ...(live === 0 ? [] : [{ text: `${live} live, can still be rolled back`, href: hrefOfFilter({ state: "live" }) }]),
+    ...(live === 0 ? [] : [{ text: `${live} in use, can still be rolled back`, href: hrefOfFilter({ state: "live" }) }]),
   ];
 }

@@ -38,6 +38,11 @@ export function MigrationTable({ label, migrations, keyboard = true }: Migration
   );
 }
 
+// Where it is on several databases, to the one that the line is about.
+function hrefOf({ number, run, stages }: MigrationRow): string {
+  return stages.length < 2 ? `/migrations/${number}` : `/migrations/${number}?on=${encodeURIComponent(run.database.name)}`;
+}
+
 function MigrationLine({ migration }: { migration: MigrationRow }) {
   const { id, number, title, table, run, stages, createdBy, waitsForYou } = migration;
   return (
@@ -46,7 +51,7 @@ function MigrationLine({ migration }: { migration: MigrationRow }) {
         <Lamp kind={run.lamp} word={run.stateWord} className="max-md:text-label max-md:text-secondary" />
       </Td>
       <Td phone="name" className="md:py-1.5">
-        <RowLink href={`/migrations/${number}`} className="[overflow-wrap:anywhere]">
+        <RowLink href={hrefOf(migration)} className="[overflow-wrap:anywhere]">
           <span className="text-secondary">#{number}</span> {title}
         </RowLink>
         <span className="block font-mono text-label text-secondary max-md:hidden">{table}</span>

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
+import { LockNote } from "@/components/environments/row-note";
 import { StateAnnouncer } from "@/components/environments/state-announcer";
 import { useApi } from "@/components/shell/api-client";
 import { LoadFailed } from "@/components/shell/load-failed";
@@ -63,25 +64,33 @@ export function MigrationsScreen() {
 
 function ListHeader({ first, items }: { first: ListMigrationsOutput; items: readonly MigrationRow[] }) {
   const { propose, halt } = first.levers;
+  const locked = lockedReasonOf(propose);
   return (
-    <PageHeader
-      title="Migrations"
-      sentence={listSentence({ waiting: first.waiting, items })}
-      actions={
-        <>
-          {first.halt === null ? <HaltLever lever={halt} /> : null}
-          {propose.allowed ? (
-            <ButtonLink href="/migrations/new" variant="primary" icon={<Plus size={14} aria-hidden />} className="max-sm:flex-1">
-              Propose a migration
-            </ButtonLink>
-          ) : (
-            <Button lockedReason={lockedReasonOf(propose)} className="max-sm:flex-1">
-              Propose a migration
-            </Button>
-          )}
-        </>
-      }
-    />
+    <div className="flex flex-col gap-1">
+      <PageHeader
+        title="Migrations"
+        sentence={listSentence({ waiting: first.waiting, items })}
+        actions={
+          <>
+            {first.halt === null ? <HaltLever lever={halt} /> : null}
+            {propose.allowed ? (
+              <ButtonLink href="/migrations/new" variant="primary" icon={<Plus size={14} aria-hidden />} className="max-sm:flex-1">
+                Propose a migration
+              </ButtonLink>
+            ) : (
+              <Button lockedReason={locked} className="max-sm:flex-1">
+                Propose a migration
+              </Button>
+            )}
+          </>
+        }
+      />
+      {locked === undefined ? null : (
+        <p className="text-control">
+          <LockNote reason={`Propose a migration: ${locked}`} />
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import type { ColumnFacts, TableFacts } from "@/server/migrations/catalog/table-
 import { columnDetail, columnNote, tableDetail, tableLack, tableNote } from "./catalog-words";
 
 it("tells size and what hangs on a table", () => {
-  expect(tableDetail({ estimatedRows: 200_000.4, sizeBytes: 48 * 1024 ** 2, columns: 1 })).toBe("about 200,000 rows · 48 MiB · 1 column");
+  expect(tableDetail({ estimatedRows: 200_000.4, sizeBytes: 48 * 1024 ** 2, columns: 1 })).toBe("about\u00A0200,000\u00A0rows · 48\u00A0MiB · 1\u00A0column");
   const view = { kind: "view", name: "links" } as const;
   const key = { kind: "foreign key", name: "orders" } as const;
   expect(tableNote({ dependents: [view, view, key], hasPrimaryKey: true })).toBe("2 views and 1 foreign key name it");

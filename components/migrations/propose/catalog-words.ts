@@ -4,7 +4,9 @@ import { counted, sizeWords } from "../quantity-words";
 
 /** "about 200,000 rows · 48 MiB · 12 columns". */
 export function tableDetail({ estimatedRows, sizeBytes, columns }: Pick<TableListItem, "estimatedRows" | "sizeBytes" | "columns">): string {
-  return `about ${counted(Math.max(0, Math.round(estimatedRows)), "row")} · ${sizeWords(sizeBytes)} · ${counted(columns, "column")}`;
+  const parts = [`about ${counted(Math.max(0, Math.round(estimatedRows)), "row")}`, sizeWords(sizeBytes), counted(columns, "column")];
+  // A line may end between the parts, never between a number and its unit.
+  return parts.map((part) => part.replaceAll(" ", "\u00A0")).join(" · ");
 }
 
 /** What hangs on a table: "2 views and 1 foreign key name it"; null where nothing does. */

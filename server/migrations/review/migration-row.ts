@@ -8,6 +8,7 @@ import { kindTitle } from "./kind-title";
 import { riskOf, stageOf } from "./rule-of-run";
 import { databaseRef } from "./run-view";
 import type { MigrationRow } from "./schemas";
+import { shownRun } from "./shown-run";
 import { lampOf, stateWord } from "./state-words";
 import { whyItWaits } from "./waiting-for";
 import type { WaitingRun } from "./waiting-for";
@@ -32,8 +33,7 @@ type Scene = { person: { actor: UserActor; entryUuid: string }; halt: MigrationH
 
 /** A line of the list. A migration always has a run that the person may see, because the list is filtered by it. */
 export function migrationRow(row: Loaded, { person, halt, now }: Scene): MigrationRow {
-  const waits = row.runs.map((run) => ({ run, why: whyItWaits({ ...run, migration: row }, person, now) }));
-  const shown = waits.find(({ why }) => why !== null) ?? waits.toSorted((a, b) => b.run.stateSince.getTime() - a.run.stateSince.getTime())[0];
+  const shown = shownRun(row.runs.map((run) => ({ run, why: whyItWaits({ ...run, migration: row }, person, now) })));
   if (shown === undefined) throw new Error(`Migration ${row.number} has no run that is shown.`);
   const { id, number, title, team, engine, createdBy, createdAt } = row;
   const { run, why } = shown;
