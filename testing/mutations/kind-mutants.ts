@@ -27,6 +27,14 @@ export const kindMutants: readonly Mutant[] = [
     },
   },
   {
+    guard: "Batches do not run after the rows that the application adds behind the last one",
+    patches: [{ file: "server/migrations/executor/run-batches.ts", find: "course.isAtEnd = range.rows < BigInt(course.size);", replace: "" }],
+    test: {
+      file: "server/migrations/executor/run-step.integration.test.ts",
+      name: "steps on postgres > comes to its end while the application adds rows behind the last one faster than batches follow",
+    },
+  },
+  {
     guard: "NULL is not forbidden where a parent that goes sets it",
     patches: [{ file: "server/migrations/operations/set-not-null.ts", find: "/SET NULL/i", replace: "/NOTHING/i" }],
     test: { file, name: "NULL on postgres > refuses a column that a parent sets to NULL, a table without key" },

@@ -32,6 +32,8 @@ type Course = BatchPlace & {
   /** Rows done in this pass over the table, and whether it began at the first key. */
   inPass: bigint;
   isWholePass: boolean;
+  /** The last range took every row there was: the pass ends, although the application may have added rows behind it, as it does without end. */
+  isAtEnd: boolean;
   /** Whole passes in a row that did nothing although rows are left. */
   idlePasses: number;
   /** The fewest rows that were left after a pass, and whole passes in a row after which they were not fewer. */
@@ -58,6 +60,7 @@ export async function runBatches(context: StepContext, step: BatchesStep): Promi
     longestBatchMs: 0,
     inPass: 0n,
     isWholePass: place.lastKey === null,
+    isAtEnd: false,
     idlePasses: 0,
     left: null,
     vainPasses: 0,
@@ -72,7 +75,7 @@ export async function runBatches(context: StepContext, step: BatchesStep): Promi
 async function oneTurn(context: StepContext, step: BatchesStep, course: Course): Promise<boolean> {
   await context.hooks.guard();
   await waitForRoom(context);
-  const range = await watched(context, () => readRange(context, step, course));
+  const range = course.isAtEnd ? null : await watched(context, () => readRange(context, step, course));
   if (range === null) return endPass(context, step, course);
   const since = clock.elapsed();
   try {
@@ -88,6 +91,7 @@ async function oneTurn(context: StepContext, step: BatchesStep, course: Course):
   }
   const ms = clock.elapsed() - since;
   course.inARow = 0;
+  course.isAtEnd = range.rows < BigInt(course.size);
   course.size = nextBatchRows(course.size, ms, context.hooks.batchTargetMs);
   course.longestBatchMs = Math.max(course.longestBatchMs, Math.round(ms));
   await context.hooks.progress(progressOf(step, course));
@@ -146,7 +150,7 @@ async function endPass(context: StepContext, step: BatchesStep, course: Course):
     if (course.vainPasses >= mostVainPasses) throw new RowsComeAnew(vainWords(left));
     // The fewest there ever were: of a stream now more and now fewer are left, without end.
     const fewest = course.left !== null && course.left < left ? course.left : left;
-    Object.assign(course, beginning, { inPass: 0n, isWholePass: true, left: fewest });
+    Object.assign(course, beginning, { inPass: 0n, isWholePass: true, isAtEnd: false, left: fewest });
     return true;
   }
   await context.session.query(context.dialect.begin);

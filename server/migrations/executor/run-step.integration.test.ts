@@ -112,6 +112,36 @@ describe.each(engines)("steps on %s", (engine) => {
     expect(looks).toBeLessThan(20);
   });
 
+  it("comes to its end while the application adds rows behind the last one faster than batches follow", async () => {
+    const range = (after: string) =>
+      `select min(id) as from_1, max(id) as upto_1, count(*) as range_rows from (select id from app where ${after} order by id limit :size) next_ids`;
+    const append = batchesOverApp(
+      {
+        key: "append",
+        statements: ["update app set note = 'seen' where id >= :from_1 and id <= :upto_1"],
+        range: { first: range("1 = 1"), next: range("id > :after_1") },
+        remaining: null,
+      },
+      "1 = 1",
+    );
+    const made = await context();
+    let commits = 0;
+    const among: TargetSession = {
+      ...made.session,
+      query: async (sql, values) => {
+        const answer = await made.session.query(sql, values);
+        if (sql !== made.dialect.commit) return answer;
+        commits += 1;
+        if (commits > 100) throw new Error("it goes on and on");
+        await target.query(`insert into app (id, url, note) values (${100_000 + commits}, 'late', null)`);
+        return answer;
+      },
+    };
+    await runStep({ ...made, session: among }, append);
+    expect(await target.query("select count(*) as n from app where id <= 100000 and note is null")).toMatchObject([{ n: "0" }]);
+    await target.query("delete from app where id > 100000");
+  });
+
   it("looks at the whole log once more before it goes, whatever the numbers of its lines", async () => {
     const line = (id: number) =>
       `select ${id} as id, '{}' as row_key, 'o' as original, 'r' as replaced, 'c' as current, 'changed' as event, 'x' as actor, null as happened_at`;

@@ -116,21 +116,21 @@ describe.each(engines)("a unique constraint on %s", (engine) => {
     await shop(["(1, 'c1', 'a', 1)", "(2, 'c2', 'a', 9)"]);
     const before = await world.catalog("shop");
     const plan = await world.plan("add_unique", "shop", form);
-    const writer = await createTwinWriter(world);
+    const writers = await Promise.all([1_000, 1_000_000, 2_000_000].map((from) => createTwinWriter(world, from)));
     const began = performance.now();
     const refused = await world.execute(plan.change, "forward", plan.forward).then(
       () => "",
       (error: unknown) => String(error),
     );
-    const written = await writer.stop();
-    expect(refused).toMatch(/rows of shop whose mail another row has, too.*as fast as they are (?:fixed|done).*Show values.*roll back/);
+    const written = await Promise.all(writers.map((writer) => writer.stop()));
+    expect(refused).toMatch(/as fast as they are (?:fixed|done).*“Show values” under “Rows” reads which values they have now\..*roll back/);
     expect(performance.now() - began).toBeLessThan(60_000);
-    expect(written.pairs).toBeGreaterThan(10);
+    expect(Math.min(...written.map(({ pairs }) => pairs))).toBeGreaterThan(0);
     // What had been begun does not refuse the application anything.
     await world.app("INSERT INTO shop (id, mail) VALUES (3, 'late'), (4, 'late')");
     await world.execute(plan.change, "rollback", plan.rollback);
     expect(await world.catalog("shop")).toBe(before);
-    expect(await mails()).toEqual({ ...written.mails, 1: "a", 2: "a", 3: "late", 4: "late" });
+    expect(await mails()).toEqual({ ...Object.assign({}, ...written.map(({ mails: each }) => each)), 1: "a", 2: "a", 3: "late", 4: "late" });
   });
 
   it("calls the same what the index calls the same", async () => {
