@@ -41,6 +41,21 @@ export const runMutants: readonly Mutant[] = [
     },
   },
   {
+    guard: "PostgreSQL: every line of the log has a number of its own",
+    patches: [
+      { file: "server/migrations/dialects/postgres/shadow/shadow-log.ts", find: "lpad(l.id::text, ${places}, '0')", replace: "lpad('1', ${places}, '0')" },
+    ],
+    test: {
+      file: "server/migrations/executor/collect.integration.test.ts",
+      name: "the log for the conflict report on postgres > gives every line a number of its own",
+    },
+  },
+  {
+    guard: "MariaDB: a page of the log begins where the last one ended",
+    patches: [{ file: "server/migrations/dialects/mariadb/shadow/shadow-log.ts", find: " FORCE INDEX (PRIMARY)", replace: " IGNORE INDEX (PRIMARY)" }],
+    test: { file: "server/migrations/executor/collect.integration.test.ts", name: "the log for the conflict report on mariadb > is read in one go" },
+  },
+  {
     guard: "An original that was forced by a worker which died is told as forced",
     patches: [
       {

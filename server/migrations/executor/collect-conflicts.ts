@@ -13,7 +13,7 @@ export type ConflictValues = { original: string | null; replaced: string | null;
 /** The last line of the target's log that was taken in this round, as text. */
 export async function lastCollected(db: Db, { id }: Pick<LoadedRun, "id">, round: number): Promise<string> {
   const { _max: most } = await db.migrationConflict.aggregate({ where: { runId: id, round }, _max: { logId: true } });
-  return (most.logId ?? 0n).toString();
+  return most.logId?.toFixed(0) ?? "0";
 }
 
 /** Takes lines of the target's log into the conflict report, each once. Their values are personal data and are kept sealed. */
@@ -33,7 +33,7 @@ export async function keepConflicts(db: Db, { id: runId }: Pick<LoadedRun, "id">
       event: (textIn(line, "event") ?? "changed").slice(0, 40),
       actor: textIn(line, "actor")?.slice(0, 200) ?? null,
       happenedAt: momentOf(textIn(line, "happened_at")),
-      logId: BigInt(textIn(line, "id") ?? 0),
+      logId: textIn(line, "id") ?? "0",
     };
   });
   await db.migrationConflict.createMany({ data: rows, skipDuplicates: true });

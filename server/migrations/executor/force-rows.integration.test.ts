@@ -35,7 +35,7 @@ describe.each(engines)("originals that are forced on %s", (engine) => {
     const conflictId = newId();
     const values = JSON.stringify({ original: "the original", replaced: "cut", current });
     const { sealed, keyName } = sealSecret(keyRing(), values, conflictBinding(sealedFor ?? conflictId));
-    const about = { rowKey: { id: "10" }, event: "changed", happenedAt: new Date(), logId: 1n, askedByUuid: newId(), askedBy: "Ada", askHash: subject };
+    const about = { rowKey: { id: "10" }, event: "changed", happenedAt: new Date(), logId: "1", askedByUuid: newId(), askedBy: "Ada", askHash: subject };
     await world.db.migrationConflict.create({
       data: {
         id: conflictId,

@@ -83,5 +83,5 @@ async function approve(
 
 /** What a force is about: exactly these lines of the target's log. Their values never change, and are sealed to their rows. */
 function hashOfRows(rows: readonly MigrationConflict[]): string {
-  return sha256(canonicalJson(rows.map(({ id, round, logId, rowKey }) => [id, round, logId.toString(), rowKey])));
+  return sha256(canonicalJson(rows.map(({ id, round, logId, rowKey }) => [id, round, logId.toFixed(0), rowKey])));
 }
