@@ -60,7 +60,9 @@ export function Button({ variant, size, busy = false, lockedReason, reasonPlacem
   }
   return (
     <>
-      <Tooltip text={lockedReason}>{button}</Tooltip>
+      <Tooltip text={lockedReason} opensOnPress>
+        {button}
+      </Tooltip>
       <span id={reasonId} hidden>
         {lockedReason}
       </span>

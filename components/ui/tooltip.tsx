@@ -1,12 +1,15 @@
 "use client";
 
 import { Tooltip as Radix } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
+import { useState } from "react";
+import type { MouseEvent, ReactElement, ReactNode } from "react";
 import { Kbd } from "./kbd";
 
 export type TooltipProps = {
   /** Plain text; what is needed to act must not stand in a tooltip alone, touch has no hover. */
   text: ReactNode;
+  /** A press shows it too, where the element itself does nothing when it is pressed: the reason of a locked lever, on a phone. */
+  opensOnPress?: boolean;
   shortcut?: string;
   side?: "top" | "right" | "bottom" | "left";
   /** One element that takes a ref and can have focus. */
@@ -14,10 +17,18 @@ export type TooltipProps = {
 };
 
 /** Shows a short text on hover and focus. Needs TooltipProvider above it. */
-export function Tooltip({ text, shortcut, side = "top", children }: TooltipProps) {
+export function Tooltip({ text, opensOnPress = false, shortcut, side = "top", children }: TooltipProps) {
+  const [open, setOpen] = useState(false);
+  const show = (event: MouseEvent) => {
+    // Otherwise the press closes it.
+    event.preventDefault();
+    setOpen(true);
+  };
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
+    <Radix.Root open={open} onOpenChange={setOpen}>
+      <Radix.Trigger asChild onClick={opensOnPress ? show : undefined}>
+        {children}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           side={side}

@@ -11,6 +11,7 @@ import type { DatabaseDetail } from "@/server/migrations/databases/schemas";
 import { ActErrorNote } from "../act-error-note";
 import { lockedReasonOf } from "../lever-words";
 import { useMigrationAct } from "../use-migration-act";
+import { useConnectionTest } from "./use-connection-test";
 
 const EditDatabaseDialog = lazy(async () => ({ default: (await import("./edit-database-dialog")).EditDatabaseDialog }));
 const SecretDialog = lazy(async () => ({ default: (await import("./secret-dialog")).SecretDialog }));
@@ -24,9 +25,7 @@ export function DatabaseLevers({ database }: { database: DatabaseDetail }) {
   const close = () => setAsked(null);
   const { levers, id } = database;
   const manage = lockedReasonOf(levers.manage);
-  const test = useMigrationAct(useApi().migrations.databases.test.mutationOptions(), {
-    told: ({ ok, sentence }) => ({ title: ok ? "The connection works" : "The connection has a problem", detail: sentence }),
-  });
+  const test = useConnectionTest();
   return (
     <>
       {levers.propose.allowed ? (

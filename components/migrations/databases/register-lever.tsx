@@ -10,6 +10,7 @@ import type { ListDatabasesOutput } from "@/server/migrations/databases/schemas"
 import { ActErrorNote } from "../act-error-note";
 import { lockedReasonOf } from "../lever-words";
 import { useMigrationAct } from "../use-migration-act";
+import { useConnectionTest } from "./use-connection-test";
 import { newDatabaseDraft, readNewDatabase } from "./database-draft";
 
 const DatabaseDialog = lazy(async () => ({ default: (await import("./database-dialog")).DatabaseDialog }));
@@ -39,9 +40,13 @@ export function RegisterLever({ list, variant }: { list: ListDatabasesOutput; va
 
 function RegisterDialog({ teams, onClose }: { teams: ListDatabasesOutput["teams"]; onClose: () => void }) {
   const router = useRouter();
+  const test = useConnectionTest();
   const act = useMigrationAct(useApi().migrations.databases.register.mutationOptions(), {
-    told: () => ({ title: "The database is registered", detail: "Test the connection next." }),
-    onAccepted: ({ databaseId }) => router.push(`/migrations/databases/${databaseId}`),
+    told: () => ({ title: "The database is registered", detail: "Its connection is being tested." }),
+    onAccepted: ({ databaseId }) => {
+      test.run({ databaseId });
+      router.push(`/migrations/databases/${databaseId}`);
+    },
   });
   return (
     <DatabaseDialog
