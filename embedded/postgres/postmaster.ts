@@ -108,7 +108,7 @@ export async function stopPostmaster(pid: number, dataDir: string): Promise<void
   ] as const;
   for (const [signal, patience] of stages) {
     if (!(await isPostmasterOf(pid, dataDir))) return;
-    process.kill(pid, signal);
+    signalTo(pid, signal);
     const deadline = Date.now() + patience;
     while (Date.now() < deadline) {
       await sleep(20);
@@ -116,6 +116,15 @@ export async function stopPostmaster(pid: number, dataDir: string): Promise<void
     }
   }
   throw new Error(`The database server (process ${pid}) on ${dataDir} did not stop.`);
+}
+
+/** Sends a signal; a process that has just gone needs none. */
+function signalTo(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+  }
 }
 
 // Lines of the file: pid, data directory, start time, port, socket folder, listen address, shared memory, status.

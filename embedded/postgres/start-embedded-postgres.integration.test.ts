@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { withClient } from "../../scripts/bootstrap/with-client";
 import { spawnPostgresParent } from "../../testing/database/spawn-postgres-parent";
 import { findFreePort } from "./free-port";
@@ -46,6 +46,25 @@ async function ask(server: { superuserUrl: string }, sql: string): Promise<unkno
 async function postmasterPid(): Promise<number> {
   return Number.parseInt(await readFile(path.join(dataDir, "postmaster.pid"), "utf8"), 10);
 }
+
+describe("a stop", () => {
+  it("is content with a server that goes while it is about to be told", async () => {
+    const server = await start();
+    const kill = process.kill.bind(process);
+    const told = vi.spyOn(process, "kill").mockImplementation((pid, signal) => {
+      if (signal === "SIGINT") {
+        kill(pid, "SIGQUIT");
+        throw Object.assign(new Error("kill ESRCH"), { code: "ESRCH" });
+      }
+      return kill(pid, signal);
+    });
+    try {
+      await expect(server.stop()).resolves.toBeUndefined();
+    } finally {
+      told.mockRestore();
+    }
+  });
+});
 
 describe("a first start", () => {
   it("creates a UTF-8 cluster with ICU, checksums and SCRAM, reachable on loopback only", async () => {
