@@ -44,12 +44,20 @@ export async function createDatabaseWorld(): Promise<DatabaseWorld> {
     admin,
     person,
     as,
-    register: async (address, change) => (await as(admin).migrations.databases.register(registration(address, change))).databaseId,
+    register: async (address, change) => {
+      await forgetIdentities(db);
+      return (await as(admin).migrations.databases.register(registration(address, change))).databaseId;
+    },
     close: async () => {
       await db.$disconnect();
       await portal.drop();
     },
   };
+}
+
+/** Tests share a target where people could not register it a second time. */
+export async function forgetIdentities(db: Database): Promise<void> {
+  await db.targetDatabase.updateMany({ data: { identity: null } });
 }
 
 /** What a form would send to register this address. */

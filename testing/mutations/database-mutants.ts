@@ -6,6 +6,32 @@ const planning = "server/migrations/planning";
 /** Guards of registered databases: their credentials, and what is shown of their rows. */
 export const databaseMutants: readonly Mutant[] = [
   {
+    guard: "A database is registered once, whatever name its server is reached under",
+    patches: [{ file: `${databases}/register-database.ts`, find: "if (other !== null) throw", replace: "if (other === undefined) throw" }],
+    test: {
+      file: `${databases}/same-database.integration.test.ts`,
+      name: "one database of postgres under two names of its server > is refused the second time",
+    },
+  },
+  {
+    guard: "A copy that calls itself like its origin is another database",
+    patches: [
+      { file: `${databases}/same-database.ts`, find: "(await isSame(gateways, other, claim))) return other;", replace: "isSame.length > 0) return other;" },
+    ],
+    test: {
+      file: `${databases}/same-database.integration.test.ts`,
+      name: "one database of mariadb under two names of its server > is not mistaken for another database",
+    },
+  },
+  {
+    guard: "No migration begins under the second name of a database",
+    patches: [{ file: "server/migrations/executor/preflight.ts", find: "return twin === null ? null : {", replace: "return twin?.id !== null ? null : {" }],
+    test: {
+      file: "server/migrations/executor/advance-run.integration.test.ts",
+      name: "a run on postgres > does not begin on a database that was registered earlier",
+    },
+  },
+  {
     guard: "A sealed password opens for its row, host, port and user only",
     patches: [
       { file: `${databases}/seal.ts`, find: 'return ["target database", id, host, String(port), userName];', replace: 'return ["target database", id];' },

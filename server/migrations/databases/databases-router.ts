@@ -24,7 +24,7 @@ export const databasesRouter = router({
   register: authorized("database:manage", { audit: "database.registered" })
     .input(schemas.registerDatabaseInput)
     .output(schemas.registeredOutput)
-    .mutation(({ ctx, input }) => registerDatabase(ctx.db, ctx.actor, input)),
+    .mutation(({ ctx, input }) => registerDatabase({ db: ctx.db, gateways }, ctx.actor, input)),
   update: authorized("database:manage", { audit: "database.changed" })
     .input(schemas.updateDatabaseInput)
     .output(schemas.registeredOutput)

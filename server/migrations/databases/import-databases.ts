@@ -73,6 +73,7 @@ async function change(tx: Tx, actor: SystemActor, { row, config, url, ring }: Kn
     where: { id: row.id },
     data: {
       ...columns,
+      ...((row.host !== host || row.port !== port) && { identity: null }),
       ...(window !== undefined && { window: window ?? noJson }),
       ...sealedColumns({ id: row.id, host, port, userName }, password),
       version: { increment: 1 },

@@ -26,10 +26,14 @@ export async function openTarget(db: Db, gateways: TargetGateways, databaseId: s
 
 /** The same for a row that the caller has loaded already. */
 export async function openRow(gateways: TargetGateways, row: TargetDatabase, { as, ...options }: Options & OtherRole): Promise<TargetSession> {
-  const address = { ...addressOf(row), ...as };
-  const refusal = await refusedHost(row.host);
+  return openAddress(gateways, { ...addressOf(row), ...as }, options);
+}
+
+/** The same for an address that is not registered yet, with the password that was just typed. */
+export async function openAddress(gateways: TargetGateways, address: TargetAddress, options: Options): Promise<TargetSession> {
+  const refusal = await refusedHost(address.host);
   if (refusal !== null) throw new TargetError("unreachable", refusal);
-  return gatewayOf(row.engine, gateways).open(address, { connectTimeoutMs: 5_000, statementTimeoutMs: null, ...options });
+  return gatewayOf(address.engine, gateways).open(address, { connectTimeoutMs: 5_000, statementTimeoutMs: null, ...options });
 }
 
 /** Address and clear password of a row, for memory only: never into rows, jobs, logs or answers. */

@@ -11,10 +11,12 @@ import type { TargetGateways } from "../target/gateways";
 import { TargetError } from "../target/target-session";
 import { databaseAuditEvents } from "./audit-events";
 import { authorizedDatabase, placeOfDatabase } from "./authorized-database";
+import { identityDialectOf } from "../dialects/identity-dialect";
 import { readConnectionFacts } from "./connection-facts";
 import type { ConnectionFacts } from "./connection-facts";
 import { addressWords } from "./database-words";
 import { openRow } from "./open-target";
+import { registeredBefore, twiceWords } from "./same-database";
 import type { ConnectionReport } from "./schemas";
 
 const connectTimeoutMs = 5_000;
@@ -31,11 +33,11 @@ type Deps = { db: Database; gateways: TargetGateways };
  */
 export async function testConnection({ db, gateways }: Deps, actor: UserActor, databaseId: string): Promise<ConnectionReport> {
   const row = await authorizedDatabase(db, actor, "database:manage", databaseId);
-  const report = await reportOf(gateways, row);
+  const { report, identity } = await reportOf({ db, gateways }, actor, row);
   return inTransaction(db, async (tx) => {
     const now = await authorizedDatabase(tx, actor, "database:manage", databaseId);
     if (now.version !== row.version) throw new AppError("stale", `${row.name} was changed while it was tested. Test it again.`);
-    await tx.targetDatabase.update({ where: { id: row.id }, data: { connection: report } });
+    await tx.targetDatabase.update({ where: { id: row.id }, data: { connection: report, ...(identity !== null && { identity }) } });
     await record(tx, databaseAuditEvents["database.tested"], {
       actor,
       subject: { noun: "database", id: row.id, label: row.name },
@@ -47,7 +49,9 @@ export async function testConnection({ db, gateways }: Deps, actor: UserActor, d
   });
 }
 
-async function reportOf(gateways: TargetGateways, row: TargetDatabase): Promise<ConnectionReport> {
+type Tested = { report: ConnectionReport; identity: string | null };
+
+async function reportOf({ db, gateways }: Deps, actor: UserActor, row: TargetDatabase): Promise<Tested> {
   const at = clock.now();
   try {
     const session = await openRow(gateways, row, { sessionName: `switchyard test ${newId()}`, connectTimeoutMs, statementTimeoutMs });
@@ -55,16 +59,32 @@ async function reportOf(gateways: TargetGateways, row: TargetDatabase): Promise<
       const asked = clock.now().getTime();
       const facts = await readConnectionFacts(session, row.engine, { ...row, isLocal: thisMachine.test(row.host) });
       // The server read its clock somewhere between the question and the answer.
-      return reached(at, facts, Math.round(facts.clockMs - asked));
+      const skew = Math.round(facts.clockMs - asked);
+      const identity = await identityDialectOf(row.engine).read(session);
+      const twin = await registeredBefore({ db, gateways }, { ...row, session, identity });
+      const checks = [...facts.checks, ...identityChecks(row, identity, twin === null ? null : twiceWords(actor, twin))];
+      return { report: reached(at, { ...facts, checks }, skew), identity };
     } finally {
       await session.end();
     }
   } catch (error) {
-    if (error instanceof TargetError) return notReached(at, error, row);
-    if (error instanceof AppError && error.code === "unavailable") return refused(at, "secret", error.message);
+    if (error instanceof TargetError) return { report: notReached(at, error, row), identity: null };
+    if (error instanceof AppError && error.code === "unavailable") return { report: refused(at, "secret", error.message), identity: null };
     throw error;
   }
 }
+
+/** Nothing where the database is the one it was and is registered once. */
+function identityChecks(row: TargetDatabase, identity: string | null, twice: string | null): ConnectionFacts["checks"] {
+  const isAnother = row.identity !== null && identity !== null && row.identity !== identity;
+  return [
+    ...(twice === null ? [] : [{ key: "registered-twice", title: "Registered twice", level: "missing" as const, words: twice }]),
+    ...(isAnother ? [{ key: "another", title: "Another database", level: "warn" as const, words: anotherWords }] : []),
+  ];
+}
+
+const anotherWords =
+  "Another database stands at this address than the last time: it was restored elsewhere, copied or replaced. What live migrations keep in it, such as originals, may be another state or missing. Look at them before they go on.";
 
 function reached(at: Date, { server, isReplica, checks }: ConnectionFacts, skew: number): ConnectionReport {
   const all = [...checks, clockCheck(skew)];

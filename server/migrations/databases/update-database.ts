@@ -31,7 +31,7 @@ export async function updateDatabase(db: Database, actor: UserActor, input: Upda
     const moves = await movesAddress(tx, row, input);
     const { databaseId: id, version, password, window, ...settings } = input;
     const secret = password === null ? {} : sealedColumns({ ...row, ...settings }, password);
-    const connection = moves ? { connection: noJson } : {};
+    const connection = moves ? { connection: noJson, identity: null } : {};
     const saved = await tx.targetDatabase.updateManyAndReturn({
       where: { id, version },
       data: { ...settings, window: window ?? noJson, ...secret, ...connection, version: version + 1 },

@@ -4,6 +4,7 @@ import type { AppTarget } from "@/testing/migrations/executor/app-target";
 import { handScript } from "@/testing/migrations/executor/hand-scripts";
 import { createMigrationWorld } from "@/testing/migrations/executor/migration-world";
 import type { MigrationWorld } from "@/testing/migrations/executor/migration-world";
+import { identityDialectOf } from "../dialects/identity-dialect";
 import { dueRuns } from "../run-claims";
 import { engines } from "../scripts/schemas";
 import type { TargetSession } from "../target/target-session";
@@ -147,6 +148,18 @@ describe.each(engines)("a run on %s", (engine) => {
     await world.steer(first, { state: "expanding", round: 1 });
     expect(await world.advance(second)).toMatchObject({ state: "scheduled", because: expect.stringMatching(/Migration \d+ moves on shop-/) });
     await expect(world.steer(second, { state: "expanding" })).rejects.toMatchObject({ code: "P2002" });
+  });
+
+  it("does not begin on a database that was registered earlier under another name, until one of the two is archived", async () => {
+    const runId = await propose();
+    const earlier = await world.register(target);
+    const session = await target.open("asks who it is");
+    const identity = await identityDialectOf(engine).read(session);
+    await session.end();
+    await world.db.targetDatabase.update({ where: { id: earlier }, data: { identity, createdAt: new Date(0) } });
+    expect(await world.advance(runId)).toMatchObject({ state: "preflight", because: expect.stringContaining("is registered as shop-") as string });
+    await world.db.targetDatabase.update({ where: { id: earlier }, data: { archivedAt: new Date() } });
+    expect(await world.advance(runId)).toMatchObject({ state: "live" });
   });
 
   it("is on one database of a server at a time where databases share the place of originals", async () => {

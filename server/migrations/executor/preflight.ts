@@ -5,6 +5,8 @@ import { ownedByLiveRuns } from "../catalog/owned-by-live-runs";
 import { readTableFacts } from "../catalog/read-table-facts";
 import type { LoadedRun } from "../authorized-run";
 import { openRow } from "../databases/open-target";
+import { registeredBefore, twiceWords } from "../databases/same-database";
+import { identityDialectOf } from "../dialects/identity-dialect";
 import { runDialectOf } from "../dialects/run-dialect";
 import { refreshApprovers, requireApproved, whyNotByStarter } from "../review/require-approved";
 import { textIn } from "../target/row-values";
@@ -31,7 +33,7 @@ export async function preflight(run: LoadedRun, deps: RunDeps, fence: number): P
   if (onTop !== null) return { found: "wait", ms: lookAgainMs, words: onTop };
   const session = await openRow(deps.gateways, run.database, { sessionName: sessionNameOf(run, fence) });
   try {
-    return (await whyChanged(run, deps, session)) ?? (await whyHeld(run, session)) ?? { found: "clear" };
+    return (await whyTwice(run, deps, session)) ?? (await whyChanged(run, deps, session)) ?? (await whyHeld(run, session)) ?? { found: "clear" };
   } finally {
     await session.end();
   }
@@ -49,6 +51,14 @@ async function whyNotApproved(run: LoadedRun, { db, directory }: RunDeps): Promi
     if (error.code === "invalid_state") return { found: "stale", words: error.message };
     throw error;
   }
+}
+
+/** One database under two registrations: runs of the two would not know of each other. The one that was registered first goes on. */
+async function whyTwice({ database }: LoadedRun, deps: RunDeps, session: TargetSession): Promise<Preflight | null> {
+  const identity = await identityDialectOf(database.engine).read(session);
+  if (identity !== database.identity) await deps.db.targetDatabase.updateMany({ where: { id: database.id, identity: null }, data: { identity } });
+  const twin = await registeredBefore(deps, { ...database, session, identity });
+  return twin === null ? null : { found: "wait", ms: lookAgainMs, words: `${twiceWords(null, twin)} It begins when one of the two is archived.` };
 }
 
 /** The catalog is read again: what was approved is what runs, on what it was approved for. */

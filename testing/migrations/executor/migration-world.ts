@@ -18,6 +18,7 @@ import { newId } from "@/server/platform/ids";
 import { createTestDatabase } from "@/testing/database/test-database";
 import type { TestDatabase } from "@/testing/database/test-database";
 import { withClient } from "@/scripts/bootstrap/with-client";
+import { forgetIdentities } from "../database-world";
 import type { AppTarget } from "./app-target";
 
 export type RegisterOptions = {
@@ -105,6 +106,7 @@ async function makePeople(db: Database): Promise<void> {
 async function register(db: Database, target: AppTarget, options: RegisterOptions): Promise<string> {
   const id = newId();
   const { engine, host, port, databaseName, userName, password, tls, tlsCa } = { ...target.address, ...options.address };
+  await forgetIdentities(db);
   const { sealed, keyName } = sealSecret(keyRing(), password, databaseBinding({ id, host, port, userName }));
   await db.targetDatabase.create({
     data: {

@@ -14,6 +14,7 @@ import type { Database } from "@/server/platform/db";
 import { newId } from "@/server/platform/ids";
 import { createTestDatabase } from "../../database/test-database";
 import type { TestDatabase } from "../../database/test-database";
+import { forgetIdentities } from "../database-world";
 import { createPostgresTarget } from "../postgres-target";
 import type { PostgresTarget } from "../postgres-target";
 
@@ -89,6 +90,7 @@ type Settings = { stage: DatabaseStage; rules: Partial<DatabaseRules>; safetyDel
 async function register(db: Database, target: PostgresTarget, { stage, rules, safetyDelayMinutes }: Settings): Promise<string> {
   const id = newId();
   const { engine, host, port, databaseName, userName, password, tls, tlsCa } = target.address;
+  await forgetIdentities(db);
   const { sealed, keyName } = sealSecret(keyRing(), password, databaseBinding({ id, host, port, userName }));
   const address = { engine, host, port, databaseName, userName, tls, tlsCa, sealedSecret: sealed, keyName };
   const how = { rules: { ...defaultRules.dev, ...rules }, safetyDelayMinutes, throttle: defaultThrottle };
