@@ -35,6 +35,20 @@ export const kindMutants: readonly Mutant[] = [
     },
   },
   {
+    guard: "A foreign key that MariaDB would take and not keep is refused at planning",
+    patches: [
+      {
+        file: "server/migrations/dialects/mariadb/referred.ts",
+        find: "if (notInnodb !== undefined)",
+        replace: "if (notInnodb !== undefined && notInnodb.storage === null)",
+      },
+    ],
+    test: {
+      file: "testing/migrations/kinds/rules.integration.test.ts",
+      name: "rules on mariadb > looks at the other table before it begins: (of bigint PRIMARY KEY) ENGINE = MyISAM, referred to by bigint: no-innodb",
+    },
+  },
+  {
     guard: "NULL is not forbidden where a parent that goes sets it",
     patches: [{ file: "server/migrations/operations/set-not-null.ts", find: "/SET NULL/i", replace: "/NOTHING/i" }],
     test: { file, name: "NULL on postgres > refuses a column that a parent sets to NULL, a table without key" },

@@ -1,5 +1,6 @@
-import type { TableFacts } from "../catalog/table-facts";
+import type { ColumnFacts, TableFacts } from "../catalog/table-facts";
 import type { ForeignKeyAct } from "../operations/schemas";
+import type { Finding } from "../schemas";
 import type { Step } from "../scripts/schemas";
 import type { StepPlace } from "./dialect";
 
@@ -13,6 +14,9 @@ export type NewForeignKey = {
   onUpdate: ForeignKeyAct;
 };
 
+/** A column, and the one of the other table that it refers to. */
+export type ReferringColumns = { own: ColumnFacts; referred: ColumnFacts };
+
 /** Rules that the database itself keeps. */
 export type ConstraintDialect = {
   /** True where a constraint can hold for new writes before every row was looked at. */
@@ -24,6 +28,8 @@ export type ConstraintDialect = {
   /** `hasNotValid`: for new writes only, `proveForeignKey` looks at the rows. Otherwise no row is looked at, ever. */
   addForeignKey(place: StepPlace, table: TableFacts, key: NewForeignKey): Step;
   proveForeignKey(place: StepPlace, table: TableFacts, name: string): Step | null;
+  /** What the engine asks of both tables and their columns, beside a key that is unique. */
+  findInReferred(table: TableFacts, other: TableFacts, pairs: readonly ReferringColumns[]): Finding[];
   /** Where it is there. */
   dropForeignKey(place: StepPlace, table: TableFacts, name: string): Step;
   /** Makes a constraint of the unique index of that name; null where it is one already. */

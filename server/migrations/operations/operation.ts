@@ -20,6 +20,8 @@ export type Operation<Params> = {
   name(context: OperationContext<Params>): string;
   /** What stands in the way or has to be known, from the catalog alone. */
   validate(context: OperationContext<Params>): Finding[];
+  /** Another table of the same schema that the parameters name, and what is found of the migration once it was read; null: there is no such table. */
+  other?: { name(params: Params): string; validate(context: OperationContext<Params>, other: TableFacts | null): Finding[] };
   forward(context: OperationContext<Params>): Step[];
   rollback(context: OperationContext<Params>): Step[];
   finalize(context: OperationContext<Params>): Step[];

@@ -89,7 +89,7 @@ async function planOn(
   ]);
   const load = await readTargetLoad(session, facts.engine, facts);
   const linted = await lintScript({ engine: facts.engine, kind: operation.kind, params, facts, script, load, measures: measured.results });
-  const findings = [...operation.validate(context), ...measured.refusals.map(refusedQuestion), ...linted, ...opinion];
+  const findings = [...(await validated(session, operation, context)), ...measured.refusals.map(refusedQuestion), ...linted, ...opinion];
   return {
     name: operation.name(context),
     params,
@@ -105,6 +105,14 @@ async function planOn(
     findings,
     risk: riskOf({ stage, kind: operation.kind, estimatedRows: facts.estimatedRows, measures: measured.results, script, findings }),
   };
+}
+
+/** What is found of the table, and of the other one that the kind may name. */
+export async function validated(session: TargetSession, operation: Operation<unknown>, context: OperationContext<unknown>): Promise<Finding[]> {
+  const found = operation.validate(context);
+  if (operation.other === undefined) return found;
+  const { engine, schema } = context.table;
+  return [...found, ...operation.other.validate(context, await readTableFacts(session, engine, { schema, table: operation.other.name(context.params) }))];
 }
 
 function refusedQuestion({ key, words }: { key: string; words: string }): Finding {

@@ -7,6 +7,7 @@ import { runSteps as executeSteps } from "@/server/migrations/executor/run-step"
 import { stepContext } from "@/server/migrations/executor/step-context";
 import { claimJournal } from "@/server/migrations/executor/target-journal";
 import { operationOf } from "@/server/migrations/operations/operations";
+import { validated } from "@/server/migrations/planning/plan-migration";
 import type { Finding } from "@/server/migrations/schemas";
 import type { Engine, ScriptName, Step } from "@/server/migrations/scripts/schemas";
 import { gatewayOf } from "@/server/migrations/target/gateways";
@@ -94,7 +95,7 @@ export async function createKindWorld(engine: Engine): Promise<KindWorld> {
       const change = `m${number}${count.plans}`;
       const operation = operationOf(kind);
       const context = { change, params: operation.params.parse(params), table: await facts(table), dialect: dialectOf(engine) };
-      const findings = operation.validate(context);
+      const findings = await validated(session, operation, context);
       return { change, findings, forward: operation.forward(context), rollback: operation.rollback(context), finalize: operation.finalize(context) };
     },
     run: (change, steps) => {

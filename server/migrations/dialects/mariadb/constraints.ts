@@ -4,6 +4,7 @@ import { foreignKeySql } from "../foreign-key-sql";
 import { statementsStep } from "../statements-step";
 import { locks } from "./locks";
 import { literal, quote, tableName } from "./names";
+import { findInReferred } from "./referred";
 
 /** Rules that MariaDB itself keeps. It looks at every row when a rule is added, under a lock, unless the session says that it need not. */
 export const constraints: ConstraintDialect = {
@@ -34,6 +35,7 @@ export const constraints: ConstraintDialect = {
       ],
     }),
   proveForeignKey: () => null,
+  findInReferred,
   dropForeignKey: (place, table, name) =>
     statementsStep(place, {
       statements: [

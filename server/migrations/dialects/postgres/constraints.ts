@@ -7,6 +7,7 @@ import { statementsStep } from "../statements-step";
 import { locks } from "./locks";
 import { quote, tableName } from "./names";
 import { constraintProbe } from "./probes";
+import { findInReferred } from "./referred";
 
 /** Of both tables. */
 const adding: StatementLock = { mode: "SHARE ROW EXCLUSIVE", blocks: "writers", lasts: "moment" };
@@ -46,6 +47,7 @@ export const constraints: ConstraintDialect = {
         },
       ],
     }),
+  findInReferred,
   dropForeignKey: dropped,
   declareUnique: (place, table, name) =>
     statementsStep(place, {
