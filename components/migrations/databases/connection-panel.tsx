@@ -1,12 +1,14 @@
+import { ChevronRight } from "lucide-react";
 import { LampShape } from "@/components/ui/lamp";
 import type { LampKind } from "@/components/ui/lamp";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ConnectionCheck, DatabaseDetail } from "@/server/migrations/databases/schemas";
+import { counted } from "../quantity-words";
 
 const lamps: Readonly<Record<ConnectionCheck["level"], LampKind>> = { ok: "running", note: "stopped", warn: "attention", missing: "failed" };
 
-/** What the last connection test found, what is missing first. */
+/** What the last connection test found: what is missing or doubtful in sight, the rest folded. */
 export function ConnectionPanel({ database }: { database: DatabaseDetail }) {
   const report = database.connection;
   if (report === null) {
@@ -16,25 +18,42 @@ export function ConnectionPanel({ database }: { database: DatabaseDetail }) {
       </Panel>
     );
   }
+  const right = report.checks.filter(({ level }) => level === "ok" || level === "note");
+  const wrong = report.checks.filter(({ level }) => level === "missing" || level === "warn");
   return (
     <Panel flush title="Connection" detail={<RelativeTime at={Date.parse(report.at)} />}>
       <p className="px-4 py-2.5 text-control text-pretty">
-        {report.server === null ? "" : `${report.server}. `}
+        {report.server === null || report.sentence.includes(report.server) ? "" : `${report.server}. `}
         {report.sentence}
       </p>
-      <ul className="border-t">
-        {[...report.checks].toSorted(byLevel).map(({ key, title, level, words }) => (
-          <li key={key} className="flex items-start gap-2.5 border-b px-4 py-2 text-control last:border-b-0">
-            <LampShape kind={lamps[level]} size={10} className="mt-1" />
-            <span className="min-w-0">
-              <span className="sr-only">{level}: </span>
-              {title}
-              <span className="block text-label text-pretty text-secondary [overflow-wrap:anywhere]">{words}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
+      {wrong.length === 0 ? null : <Checks checks={wrong} />}
+      {right.length === 0 ? null : (
+        <details className="group/checks border-t">
+          <summary className="flex list-none items-center gap-1.5 px-4 py-2 text-control text-secondary hover:text-ink touch:min-h-11 [&::-webkit-details-marker]:hidden">
+            <ChevronRight size={13} aria-hidden className="shrink-0 transition-transform duration-[120ms] group-open/checks:rotate-90" />
+            {counted(right.length, "thing")} looked at and right
+          </summary>
+          <Checks checks={right} />
+        </details>
+      )}
     </Panel>
+  );
+}
+
+function Checks({ checks }: { checks: readonly ConnectionCheck[] }) {
+  return (
+    <ul className="border-t">
+      {checks.toSorted(byLevel).map(({ key, title, level, words }) => (
+        <li key={key} className="flex items-start gap-2.5 border-b px-4 py-2 text-control last:border-b-0">
+          <LampShape kind={lamps[level]} size={10} className="mt-1" />
+          <span className="min-w-0">
+            <span className="sr-only">{level}: </span>
+            {title}
+            <span className="block text-label text-pretty text-secondary [overflow-wrap:anywhere]">{words}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogFrame } from "@/components/ui/dialog";
@@ -29,6 +29,11 @@ export type DatabaseDialogProps = {
 export function DatabaseDialog({ title, effect, confirmLabel, initial, identity, busy, error, onClose, onSave }: DatabaseDialogProps) {
   const [draft, setDraft] = useState(initial);
   const [errors, setErrors] = useState<DraftErrors>({});
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    // The form is long, and what is wrong may be out of sight.
+    if (Object.keys(errors).length > 0) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [errors]);
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (!busy) setErrors(onSave(draft) ?? {});
@@ -44,14 +49,15 @@ export function DatabaseDialog({ title, effect, confirmLabel, initial, identity,
       description={effect}
       className="sm:top-[8vh] sm:max-h-[84vh] sm:max-w-[640px]"
     >
-      <form method="post" onSubmit={save} className="flex flex-col gap-6 px-5 pb-5">
+      <form ref={form} method="post" onSubmit={save} className="flex flex-col gap-6 px-5 pb-5">
         {identity === null ? null : <IdentityFields {...fields} teams={identity.teams} />}
         <AddressFields {...fields} isNew={identity !== null} />
         <PolicyFields {...fields} />
         <ThrottleFields {...fields} />
         {Object.keys(errors).length === 0 ? null : (
           <p role="alert" className="text-control text-failed">
-            {Object.keys(errors).length === 1 ? "One field is" : `${Object.keys(errors).length} fields are`} not right yet: {Object.values(errors).join(" · ")}
+            {Object.keys(errors).length === 1 ? "One field is" : `${Object.keys(errors).length} fields are`} not right yet:{" "}
+            {[...new Set(Object.values(errors))].join(" ")}
           </p>
         )}
         {error}

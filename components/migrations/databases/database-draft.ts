@@ -8,6 +8,8 @@ import type {
   ThrottleSettings,
   UpdateDatabaseInput,
 } from "@/server/migrations/databases/schemas";
+import { fieldErrors } from "../field-errors";
+import type { FieldErrors } from "../field-errors";
 
 type Numbers = "maxReplicaLagSeconds" | "maxActiveSessions" | "maxLogMegabytesPerSecond" | "batchTargetMs";
 
@@ -32,8 +34,8 @@ export type DatabaseDraft = {
   throttle: Record<Numbers, string> & { pauseWhileVacuum: boolean; waitWhile: string };
 };
 
-/** What a field of the form is called when it is wrong. */
-export type DraftErrors = Readonly<Record<string, string>>;
+/** What is wrong, by the way to the field: "port", "throttle.batchTargetMs", "rules.high". */
+export type DraftErrors = FieldErrors;
 
 const usualPorts = { postgres: "5432", mariadb: "3306" } as const;
 
@@ -92,7 +94,7 @@ export function readNewDatabase(draft: DatabaseDraft): { input: RegisterDatabase
     ...settingsOf(draft),
     password: draft.password,
   });
-  return parsed.success ? { input: parsed.data, errors: null } : { input: null, errors: errorsOf(parsed.error.issues) };
+  return parsed.success ? { input: parsed.data, errors: null } : { input: null, errors: fieldErrors(parsed.error.issues) };
 }
 
 /** Reads the settings of a registered database by the very schema that the server reads them with. */
@@ -102,7 +104,7 @@ export function readDatabaseUpdate(
 ): { input: UpdateDatabaseInput; errors: null } | { input: null; errors: DraftErrors } {
   const password = draft.password === "" ? null : draft.password;
   const parsed = updateDatabaseInput.safeParse({ databaseId: id, version, ...settingsOf(draft), password });
-  return parsed.success ? { input: parsed.data, errors: null } : { input: null, errors: errorsOf(parsed.error.issues) };
+  return parsed.success ? { input: parsed.data, errors: null } : { input: null, errors: fieldErrors(parsed.error.issues) };
 }
 
 function settingsOf({ title, host, port, userName, tls, tlsCa, rules, safetyDelayHours, window, throttle }: DatabaseDraft) {
@@ -141,14 +143,4 @@ function throttleDraft(throttle: ThrottleSettings): DatabaseDraft["throttle"] {
 
 function numberOf(text: string): number | null {
   return text.trim() === "" ? null : Number(text);
-}
-
-// Keyed by the way to the field: "port", "throttle.batchTargetMs", "rules.high".
-function errorsOf(issues: readonly { path: readonly PropertyKey[]; message: string }[]): DraftErrors {
-  const errors: Record<string, string> = {};
-  for (const { path, message } of issues) {
-    const key = path.slice(0, 2).map(String).join(".");
-    errors[key] ??= message;
-  }
-  return errors;
 }

@@ -7,7 +7,7 @@ import { shownErrorOf } from "@/components/shell/api-error";
 import { ErrorNote } from "@/components/ui/error-note";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { TableFacts } from "@/server/migrations/catalog/table-facts";
-import { columnDetail, columnNote } from "../propose/catalog-words";
+import { columnDetail, columnNote, dependentsByName } from "../propose/catalog-words";
 import { sizeWords } from "../quantity-words";
 
 export type TableFactsViewProps = { databaseId: string; schema: string; table: string };
@@ -27,7 +27,12 @@ export function TableFactsView({ databaseId, schema, table }: TableFactsViewProp
     <div className="flex flex-col gap-4 bg-page px-4 py-3 text-control sm:pl-10">
       <Group title="Columns">
         {facts.columns.map((column) => (
-          <Line key={column.name} name={column.name} detail={columnDetail(column)} note={columnNote(facts, column.name)} />
+          <Line
+            key={column.name}
+            name={column.name}
+            detail={columnDetail(column)}
+            note={[column.comment, columnNote(facts, column.name)].filter((part) => part !== null && part !== "").join(" · ") || null}
+          />
         ))}
       </Group>
       <Group title="Indexes">
@@ -74,8 +79,8 @@ function Rest({ facts }: { facts: TableFacts }) {
         ))}
       </Group>
       <Group title="Depend on it">
-        {dependents.map(({ kind, name, column }, index) => (
-          <Line key={index} name={name} detail={column === null ? kind : `${kind}, column ${column}`} note={null} />
+        {dependentsByName(dependents).map(({ kind, name, columns }) => (
+          <Line key={`${kind} ${name}`} name={name} detail={columns.length === 0 ? kind : `${kind} of ${columns.join(", ")}`} note={null} />
         ))}
       </Group>
     </>
@@ -94,9 +99,9 @@ function Group({ title, children }: { title: string; children: readonly ReactNod
 
 function Line({ name, detail, note }: { name: string; detail: string; note: string | null }) {
   return (
-    <li className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 border-b px-2.5 py-1.5 last:border-b-0">
-      <span className="min-w-32 font-mono text-label [overflow-wrap:anywhere]">{name}</span>
-      <span className="min-w-0 flex-1 basis-40 text-label text-secondary [overflow-wrap:anywhere]">
+    <li className="grid items-baseline gap-x-3 gap-y-0.5 border-b px-2.5 py-1.5 last:border-b-0 sm:grid-cols-[minmax(0,12rem)_minmax(0,1fr)]">
+      <span className="font-mono text-label [overflow-wrap:anywhere]">{name}</span>
+      <span className="min-w-0 text-label text-secondary [overflow-wrap:anywhere]">
         {detail}
         {note === null ? null : <span className="text-faint"> · {note}</span>}
       </span>

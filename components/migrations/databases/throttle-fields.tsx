@@ -6,10 +6,9 @@ import { FormSection } from "./form-section";
 import type { DraftFieldsProps } from "./form-section";
 
 const numbers = [
-  { name: "maxReplicaLagSeconds", label: "Replica lag, seconds" },
-  { name: "maxActiveSessions", label: "Active sessions" },
-  { name: "maxLogMegabytesPerSecond", label: "Log written, MB/s" },
-  { name: "batchTargetMs", label: "A batch takes, ms" },
+  { name: "maxReplicaLagSeconds", label: "Replicas are behind, more than … seconds" },
+  { name: "maxActiveSessions", label: "More sessions are at work than" },
+  { name: "maxLogMegabytesPerSecond", label: "More log is written than … MB/s" },
 ] as const;
 
 /** When a backfill waits, and how big its batches are. */
@@ -17,7 +16,7 @@ export function ThrottleFields({ draft, errors, onChange }: DraftFieldsProps) {
   const { throttle } = draft;
   const change = (changes: Partial<typeof throttle>) => onChange({ ...draft, throttle: { ...throttle, ...changes } });
   return (
-    <FormSection title="A backfill waits while" hint="More than this. An empty field is not looked at.">
+    <FormSection title="Rows are changed in batches, which wait while" hint="A field that is empty is not looked at.">
       <div className="grid gap-4 sm:grid-cols-2">
         {numbers.map(({ name, label }) => (
           <Field key={name} label={label} error={errors[`throttle.${name}`]}>
@@ -39,6 +38,21 @@ export function ThrottleFields({ draft, errors, onChange }: DraftFieldsProps) {
             spellCheck={false}
             value={throttle.waitWhile}
             onChange={(event) => change({ waitWhile: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label="How long a batch should take, ms"
+        error={errors["throttle.batchTargetMs"]}
+        hint="Shorter ones hold fewer rows at a time, longer ones are done sooner."
+      >
+        {(control) => (
+          <Input
+            {...control}
+            inputMode="numeric"
+            className="sm:w-32"
+            value={throttle.batchTargetMs}
+            onChange={(event) => change({ batchTargetMs: event.target.value })}
           />
         )}
       </Field>

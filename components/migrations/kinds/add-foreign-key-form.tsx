@@ -7,7 +7,7 @@ import { ColumnOrder } from "./column-order";
 import { listOf, textOf } from "./kind-form";
 import type { KindFieldsProps } from "./kind-form";
 import { OtherColumnsField, OtherTableField } from "./other-table-fields";
-import { BrokenRowsFields, CodeField } from "./rule-fields";
+import { BrokenRowsFields, CodeField, fixedColumn } from "./rule-fields";
 import { ShadowFields } from "./shadow-fields";
 
 const acts: readonly { value: AddForeignKeyParams["onDelete"]; label: string }[] = [
@@ -29,7 +29,7 @@ export function AddForeignKeyForm(props: KindFieldsProps) {
         columns={table.columns}
         chosen={columns}
         error={errors["columns"]}
-        onChange={(next) => onChange({ columns: next })}
+        onChange={(next) => onChange({ columns: next, ...fixedColumn(params, next, table) })}
       />
       <OtherTableField {...props} />
       <OtherColumnsField {...props} />

@@ -4,7 +4,7 @@ import { RadioList } from "@/components/ui/radio-list";
 import { ColumnOrder } from "./column-order";
 import { listOf } from "./kind-form";
 import type { KindFieldsProps } from "./kind-form";
-import { BrokenRowsFields, CodeField } from "./rule-fields";
+import { BrokenRowsFields, CodeField, fixedColumn } from "./rule-fields";
 import { ShadowFields } from "./shadow-fields";
 
 type Keep = { which: "oldest" | "newest"; by: string | null };
@@ -23,7 +23,7 @@ export function AddUniqueForm(props: KindFieldsProps) {
         columns={table.columns}
         chosen={columns}
         error={errors["columns"]}
-        onChange={(next) => onChange({ columns: next })}
+        onChange={(next) => onChange({ columns: next, ...fixedColumn(params, next, table) })}
       />
       <RadioList
         legend="Of rows that are the same now"

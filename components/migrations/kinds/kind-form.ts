@@ -1,12 +1,14 @@
 import type { ComponentType } from "react";
 import type { z } from "zod";
 import type { ColumnFacts, TableFacts } from "@/server/migrations/catalog/table-facts";
+import { fieldErrors } from "../field-errors";
+import type { FieldErrors } from "../field-errors";
 
 /** What a form holds and what is sent: the parameters of a kind, possibly not complete yet. */
 export type KindParams = Readonly<Record<string, z.core.util.JSONType>>;
 
 /** What is wrong, by the way to the field, such as "length" or "existing.sql". */
-export type ParamErrors = Readonly<Record<string, string>>;
+export type ParamErrors = FieldErrors;
 
 export type KindFieldsProps = {
   params: KindParams;
@@ -37,13 +39,10 @@ export type KindForm = {
   Fields: ComponentType<KindFieldsProps>;
 };
 
-/** What is wrong with parameters by the kind's own schema, at the first two steps of the way to each field. */
+/** What is wrong with parameters by the kind's own schema. */
 export function paramErrors(schema: z.ZodType, params: KindParams): ParamErrors {
   const parsed = schema.safeParse(params);
-  if (parsed.success) return {};
-  const errors: Record<string, string> = {};
-  for (const { path, message } of parsed.error.issues) errors[path.slice(0, 2).map(String).join(".")] ??= message;
-  return errors;
+  return parsed.success ? {} : fieldErrors(parsed.error.issues);
 }
 
 /** A number as it is typed: empty is null, what is no number stays text, so that the schema can say so. */

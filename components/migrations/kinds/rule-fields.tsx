@@ -2,9 +2,10 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RadioList } from "@/components/ui/radio-list";
 import { Select } from "@/components/ui/select";
+import type { TableFacts } from "@/server/migrations/catalog/table-facts";
 import type { BrokenRows } from "@/server/migrations/operations/schemas";
 import { textOf } from "./kind-form";
-import type { KindFieldsProps } from "./kind-form";
+import type { KindFieldsProps, KindParams } from "./kind-form";
 
 type Fields = Pick<KindFieldsProps, "params" | "onChange" | "errors">;
 
@@ -37,6 +38,14 @@ export function NewWritesField({ params, onChange, errors, legend }: Fields & { 
 }
 
 type Existing = { fate: BrokenRows["fate"]; column?: string; sql?: string };
+
+/** Of the picked columns the only one that can be fixed is the one that is meant, until somebody says otherwise. */
+export function fixedColumn({ existing }: KindParams, columns: readonly string[], { primaryKey }: TableFacts): KindParams {
+  const { fate, column } = (existing ?? { fate: "null" }) as Existing;
+  const [only, ...others] = columns.filter((name) => primaryKey?.includes(name) !== true);
+  if (fate === "delete_row" || only === undefined || others.length > 0 || (column !== undefined && columns.includes(column))) return {};
+  return { existing: { ...((existing ?? { fate: "null" }) as Existing), column: only } as KindParams[string] };
+}
 
 /** What becomes of rows that break the rule now: another value in one of these columns, or no row. */
 export function BrokenRowsFields({

@@ -36,6 +36,17 @@ export function columnDetail({ type, isNullable, defaultSql, generated, identity
     .join(" · ");
 }
 
+/** What names a table, each once with the columns it names. */
+export function dependentsByName(dependents: TableFacts["dependents"]): { kind: string; name: string; columns: string[] }[] {
+  const found = new Map<string, { kind: string; name: string; columns: string[] }>();
+  for (const { kind, name, column } of dependents) {
+    const known = found.get(`${kind} ${name}`) ?? { kind, name, columns: [] };
+    if (column !== null) known.columns.push(column);
+    found.set(`${kind} ${name}`, known);
+  }
+  return [...found.values()];
+}
+
 /** What names a column: "primary key · 2 indexes · view public.links"; null where nothing does. */
 export function columnNote({ primaryKey, indexes, foreignKeys, dependents }: TableFacts, column: string): string | null {
   const inIndexes = indexes.filter(({ columns, isPrimary }) => !isPrimary && columns.includes(column)).length;

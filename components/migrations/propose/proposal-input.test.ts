@@ -30,6 +30,6 @@ describe("what can be planned", () => {
       "Choose what to change.",
       "Pick a column.",
     ]);
-    expect(proposalLack(picked, form, { length: "x" })).toBe("Fill in the form.");
+    expect(proposalLack(picked, form, { length: "Say how long." })).toBe("Say how long.");
   });
 });

@@ -22,5 +22,5 @@ export function proposalLack(draft: ProposalDraft, form: KindForm | undefined, e
   if (draft.table === "") return "Pick a table.";
   if (form === undefined) return "Choose what to change.";
   if (form.wantsColumn && draft.column === "") return "Pick a column.";
-  return Object.keys(errors).length > 0 ? "Fill in the form." : "The table is being read.";
+  return Object.values(errors)[0] ?? "The table is being read.";
 }

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { newIdempotencyKey } from "@/components/environments/idempotency-key";
+import { LockNote } from "@/components/environments/row-note";
 import { SaveBar } from "@/components/environments/schedules/save-bar";
 import { useApi } from "@/components/shell/api-client";
 import { useSystemLock } from "@/components/shell/system-lock";
@@ -30,11 +31,12 @@ export function ProposeBar({ draft, edited, input, live, onDone }: ProposeBarPro
   const systemLock = useSystemLock();
   const changed = edited === null ? isBegun(draft) : JSON.stringify(edited.draft) !== JSON.stringify(draft);
   const router = useRouter();
+  const lockedReason = systemLock ?? saveLack(draft, input, live);
   return (
     <SaveBar
       shown={changed || act.busy}
       label={edited === null ? "Make the draft" : "Save the edit"}
-      lockedReason={systemLock ?? saveLack(draft, input, live)}
+      lockedReason={lockedReason}
       busy={act.busy}
       onSave={() => {
         if (input !== null) act.save(draft, input);
@@ -46,6 +48,11 @@ export function ProposeBar({ draft, edited, input, live, onDone }: ProposeBarPro
     >
       {act.error === null ? (
         <p className="text-control text-secondary">
+          {lockedReason === undefined ? null : (
+            <>
+              <LockNote reason={lockedReason} />{" "}
+            </>
+          )}
           {edited === null
             ? "It is a draft until you submit it for review. What you typed is kept when you leave."
             : "Approvals of the old content become void."}

@@ -35,7 +35,7 @@ export const narrowTextParams = z
   .strictObject({
     column: z.string().min(1, "Pick a column.").max(64),
     /** Characters, not bytes. */
-    length: z.int().min(1, "At least one character.").max(10_000_000),
+    length: z.int("Say how many characters it may hold.").min(1, "At least one character.").max(10_000_000),
     existing: existingPolicy,
     newWrites,
     layout: shadowLayout,
@@ -225,5 +225,8 @@ export const changeTypeParams = z.strictObject({
 export type ChangeTypeParams = z.infer<typeof changeTypeParams>;
 
 /** Widen text: characters, not bytes. */
-export const widenTextParams = z.strictObject({ column: columnName, length: z.int().min(1, "At least one character.").max(10_000_000) });
+export const widenTextParams = z.strictObject({
+  column: columnName,
+  length: z.int("Say how many characters it may hold.").min(1, "At least one character.").max(10_000_000),
+});
 export type WidenTextParams = z.infer<typeof widenTextParams>;
