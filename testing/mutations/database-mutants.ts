@@ -6,6 +6,16 @@ const planning = "server/migrations/planning";
 /** Guards of registered databases: their credentials, and what is shown of their rows. */
 export const databaseMutants: readonly Mutant[] = [
   {
+    guard: "Only a few plans of a process read a database at once",
+    patches: [{ file: `${planning}/plan-places.ts`, find: "if (count >= mostPlansAtOnce) return false;", replace: "" }],
+    test: { file: `${planning}/plan-places.integration.test.ts`, name: "plans on postgres > read it a few at once" },
+  },
+  {
+    guard: "Plans are counted over all processes",
+    patches: [{ file: `${planning}/plan-migration.ts`, find: "await takePlace(session, row.engine, patience);", replace: "takePlace.toString();" }],
+    test: { file: `${planning}/plan-places.integration.test.ts`, name: "plans on mariadb > are counted over all processes" },
+  },
+  {
     guard: "A database is registered once, whatever name its server is reached under",
     patches: [{ file: `${databases}/register-database.ts`, find: "if (other !== null) throw", replace: "if (other === undefined) throw" }],
     test: {

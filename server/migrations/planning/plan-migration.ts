@@ -26,14 +26,15 @@ import { dependenciesOf } from "./dependencies";
 import { estimateOf } from "./estimate-policy";
 import { maskedSamples } from "./masked-samples";
 import { measureTable } from "./measure";
+import { takePlace, waitForPlace } from "./plan-places";
 import { readParams } from "./read-params";
 import { readTargetLoad } from "./read-target-load";
 import { riskOf } from "./risk-policy";
 import type { PlanFacts, PlanInput, RiskView, SamplesOf } from "./schemas";
 import { scriptOf } from "./script-of";
 
-/** What planning needs. `signal`: the preview was superseded; what runs in the target is cancelled. */
-export type PlanDeps = { db: Db; gateways: TargetGateways; signal?: AbortSignal | undefined };
+/** What planning needs. `signal`: the preview was superseded; what runs in the target is cancelled. `patienceMs`: how long it waits for a place. */
+export type PlanDeps = { db: Db; gateways: TargetGateways; signal?: AbortSignal | undefined; patienceMs?: number };
 
 /** `change` is the prefix of everything made in the target, such as `m42`. */
 export type PlanRequest = PlanInput & { change: string };
@@ -56,6 +57,8 @@ export type MigrationPlan = {
 
 /** A count that takes longer is estimated. */
 const statementTimeoutMs = 2_500;
+/** A person who proposes or submits waits for longer than a preview, which the next key press asks for again. */
+const patienceMsOfActs = 15_000;
 
 /**
  * Plans a migration from the live catalog: scripts, rows that break, dependencies, lint, estimate, risk and fingerprint. It talks to the
@@ -126,10 +129,27 @@ export async function tableOf(session: TargetSession, row: TargetDatabase, { sch
   return facts;
 }
 
-/** A session for one plan, which ends with it; what runs is cancelled when the plan is no longer wanted. */
-export async function withTarget<T>({ gateways, signal }: PlanDeps, row: TargetDatabase, work: (session: TargetSession) => Promise<T>): Promise<T> {
+/**
+ * A session for one plan, which ends with it; what runs is cancelled when the plan is no longer wanted. Only a few read a database at once.
+ * @throws AppError `unavailable` when others read it for too long, or it does not answer
+ */
+export async function withTarget<T>(deps: Omit<PlanDeps, "db">, row: TargetDatabase, work: (session: TargetSession) => Promise<T>): Promise<T> {
+  const { signal, patienceMs = patienceMsOfActs } = deps;
+  signal?.throwIfAborted();
+  const patience = { name: row.name, untilMs: clock.elapsed() + patienceMs, signal };
+  const giveBack = await waitForPlace(row.id, patience);
   try {
-    signal?.throwIfAborted();
+    return await inSession(deps, row, async (session) => {
+      await takePlace(session, row.engine, patience);
+      return work(session);
+    });
+  } finally {
+    giveBack();
+  }
+}
+
+async function inSession<T>({ gateways, signal }: Omit<PlanDeps, "db">, row: TargetDatabase, work: (session: TargetSession) => Promise<T>): Promise<T> {
+  try {
     const session = await openRow(gateways, row, { sessionName: `switchyard plan ${newId()}`, statementTimeoutMs });
     const cancel = (): void => void session.cancel().catch(() => undefined);
     signal?.addEventListener("abort", cancel);

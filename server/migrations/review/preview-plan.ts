@@ -11,6 +11,9 @@ import { hashOfPlan } from "./same-content";
 import type { PlanInput } from "../acts/schemas";
 import type { PlanOutput } from "./schemas";
 
+/** How long a preview waits where others read the database already. */
+const patienceMs = 3_000;
+
 /**
  * The plan as somebody types: everything a reviewer would see, of the database as it is now. Nothing is kept. The number of a new migration is the
  * one it would probably get; its scripts carry it.
@@ -20,7 +23,7 @@ export async function previewPlan(db: Database, actor: UserActor, input: PlanInp
   const { migrationId, ...asked } = input;
   const database = await authorizedDatabase(db, actor, "migration:propose", input.databaseId);
   const number = migrationId === undefined ? await nextNumber(db) : (await authorizedMigration(db, actor, "migration:view", { id: migrationId })).number;
-  const planned = await planMigration(planDeps(db, signal), actor, { ...asked, change: changeOf({ number }) });
+  const planned = await planMigration({ ...planDeps(db, signal), patienceMs }, actor, { ...asked, change: changeOf({ number }) });
   const { name, script, plan, samples, findings, risk, fingerprint, plannedAt } = planned;
   const facts = tableFacts.parse(planned.facts);
   const approvalWords = `${database.name} asks for ${ruleWords(ruleOf(database, risk))} at this risk.`;
