@@ -39,7 +39,7 @@ export function LeftoversPanel({ database }: { database: DatabaseDetail }) {
           <SkeletonRows rows={2} label="Looking for leftovers" />
         ) : (
           <p className="p-4 text-control text-secondary">
-            Triggers, columns and tables of migrations that no run needs any more are found here, and removed one by one.
+            Triggers, columns, indexes and tables of migrations that no run needs any more are found here, and removed one by one.
           </p>
         )
       ) : query.data.items.length === 0 ? (

@@ -8,6 +8,7 @@ import { handScript } from "@/testing/migrations/executor/hand-scripts";
 import { createMigrationWorld } from "@/testing/migrations/executor/migration-world";
 import type { MigrationWorld } from "@/testing/migrations/executor/migration-world";
 import { runDialectOf } from "../dialects/run-dialect";
+import { presentStates } from "../run-state";
 import { engines } from "../scripts/schemas";
 import { targetGateways } from "../target/gateways";
 import { claimJournal } from "./target-journal";
@@ -56,6 +57,31 @@ describe.each(engines)("leftovers on %s", (engine) => {
     expect(await list()).toEqual([]);
     await world.steer(runId, { state: "rolled_back" });
     expect(await list()).toHaveLength(3);
+  });
+
+  it("lists columns and indexes that a dead migration has renamed away or made anew, and never those of one that is in use", async () => {
+    const own = await target.open("a test");
+    const columns = ["gone", "new", "old", "lost", "dropped", "saved"].map((what) => `url__${what}_m9004`);
+    for (const name of columns) await own.query(`alter table app add column ${name} varchar(255)`);
+    const indexes = ["app_note__new_m9004", "switchyard_m9004_duplicates"];
+    for (const name of indexes) await own.query(`create index ${name} on app (note)`);
+    const found = async () => {
+      const { items } = await listLeftovers(deps(), actorWith("admin"), databaseId);
+      return items.filter(({ number }) => number === 9_004);
+    };
+    const names = async () => (await found()).map(({ name }) => name).toSorted();
+    expect(await names()).toEqual([...columns, ...indexes].toSorted());
+    const runId = await world.propose(databaseId, target, handScript(engine, target.databaseName), { number: 9_004 });
+    for (const state of presentStates) {
+      await world.steer(runId, { state, round: 1 });
+      expect({ state, names: await names() }).toEqual({ state, names: [] });
+    }
+    const dropped = { databaseId, kind: "column" as const, schema: target.schema, table: "app", name: "url__dropped_m9004" };
+    await expect(removeLeftover(deps(), actorWith("admin"), dropped)).rejects.toMatchObject({ code: "not_found" });
+    await world.steer(runId, { state: "rolled_back" });
+    for (const { kind, schema, table, name } of await found()) await removeLeftover(deps(), actorWith("admin"), { databaseId, kind, schema, table, name });
+    expect(await names()).toEqual([]);
+    await own.end();
   });
 
   it("leaves alone what is in use under another name of the same server", async () => {

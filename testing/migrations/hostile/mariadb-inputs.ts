@@ -3,6 +3,11 @@ import type { HostileInput } from "./hostile-input";
 const texts: readonly Omit<HostileInput, "engine">[] = [
   { name: "a trigger of ours dropped", sql: "DROP TRIGGER switchyard_m42_before_update", refusedBy: "parser/own-schema" },
   { name: "originals dropped", sql: "ALTER TABLE app DROP COLUMN `url__shadow_m42`", refusedBy: "parser/own-schema" },
+  ...["old", "lost", "dropped"].map((what) => ({
+    name: `a column that was renamed away (${what}) dropped`,
+    sql: `ALTER TABLE app DROP COLUMN url__${what}_m42`,
+    refusedBy: "parser/own-schema" as const,
+  })),
   { name: "originals overwritten", sql: "UPDATE app SET url__shadow_m42 = NULL WHERE id = 1", refusedBy: "parser/own-schema" },
   { name: "an engine in quotes", sql: "CREATE TABLE x (a int) ENGINE='CONNECT'", refusedBy: "parser/outside" },
   { name: "a table as an expression", sql: "(TABLE other)", use: "expression", refusedBy: "parser/subquery" },

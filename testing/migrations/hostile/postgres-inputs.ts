@@ -7,6 +7,11 @@ const texts: readonly Omit<HostileInput, "engine">[] = [
   { name: "our schema renamed", sql: "ALTER SCHEMA switchyard_shadow RENAME TO mine", refusedBy: "parser/own-schema" },
   { name: "a trigger of ours dropped", sql: "DROP TRIGGER zzz_switchyard_00000042_2_update ON app", refusedBy: "parser/own-schema" },
   { name: "originals dropped", sql: "ALTER TABLE app DROP COLUMN url__shadow_m42", refusedBy: "parser/own-schema" },
+  ...["old", "lost", "dropped"].map((what) => ({
+    name: `a column that was renamed away (${what}) dropped`,
+    sql: `ALTER TABLE app DROP COLUMN url__${what}_m42`,
+    refusedBy: "parser/own-schema" as const,
+  })),
   { name: "originals overwritten", sql: "UPDATE app SET url__shadow_m42 = NULL WHERE id = 1", refusedBy: "parser/own-schema" },
   { name: "originals renamed away", sql: "ALTER TABLE app RENAME COLUMN url__shadow_m42 TO mine", refusedBy: "parser/own-schema" },
   { name: "a throttle query that sets a sequence", sql: "SELECT setval('app_id_seq', 1) > 0", use: "query", refusedBy: "parser/not-a-query" },

@@ -1,3 +1,4 @@
+import { ownColumnEnding, ownIndex } from "../own-names";
 import type { LeftoverDialect } from "../run-dialect";
 import { literal, quote } from "./names";
 
@@ -7,8 +8,11 @@ export const mariadbLeftovers: LeftoverDialect = {
   regexp_replace(trigger_name, '^switchyard_m([0-9]+)_.*$', '\\\\1') as number
 from information_schema.triggers where trigger_schema = database() and trigger_name regexp '^switchyard_m[0-9]+_' and trigger_name not regexp '^switchyard_m[0-9]+_rule_'
 union all
-select 'column', table_schema, table_name, column_name, regexp_replace(column_name, '^.*__(shadow|saved|gone|new)_m([0-9]+)$', '\\\\2')
-from information_schema.columns where table_schema = database() and column_name regexp '__(shadow|saved|gone|new)_m[0-9]+$'
+select 'column', table_schema, table_name, column_name, regexp_replace(column_name, '^.*${ownColumnEnding}', '\\\\1')
+from information_schema.columns where table_schema = database() and column_name regexp '${ownColumnEnding}'
+union all
+select distinct 'index', table_schema, table_name, index_name, regexp_replace(index_name, '^.*?${ownIndex}', '\\\\1')
+from information_schema.statistics where table_schema = database() and index_name regexp '${ownIndex}'
 union all
 select 'table', table_schema, null, table_name, regexp_replace(table_name, '^m([0-9]+)_.*$', '\\\\1')
 from information_schema.tables where table_schema = 'switchyard_shadow' and table_name regexp '^m[0-9]+_'`,

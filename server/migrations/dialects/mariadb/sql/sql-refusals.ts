@@ -1,3 +1,4 @@
+import { ownColumnEnding } from "../../own-names";
 import type { SqlRefusal, SqlUse } from "../../sql/sql-reading";
 import { allowedBeginnings, refusedPhrases, refusedWords } from "./allowed-statements";
 import { ambiguousEscape, tokensOf, withoutComments } from "./sql-tokens";
@@ -125,7 +126,8 @@ function wordRefusals(tokens: readonly SqlToken[], token: SqlToken, index: numbe
 }
 
 /** Our database, a trigger or a column of ours. */
-const isOurs = (name: string) => /^switchyard_shadow$|^switchyard_m\d+_|__(?:shadow|saved|gone|new)_m\d+$/i.test(name);
+const ours = new RegExp(String.raw`^switchyard_shadow$|^switchyard_m\d+_|${ownColumnEnding}`, "i");
+const isOurs = (name: string) => ours.test(name);
 
 /** An engine that is named in quotes would pass the phrases that refuse those which reach beyond this database. */
 function engineRefusals(tokens: readonly SqlToken[]): readonly SqlRefusal[] {

@@ -1,3 +1,4 @@
+import { ownColumnEnding } from "../../own-names";
 import type { SqlRefusal, SqlUse } from "../../sql/sql-reading";
 import { allowedStatements, refusedStatements } from "./allowed-statements";
 import { functionRefusals } from "./function-refusals";
@@ -80,7 +81,8 @@ function nodeRefusal(key: string, node: Tree): SqlRefusal | null {
 }
 
 /** Our schema, a trigger or a column of ours, wherever a name may stand: dropped, renamed, written or read. */
-const isOurs = (name: string) => /^switchyard_shadow$|^(?:000|zzz)_switchyard_\d{8}_|__(?:shadow|saved|gone|new)_m\d+$/i.test(name);
+const ours = new RegExp(String.raw`^switchyard_shadow$|^(?:000|zzz)_switchyard_\d{8}_|${ownColumnEnding}`, "i");
+const isOurs = (name: string) => ours.test(name);
 
 const refusedParts = new Set([
   "AT_ChangeOwner",
