@@ -1,4 +1,4 @@
-import { ChevronRight } from "lucide-react";
+import { Fold } from "@/components/ui/fold";
 import { LampShape } from "@/components/ui/lamp";
 import type { LampKind } from "@/components/ui/lamp";
 import { Panel } from "@/components/ui/panel";
@@ -26,15 +26,15 @@ export function ConnectionPanel({ database }: { database: DatabaseDetail }) {
         {report.server === null || report.sentence.includes(report.server) ? "" : `${report.server}. `}
         {report.sentence}
       </p>
-      {wrong.length === 0 ? null : <Checks checks={wrong} />}
+      {wrong.length === 0 ? null : (
+        <div className="border-t">
+          <Checks checks={wrong} />
+        </div>
+      )}
       {right.length === 0 ? null : (
-        <details className="group/checks border-t">
-          <summary className="flex list-none items-center gap-1.5 px-4 py-2 text-control text-secondary hover:text-ink touch:min-h-11 [&::-webkit-details-marker]:hidden">
-            <ChevronRight size={13} aria-hidden className="shrink-0 transition-transform duration-[120ms] group-open/checks:rotate-90" />
-            {counted(right.length, "thing")} looked at and right
-          </summary>
+        <Fold title={`${counted(right.length, "thing")} looked at and right`}>
           <Checks checks={right} />
-        </details>
+        </Fold>
       )}
     </Panel>
   );
@@ -42,7 +42,7 @@ export function ConnectionPanel({ database }: { database: DatabaseDetail }) {
 
 function Checks({ checks }: { checks: readonly ConnectionCheck[] }) {
   return (
-    <ul className="border-t">
+    <ul>
       {checks.toSorted(byLevel).map(({ key, title, level, words }) => (
         <li key={key} className="flex items-start gap-2.5 border-b px-4 py-2 text-control last:border-b-0">
           <LampShape kind={lamps[level]} size={10} className="mt-1" />

@@ -1,4 +1,4 @@
-import { ChevronRight } from "lucide-react";
+import { Fold } from "@/components/ui/fold";
 import { LampShape } from "@/components/ui/lamp";
 import type { Finding } from "@/server/migrations/schemas";
 import { counted } from "../quantity-words";
@@ -17,17 +17,11 @@ export function FindingList({ findings, stepTitle }: FindingListProps) {
   const others = sortedFindings(findings.filter((finding) => !isAnswered(finding)));
   return (
     <>
-      <Lines findings={others} stepTitle={stepTitle} />
+      {others.length === 0 ? null : <Lines findings={others} stepTitle={stepTitle} />}
       {answered.length === 0 ? null : (
-        <details className={others.length === 0 ? "group/answered" : "group/answered border-t"}>
-          <summary className="flex list-none items-center gap-1.5 px-4 py-2.5 text-control text-secondary hover:text-ink touch:min-h-11 [&::-webkit-details-marker]:hidden">
-            <ChevronRight size={13} aria-hidden className="shrink-0 transition-transform duration-[120ms] group-open/answered:rotate-90" />
-            {counted(answered.length, "objection")} of squawk, a second checker, with the answer to each
-          </summary>
-          <div className="border-t">
-            <Lines findings={answered} stepTitle={stepTitle} />
-          </div>
-        </details>
+        <Fold title={`${counted(answered.length, "objection")} of squawk, a second checker, with the answer to each`}>
+          <Lines findings={answered} stepTitle={stepTitle} />
+        </Fold>
       )}
     </>
   );

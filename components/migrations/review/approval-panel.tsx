@@ -27,7 +27,7 @@ export function ApprovalPanel({ migration, run }: { migration: MigrationDetail; 
 
 function Demands({ title, demands }: { title?: string; demands: readonly DemandView[] }) {
   return (
-    <div className="border-b px-4 py-2.5 last:border-b-0">
+    <div className="border-t px-4 py-2.5 first:border-t-0">
       {title === undefined ? null : <p className="mb-1 text-label text-faint">{title}</p>}
       {demands.length === 0 ? <p className="text-control text-secondary">What it needs is known once it is planned.</p> : null}
       <ul className="flex flex-col gap-1">

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronRight } from "lucide-react";
+import { Fold } from "@/components/ui/fold";
 import { Lamp, LampShape } from "@/components/ui/lamp";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -82,7 +82,7 @@ function Limits({ report }: { report: RehearsalReport }) {
         <Fold title="What differs after rollback" open>
           <ul>
             {report.catalog.differences.map(({ object, before, after }) => (
-              <li key={`${object.kind} ${object.name}`} className="border-t px-4 py-2 text-control">
+              <li key={`${object.kind} ${object.name}`} className="border-b px-4 py-2 text-control last:border-b-0">
                 {object.kind} <span className="font-mono text-label">{object.name}</span>
                 <span className="block font-mono text-label text-secondary [overflow-wrap:anywhere]">before: {before ?? "not there"}</span>
                 <span className="block font-mono text-label [overflow-wrap:anywhere]">after: {after ?? "not there"}</span>
@@ -93,7 +93,7 @@ function Limits({ report }: { report: RehearsalReport }) {
       )}
       {report.notCopied.length + report.notMeasured.length === 0 ? null : (
         <Fold title={`What it does not prove (${report.notCopied.length + report.notMeasured.length})`}>
-          <ul className="border-t">
+          <ul>
             {report.notCopied.map(({ object, because }) => (
               <li key={`${object.kind} ${object.name}`} className="px-4 py-1.5 text-control text-secondary">
                 {object.kind} <span className="font-mono text-label text-ink">{object.name}</span> was not copied: {because}
@@ -108,17 +108,5 @@ function Limits({ report }: { report: RehearsalReport }) {
         </Fold>
       )}
     </>
-  );
-}
-
-function Fold({ title, open = false, children }: { title: string; open?: boolean; children: React.ReactNode }) {
-  return (
-    <details className="group/fold border-t" open={open}>
-      <summary className="flex min-h-9 list-none items-center gap-1.5 px-4 text-control text-secondary hover:text-ink touch:min-h-11 [&::-webkit-details-marker]:hidden">
-        <ChevronRight size={13} aria-hidden className="transition-transform duration-[120ms] group-open/fold:rotate-90" />
-        {title}
-      </summary>
-      {children}
-    </details>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { RehearsalReport } from "@/server/migrations/rehearsal/schemas";
-import { proofLines, rehearsedMs } from "./rehearsal-words";
+import { proofLines, rehearsedMs, tellsSomething } from "./rehearsal-words";
 
 it("adds up the statements of a step in one turn", () => {
   const statement = (turn: string, stepKey: string, ms: number) => ({ turn, stepKey, ms });
@@ -23,5 +23,15 @@ it("tells what was compared, and what is wrong", () => {
   ]);
   expect(proofLines({ catalog: null, rows: null, writes: { done: 1, refused: 0, failed: ["x"] } })).toEqual([
     { ok: false, words: "1 write of an application went through, 0 were refused by the rule, 1 failed" },
+  ]);
+});
+
+it("a rehearsed statement is told when it took a lock, wrote files anew, or could not be asked", () => {
+  const told = (some: Partial<Parameters<typeof tellsSomething>[0]>) => tellsSomething({ locks: [], isStronger: false, rewrites: [], ...some });
+  expect([told({}), told({ locks: [{ mode: "ACCESS EXCLUSIVE", on: "public.app" }] }), told({ locks: null }), told({ rewrites: ["app"] })]).toEqual([
+    false,
+    true,
+    true,
+    true,
   ]);
 });

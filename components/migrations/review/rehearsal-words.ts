@@ -9,6 +9,11 @@ export function rehearsedMs(report: RehearsalReport | null, script: ScriptName, 
   return found.length === 0 ? null : found.reduce((sum, { ms }) => sum + ms, 0);
 }
 
+/** Whether a rehearsed statement took a lock, wrote files anew, or could not be asked. */
+export function tellsSomething({ locks, isStronger, rewrites }: Pick<RehearsalReport["statements"][number], "locks" | "isStronger" | "rewrites">): boolean {
+  return isStronger || locks === null || locks.length > 0 || (rewrites ?? []).length > 0;
+}
+
 /** The turns of a rehearsal as people call them. */
 export const turnTitles = {
   copy: "Copy the structure",
