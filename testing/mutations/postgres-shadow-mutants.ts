@@ -81,13 +81,37 @@ export const postgresShadowMutants: readonly Mutant[] = [
     patches: [
       {
         file: `${shadow}/table-functions.ts`,
-        find: " WHERE ${quote(own.depth)} > pg_trigger_depth() OR (${ofThisStatement} AND ${quote(own.event)} = TG_OP);",
+        find: " WHERE ${quote(own.depth)} > pg_trigger_depth() OR (${ofThisStatement(spec)} AND ${quote(own.event)} = TG_OP);",
         replace: ";",
       },
     ],
     test: {
       file: `${shadow}/nested-writes.integration.test.ts`,
       name: "a trigger of the application writes to the same table, originals in the table > AFTER each row",
+    },
+  },
+  {
+    guard: "PostgreSQL: what a statement set aside is not that of one within it",
+    patches: [{ file: `${shadow}/table-functions.ts`, find: " AND ${quote(own.statement)} = ${statementNumber(spec, operation)}", replace: "" }],
+    test: {
+      file: `${shadow}/nested-writes.integration.test.ts`,
+      name: "a trigger of the application writes to the same table, originals in the table > keeps what a statement sets aside",
+    },
+  },
+  {
+    guard: "PostgreSQL: an upsert finds its long value again after a statement within it",
+    patches: [{ file: `${shadow}/statements.ts`, find: "coalesce(${pile(spec, \"TG_OP\")}->0->>1, '')", replace: "''" }],
+    test: {
+      file: `${shadow}/nested-writes.integration.test.ts`,
+      name: "a trigger of the application writes to the same table, originals in the column > keeps what a statement sets aside",
+    },
+  },
+  {
+    guard: "PostgreSQL: TRUNCATE lists the originals that a snapshot from before the backfill does not show as saved",
+    patches: [{ file: `${shadow}/column-functions.ts`, find: "OR (${hasOldSnapshot} AND coalesce(${spec.violates(row)}, false))", replace: "" }],
+    test: {
+      file: `${shadow}/snapshots.integration.test.ts`,
+      name: "a transaction with a snapshot from before the migration, originals in the column > TRUNCATE lists every original",
     },
   },
 ];

@@ -1,7 +1,7 @@
 import type { RowRef, SparseSpec } from "../../dialect";
 import { quote } from "../names";
 import { lines, raise, triggerFunction } from "./plpgsql";
-import { asText, rowKey, same, triggerRow } from "../row-refs";
+import { asText, bareRow, rowKey, same, triggerRow } from "../row-refs";
 import { intoLog } from "./shadow-log";
 import { actIs, isSet, shadowNames } from "./shadow-names";
 
@@ -136,19 +136,29 @@ export function trackFunction(spec: SparseSpec): string {
   });
 }
 
-/** Before TRUNCATE: the rows are gone after it. */
+/**
+ * Before TRUNCATE: the rows are gone after it. A transaction whose snapshot is older than the backfill sees a row as it was before its value was
+ * replaced: what breaks the rule there is the original.
+ */
 export function truncatedFunction(spec: SparseSpec): string {
-  const row: RowRef = { column: quote, expression: (sql) => sql };
+  const row = bareRow;
   const { sql, column } = shadowNames(spec);
+  const value = row.column(spec.column.name);
+  const either = (saved: string, unsaved: string) => `CASE WHEN ${isSaved(spec, row)} THEN ${saved} ELSE ${unsaved} END`;
+  const original = either(asText(quote(column)), asText(value));
+  const replaced = either(asText(value), asText(spec.replacement?.(row) ?? "NULL"));
   return triggerFunction(spec, "truncated", {
     body: lines(
       `${intoLog(spec)}`,
-      `SELECT ${rowKey(row, spec.keyColumns)}, ${asText(quote(column))}, ${asText(quote(spec.column.name))}, NULL, 'deleted'`,
-      `FROM ${sql.table} WHERE ${isSaved(spec, row)};`,
+      `SELECT ${rowKey(row, spec.keyColumns)}, ${original}, ${replaced}, NULL, 'deleted'`,
+      `FROM ${sql.table} WHERE ${isSaved(spec, row)} OR (${hasOldSnapshot} AND coalesce(${spec.violates(row)}, false));`,
       `RETURN NULL;`,
     ),
   });
 }
+
+/** Isolation levels whose transactions read with one snapshot from beginning to end. */
+const hasOldSnapshot = "current_setting('transaction_isolation') IN ('repeatable read', 'serializable')";
 
 /** The row before and after the write, its value and its original. */
 function refs(spec: SparseSpec) {

@@ -8,6 +8,7 @@ import { columnProbe } from "../probes";
 import { bareRow, declaration, same, triggerRow, usesExpression } from "../row-refs";
 import type { ShadowLayout } from "./shadow-layout";
 import { actIs, isSet, shadowNames, type TriggerPurpose } from "./shadow-names";
+import { begunFunction, endedFunction, statementTriggers } from "./statements";
 import type { Trigger } from "./triggers";
 
 /** Originals travel with their rows in a column of their own. */
@@ -15,7 +16,7 @@ export const columnLayout: ShadowLayout = {
   places: (spec) => ownColumns(spec).map((name) => addColumn(spec, name)),
   functions: (spec) => [
     keepFunction(spec, spec.newWrites),
-    ...(spec.newWrites === "capture" ? [takeFunction(spec), clearFunction(spec)] : []),
+    ...(spec.newWrites === "capture" ? [takeFunction(spec), clearFunction(spec), begunFunction(spec), endedFunction(spec)] : []),
     ...tracking(spec),
   ],
   triggers,
@@ -44,7 +45,7 @@ export const columnLayout: ShadowLayout = {
       repair: null,
     })),
   owned: (spec) => ownColumns(spec).map((name) => ({ kind: "column", schema: spec.table.schema, table: spec.table.name, name })),
-  functionPurposes: ["keep", "take", "clear", "track", "truncated"],
+  functionPurposes: ["keep", "take", "clear", "track", "truncated", "begun", "ended"],
 };
 
 /** Triggers that see what is written until the last original is back. */
@@ -88,6 +89,7 @@ function triggers(spec: SparseSpec): Trigger[] {
     { purpose: "tracked_delete", fires: "AFTER DELETE", each: "ROW", when: isSaved(spec, before), runs: "track" },
     { purpose: "truncated", fires: "BEFORE TRUNCATE", each: "STATEMENT", when: null, runs: "truncated" },
     isCapturing && { purpose: "clear", fires: "AFTER INSERT", each: "STATEMENT", when: isSet(stashSetting), runs: "clear" },
+    ...(isCapturing ? statementTriggers : []),
   ];
   return all.filter((trigger) => trigger !== false);
 }

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await world.end();
-  await target.query("DROP FUNCTION IF EXISTS bump() CASCADE");
+  await target.query("DROP FUNCTION IF EXISTS bump() CASCADE; DROP FUNCTION IF EXISTS written(text)");
 });
 afterAll(() => target.drop());
 
@@ -57,6 +57,38 @@ describe.each(["column", "table"] as const)("a trigger of the application writes
     expect(await see("SELECT id, url FROM app ORDER BY id")).toEqual([
       ...[1, 2, 3, 4].map((id) => `${id} ${long(`new ${id} `)}`),
       ...[5, 6].map((id) => `${id} ${long(`row ${id} `)}`),
+    ]);
+  });
+
+  it.each([
+    ["an update", "UPDATE app SET seen = seen + 1, url = url WHERE id = 100"],
+    ["an update of a long value", "UPDATE app SET url = repeat('z', 12) WHERE id = 100"],
+    ["an insert", "INSERT INTO app (id, code, url) VALUES (nextval('beside'), 'beside' || currval('beside'), repeat('z', 12))"],
+    ["an upsert", "INSERT INTO app (id, code, url) VALUES (nextval('beside'), 'counter', repeat('z', 12)) ON CONFLICT (code) DO UPDATE SET url = EXCLUDED.url"],
+  ])("keeps what a statement sets aside when a function in one of its expressions writes the table itself: %s", async (_name, inner) => {
+    const ddl = [
+      "CREATE TABLE app (id bigint PRIMARY KEY, code text UNIQUE, url varchar(255), seen int NOT NULL DEFAULT 0)",
+      "CREATE SEQUENCE IF NOT EXISTS beside START 1000",
+      `CREATE OR REPLACE FUNCTION written(given text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN ${inner}; RETURN given; END $$`,
+      `GRANT USAGE ON SEQUENCE beside TO PUBLIC`,
+    ];
+    const params = { column: "url", length: 10, existing: { fate: "cut" }, newWrites: "capture", layout, atFinalize: "keep_rule" };
+    world = await postgresWorld(target, { kind: "narrow_text", params, ddl });
+    const { app, see } = world;
+    await app("INSERT INTO app (id, code, url) VALUES (100, 'counter', 'short'), (1, 'c1', $1), (2, 'c2', $2), (3, 'c3', 'short 3'), (4, 'c4', 'short 4')", [
+      long("row 1 "),
+      long("row 2 "),
+    ]);
+    await world.forward();
+    await app("UPDATE app SET url = written($1 || id) WHERE id IN (2, 3)", [long("new ")]);
+    await app("INSERT INTO app (id, code, url) SELECT n, 'c' || n, written($1 || n) FROM generate_series(5, 7) n", [long("added ")]);
+    await app("INSERT INTO app (id, code, url) VALUES (9, 'c4', $1) ON CONFLICT (code) DO UPDATE SET url = written(EXCLUDED.url)", [long("upsert 4 ")]);
+    await world.rollback();
+    expect(await see("SELECT id, url FROM app WHERE id < 100 ORDER BY id")).toEqual([
+      `1 ${long("row 1 ")}`,
+      ...[2, 3].map((id) => `${id} ${long("new ")}${id}`),
+      `4 ${long("upsert 4 ")}`,
+      ...[5, 6, 7].map((id) => `${id} ${long("added ")}${id}`),
     ]);
   });
 });

@@ -32,11 +32,12 @@ export function shadowNames(spec: NamedSpec) {
     stashSetting: `switchyard.${change}_stash`,
     capturedSetting: `switchyard.${change}_captured`,
     movingSetting: `switchyard.${change}_moving`,
+    statementSetting: `switchyard.${change}_statement`,
   };
 }
 
-/** keep: before a row is written · take: an upsert's value · clear: end of a statement · track: after a row was written · truncated. */
-export type FunctionPurpose = `row_${"fill" | "alias" | "swap"}` | "keep" | "take" | "clear" | "track" | "truncated" | "put_back";
+/** keep: before a row is written · take: an upsert's value · clear: end of a statement · track: after a row was written · truncated · begun, ended: number statements. */
+export type FunctionPurpose = `row_${"fill" | "alias" | "swap"}` | "keep" | "take" | "clear" | "track" | "truncated" | "put_back" | "begun" | "ended";
 
 /** In the order in which they fire. */
 export type TriggerPurpose =
@@ -49,7 +50,9 @@ export type TriggerPurpose =
   | "tracked_delete"
   | "truncated"
   | "clear"
-  | "moved";
+  | "moved"
+  | "begun"
+  | "ended";
 
 const order: readonly TriggerPurpose[] = [
   "insert",
@@ -62,6 +65,8 @@ const order: readonly TriggerPurpose[] = [
   "truncated",
   "clear",
   "moved",
+  "begun",
+  "ended",
 ];
 
 /**
@@ -69,7 +74,7 @@ const order: readonly TriggerPurpose[] = [
  * taken up first, so that the others see the value they would see without us.
  */
 export function triggerName(change: string, purpose: TriggerPurpose): string {
-  return `${purpose === "take" ? "000" : "zzz"}_switchyard_${change.replace(/\D/g, "").padStart(8, "0")}_${order.indexOf(purpose)}_${purpose}`;
+  return `${purpose === "take" ? "000" : "zzz"}_switchyard_${change.replace(/\D/g, "").padStart(8, "0")}_${order.indexOf(purpose).toString(36)}_${purpose}`;
 }
 
 /** True while the worker's own statements run. */

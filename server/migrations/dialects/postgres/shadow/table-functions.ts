@@ -5,6 +5,7 @@ import { lines, raise, triggerFunction } from "./plpgsql";
 import { asText, rowAs, rowKey, same, sameKey, triggerRow } from "../row-refs";
 import { intoLog } from "./shadow-log";
 import { actIs, isSet, shadowNames } from "./shadow-names";
+import { isOnlyStatement, statementNumber } from "./statements";
 
 /** Columns of ours beside those of the key. */
 export const own = {
@@ -14,13 +15,16 @@ export const own = {
   moved: "switchyard_moved",
   event: "switchyard_event",
   depth: "switchyard_depth",
+  statement: "switchyard_statement",
 } as const;
 
 /**
- * Of what is set aside, that of this very statement: a trigger of the application may write to the same table in the middle of another statement,
- * whose values must still be there when it comes to its end.
+ * Of what is set aside, that of this very statement: a trigger of the application, or a function in an expression, may write to the same table in the
+ * middle of another statement, whose values must still be there when it comes to its end.
  */
-const ofThisStatement = `${quote(own.depth)} = pg_trigger_depth()`;
+function ofThisStatement(spec: SparseSpec, operation: "TG_OP" | "'INSERT'" = "TG_OP"): string {
+  return `${quote(own.depth)} = pg_trigger_depth() AND ${quote(own.statement)} = ${statementNumber(spec, operation)}`;
+}
 
 /**
  * Before INSERT and UPDATE. It never writes among the originals: a row may not come to be (ON CONFLICT DO NOTHING) or be another one (an upsert by
@@ -87,8 +91,10 @@ function captureBranch(spec: SparseSpec, violates: string): string {
 function setAside(spec: SparseSpec, original: string): string {
   const { next, value } = refs(spec);
   const { sql, capturedSetting } = shadowNames(spec);
-  const columns = [...keyNames(spec), own.original, own.replaced, own.event, own.depth].map(quote).join(", ");
-  const values = [...keyNames(spec).map((name) => next.column(name)), original, value, "TG_OP", "pg_trigger_depth()"].join(", ");
+  const columns = [...keyNames(spec), own.original, own.replaced, own.event, own.depth, own.statement].map(quote).join(", ");
+  const values = [...keyNames(spec).map((name) => next.column(name)), original, value, "TG_OP", "pg_trigger_depth()", statementNumber(spec, "TG_OP")].join(
+    ", ",
+  );
   return lines(
     `INSERT INTO ${sql.stash} (${columns}) VALUES (${values}) RETURNING ${quote(own.id)} INTO sy_id;`,
     `PERFORM set_config('${capturedSetting}', 'yes', true);`,
@@ -102,7 +108,7 @@ export function takeFunction(spec: SparseSpec): string {
   return triggerFunction(spec, "take", {
     declare: [`sy_aside ${sql.stash}%ROWTYPE`],
     body: lines(
-      `SELECT * INTO sy_aside FROM ${sql.stash} WHERE ${quote(own.id)} = current_setting('${stashSetting}')::bigint AND ${ofThisStatement};`,
+      `SELECT * INTO sy_aside FROM ${sql.stash} WHERE ${quote(own.id)} = current_setting('${stashSetting}')::bigint AND ${ofThisStatement(spec, "'INSERT'")};`,
       `IF FOUND AND ${same(value, `sy_aside.${quote(own.replaced)}`)} THEN`,
       `  DELETE FROM ${sql.stash} WHERE ${quote(own.id)} = sy_aside.${quote(own.id)};`,
       `  PERFORM set_config('${stashSetting}', '', true);`,
@@ -121,9 +127,9 @@ export function clearFunction(spec: SparseSpec): string {
   const { sql, stashSetting, capturedSetting, movingSetting } = shadowNames(spec);
   return triggerFunction(spec, "clear", {
     body: lines(
-      `DELETE FROM ${sql.stash} WHERE ${quote(own.depth)} > pg_trigger_depth() OR (${ofThisStatement} AND ${quote(own.event)} = TG_OP);`,
+      `DELETE FROM ${sql.stash} WHERE ${quote(own.depth)} > pg_trigger_depth() OR (${ofThisStatement(spec)} AND ${quote(own.event)} = TG_OP);`,
       `PERFORM set_config('${stashSetting}', '', true), set_config('${movingSetting}', '', true);`,
-      `IF pg_trigger_depth() = 1 THEN PERFORM set_config('${capturedSetting}', '', true); END IF;`,
+      `IF pg_trigger_depth() = 1 AND ${isOnlyStatement(spec)} THEN PERFORM set_config('${capturedSetting}', '', true); END IF;`,
       `RETURN NULL;`,
     ),
   });
@@ -160,7 +166,7 @@ export function trackFunction(spec: SparseSpec): string {
       `  END IF;`,
       `  RETURN NULL;`,
       `END IF;`,
-      `DELETE FROM ${sql.stash} WHERE ${quote(own.id)} = (${first(sql.stash, next)} AND s.${ofThisStatement} AND s.${quote(own.event)} = TG_OP AND ${same(`s.${quote(own.replaced)}`, value)} ORDER BY s.${quote(own.id)} LIMIT 1) RETURNING * INTO sy_aside;`,
+      `DELETE FROM ${sql.stash} WHERE ${quote(own.id)} = (${first(sql.stash, next)} AND ${ofThisStatement(spec)} AND s.${quote(own.event)} = TG_OP AND ${same(`s.${quote(own.replaced)}`, value)} ORDER BY s.${quote(own.id)} LIMIT 1) RETURNING * INTO sy_aside;`,
       `IF sy_moving IS NULL AND (sy_aside.${quote(own.id)} IS NOT NULL OR (${saved("id")} IS NOT NULL AND NOT (${sameKey(next, before, spec.keyColumns)}))) THEN`,
       `  sy_moving := nextval(pg_get_serial_sequence(${literal(sql.saved)}, ${literal(own.id)}));`,
       `  PERFORM set_config('${movingSetting}', sy_moving::text, true);`,

@@ -9,12 +9,17 @@ import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
 import { actIs, isSet, shadowNames, type TriggerPurpose } from "./shadow-names";
 import { clearFunction, keepFunction, own, takeFunction, trackFunction, truncatedFunction } from "./table-functions";
+import { begunFunction, endedFunction, statementTriggers } from "./statements";
 import type { Trigger } from "./triggers";
 
 /** Originals lie in a table of the shadow schema, keyed like the table itself. */
 export const tableLayout: ShadowLayout = {
   places: (spec) => [createSaved(spec), createStash(spec)],
-  functions: (spec) => [keepFunction(spec, spec.newWrites), ...(spec.newWrites === "capture" ? [takeFunction(spec)] : []), ...tracking(spec)],
+  functions: (spec) => [
+    keepFunction(spec, spec.newWrites),
+    ...(spec.newWrites === "capture" ? [takeFunction(spec), begunFunction(spec), endedFunction(spec)] : []),
+    ...tracking(spec),
+  ],
   triggers,
   stop: (spec) => ({
     drop: triggers(spec).map(({ purpose }) => purpose),
@@ -35,7 +40,7 @@ export const tableLayout: ShadowLayout = {
       repair: null,
     })),
   owned: (spec) => [shadowNames(spec).saved, shadowNames(spec).stash].map((name) => ({ kind: "table", schema: shadowSchema, table: null, name })),
-  functionPurposes: ["keep", "take", "clear", "track", "truncated"],
+  functionPurposes: ["keep", "take", "clear", "track", "truncated", "begun", "ended"],
 };
 
 /** Triggers that see what is written until the last original is back. */
@@ -68,6 +73,7 @@ function createStash(spec: SparseSpec): Statement {
   ${columnsOf(spec)},
   ${quote(own.event)} text NOT NULL,
   ${quote(own.depth)} integer NOT NULL,
+  ${quote(own.statement)} bigint NOT NULL,
   UNIQUE (${[...spec.keyColumns.map(({ name }) => name), own.id].map(quote).join(", ")}))`,
     lock: noLock,
     probe: shadowTableProbe(stash),
@@ -111,6 +117,7 @@ function triggers(spec: SparseSpec): Trigger[] {
     { purpose: "clear", fires: "AFTER INSERT OR UPDATE", each: "STATEMENT", when: isSet(capturedSetting), runs: "clear" },
     // A WHEN is asked before the rows' own triggers run, so it cannot ask whether they have moved something.
     { purpose: "moved", fires: `AFTER UPDATE OF ${spec.keyColumns.map(({ name }) => quote(name)).join(", ")}`, each: "STATEMENT", when: null, runs: "clear" },
+    ...(isCapturing ? statementTriggers : []),
   ];
   return all.filter((trigger) => trigger !== false);
 }
