@@ -28,10 +28,10 @@ it("tells what was compared, and what is wrong", () => {
 
 it("a rehearsed statement is told when it took a lock, wrote files anew, or could not be asked", () => {
   const told = (some: Partial<Parameters<typeof tellsSomething>[0]>) => tellsSomething({ locks: [], isStronger: false, rewrites: [], ...some });
-  expect([told({}), told({ locks: [{ mode: "ACCESS EXCLUSIVE", on: "public.app" }] }), told({ locks: null }), told({ rewrites: ["app"] })]).toEqual([
-    false,
-    true,
-    true,
-    true,
-  ]);
+  expect([
+    told({}),
+    told({ locks: [{ mode: "ACCESS EXCLUSIVE", on: "public.app", blocks: "everybody" }] }),
+    told({ locks: null }),
+    told({ rewrites: ["app"] }),
+  ]).toEqual([false, true, true, true]);
 });
