@@ -6,6 +6,17 @@ const planning = "server/migrations/planning";
 /** Guards of registered databases: their credentials, and what is shown of their rows. */
 export const databaseMutants: readonly Mutant[] = [
   {
+    guard: "A throttle query changes nothing, whatever it calls",
+    patches: [
+      {
+        file: "server/migrations/executor/read-busyness.ts",
+        find: "await readOnly(session, { sql: query, values: [] });",
+        replace: "(await session.query(query)).rows;",
+      },
+    ],
+    test: { file: "server/migrations/executor/read-busyness.integration.test.ts", name: "the throttle query of mariadb > changes nothing, whatever it calls" },
+  },
+  {
     guard: "Only a few plans of a process read a database at once",
     patches: [{ file: `${planning}/plan-places.ts`, find: "if (count >= mostPlansAtOnce) return false;", replace: "" }],
     test: { file: `${planning}/plan-places.integration.test.ts`, name: "plans on postgres > read it a few at once" },
@@ -90,7 +101,7 @@ export const databaseMutants: readonly Mutant[] = [
   },
   {
     guard: "The questions of a plan only read",
-    patches: [{ file: `${planning}/measure.ts`, find: '"start transaction read only"', replace: '"start transaction"' }],
+    patches: [{ file: "server/migrations/target/read-only.ts", find: '"start transaction read only"', replace: '"start transaction"' }],
     test: { file: `${planning}/planning.integration.test.ts`, name: "a plan > asks the table in transactions that only read" },
   },
 ];

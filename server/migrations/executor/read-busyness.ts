@@ -2,7 +2,9 @@ import { clock } from "@/server/platform/clock";
 import { runDialectOf } from "../dialects/run-dialect";
 import type { ThrottleSettings } from "../databases/schemas";
 import type { Engine } from "../scripts/schemas";
-import { textIn } from "../target/row-values";
+import { readOnly } from "../target/read-only";
+import { isTrueIn, textIn } from "../target/row-values";
+import { TargetError } from "../target/target-session";
 import type { TargetSession } from "../target/target-session";
 import { send } from "./target-journal";
 import type { TargetBusyness } from "./throttle-policy";
@@ -22,18 +24,20 @@ export async function readBusyness(
     activeSessions: number("active_sessions"),
     logBytes: number("log_bytes"),
     replicaLagSeconds: number("replica_lag_seconds"),
-    vacuumsTable: isTrue(textIn(row, "vacuums_table")),
+    vacuumsTable: isTrueIn(row, "vacuums_table"),
     waitWhile: settings.waitWhile === null ? null : await asked(session, settings.waitWhile),
     atMs: clock.elapsed(),
   };
 }
 
+/** Whoever wrote the query meant to ask; what it calls may do more, so it is asked where nothing can be changed. */
 async function asked(session: TargetSession, query: string): Promise<boolean> {
-  const [row] = (await session.query(query)).rows;
-  const [column] = Object.keys(row ?? {});
-  return column !== undefined && isTrue(textIn(row, column));
-}
-
-function isTrue(text: string | null): boolean {
-  return text === "true" || text === "1" || text === "t";
+  try {
+    const [row] = await readOnly(session, { sql: query, values: [] });
+    const [column] = Object.keys(row ?? {});
+    return column !== undefined && isTrueIn(row, column);
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    throw new TargetError(error.failure, `The database's own throttle query: ${error.message}`, error.details, { cause: error });
+  }
 }

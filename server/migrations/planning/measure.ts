@@ -4,12 +4,12 @@ import type { TableFacts } from "../catalog/table-facts";
 import { mariadbSampling } from "../dialects/mariadb/sampling";
 import { postgresSampling } from "../dialects/postgres/sampling";
 import { runDialectOf } from "../dialects/run-dialect";
-import type { Query } from "../dialects/run-dialect";
 import { bindPlaceholders } from "../executor/bind-placeholders";
 import type { Measure } from "../operations/operation";
 import type { Engine } from "../scripts/schemas";
+import { readOnly } from "../target/read-only";
 import { TargetError } from "../target/target-session";
-import type { TargetFailure, TargetRow, TargetSession } from "../target/target-session";
+import type { TargetFailure, TargetSession } from "../target/target-session";
 import type { MeasureResult, SamplesOf } from "./schemas";
 
 /** A part of a table, as a subquery without a name. */
@@ -85,15 +85,6 @@ async function count(session: TargetSession, sql: string): Promise<number | stri
 
 const asksWrongly: ReadonlySet<TargetFailure> = new Set(["syntax", "no-such-object", "not-allowed"]);
 const meetsValue: ReadonlySet<TargetFailure> = new Set(["bad-value", "constraint", "other"]);
-
-async function readOnly(session: TargetSession, { sql, values }: Query): Promise<readonly TargetRow[]> {
-  await session.query("start transaction read only");
-  try {
-    return (await session.query(sql, values)).rows;
-  } finally {
-    await session.query("rollback");
-  }
-}
 
 /** The same count over a part of the table; null when the question does not read the table in a way that could be narrowed. */
 export function inPart(sql: string, { facts, tableName }: Pick<Scene, "facts" | "tableName">): string | null {
