@@ -65,6 +65,13 @@ async function editAndSubmit(page: Page, number: number): Promise<void> {
   await expectState(page, "in review");
 }
 
+/** What has changed since rita sent it back stands line by line, also in a page that is loaded anew. */
+async function readChanges(page: Page, number: number): Promise<void> {
+  await openMigration(page, number);
+  await page.getByRole("button", { name: "Changes since revision 1", exact: true }).click();
+  await expect(page.getByRole("region", { name: "Changes of Forward" })).toBeVisible();
+}
+
 /** Rita approves what she sees: the dialog shows the hash of the content. */
 async function approve(page: Page, number: number, database = "shop-dev"): Promise<string> {
   await openMigration(page, number, database);
@@ -138,6 +145,7 @@ test("the addresses of apps become shorter: proposed, sent back, approved, run w
   const number = await test.step("alice proposes, rehearses and submits", () => proposeAndSubmit(alice.page));
   await test.step("rita sends it back", () => sendBack(rita.page, number));
   await test.step("alice edits", () => editAndSubmit(alice.page, number));
+  await test.step("rita reads what has changed", () => readChanges(rita.page, number));
   const hash = await test.step("rita approves", () => approve(rita.page, number));
 
   const { app } = portal().shop.dev;

@@ -13,6 +13,11 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** What this browser keeps under a key at this moment; for effects, because a page that has just come is first drawn without it. */
+export function storedText(key: string): string | null {
+  return localStorage.getItem(key);
+}
+
 /** A text that this browser keeps under a key, shared by its tabs; null while there is none, and while the page is drawn on the server. */
 export function useStoredText(key: string): [string | null, (text: string | null) => void] {
   const text = useSyncExternalStore(
