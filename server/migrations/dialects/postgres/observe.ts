@@ -71,6 +71,8 @@ END`,
         `CREATE TRIGGER ${trigger("update")} AFTER UPDATE ON ${table} FOR EACH ROW WHEN (${breaks} AND NEW.${column} IS DISTINCT FROM OLD.${column}) EXECUTE FUNCTION ${count}()`,
         triggerLock,
       ),
+      // A subscription writes values that do not fit like anybody else.
+      ...["insert", "update"].map((event) => made(`ALTER TABLE ${table} ENABLE ALWAYS TRIGGER ${trigger(event)}`, triggerLock)),
     ],
   };
 }
