@@ -2,12 +2,14 @@
 
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Fold } from "@/components/ui/fold";
 import { Panel } from "@/components/ui/panel";
 import type { MigrationDetail, RunView } from "@/server/migrations/review/schemas";
 import { useLineNotes } from "../script/line-comments";
 import { ScriptDiff } from "../script/script-diff";
 import { ScriptTabs } from "../script/script-tabs";
-import { shortTime } from "../quantity-words";
+import { counted, shortTime } from "../quantity-words";
+import { hasBegun } from "../state-words";
 import { rehearsedMs } from "./rehearsal-words";
 import { shortHash } from "./hash-facts";
 import type { CommentActs } from "./use-comments";
@@ -28,6 +30,17 @@ export function ScriptPanel({ migration, run, comments }: ScriptPanelProps) {
         {showsDiff ? "Whole SQL" : `Changes since revision ${seen.revision}`}
       </Button>
     );
+  const tabs = (
+    <ScriptTabs
+      script={migration.script}
+      findings={run.findings}
+      notes={notes}
+      detail={(script, step) => {
+        const ms = rehearsedMs(report, script, step.key);
+        return ms === null ? null : <span> · rehearsed in {shortTime(ms)}</span>;
+      }}
+    />
+  );
   return (
     <Panel
       flush
@@ -41,17 +54,16 @@ export function ScriptPanel({ migration, run, comments }: ScriptPanelProps) {
     >
       {showsDiff && seen !== null ? (
         <ScriptDiff before={seen.script} after={migration.script} />
+      ) : hasBegun(run.state) ? (
+        <Fold title={lengthWords(migration.script)}>{tabs}</Fold>
       ) : (
-        <ScriptTabs
-          script={migration.script}
-          findings={run.findings}
-          notes={notes}
-          detail={(script, step) => {
-            const ms = rehearsedMs(report, script, step.key);
-            return ms === null ? null : <span> · rehearsed in {shortTime(ms)}</span>;
-          }}
-        />
+        tabs
       )}
     </Panel>
   );
+}
+
+/** Once it runs, how it runs is what the page is for. */
+function lengthWords({ forward, rollback, finalize }: MigrationDetail["script"]): string {
+  return `${counted(forward.length, "step")} forward, ${rollback.length} back, ${finalize.length} to finalize`;
 }

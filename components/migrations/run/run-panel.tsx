@@ -54,7 +54,14 @@ export function RunPanel({ run }: { run: RunView }) {
           const title = laneTitle(step);
           const before = steps[index - 1];
           const isFirst = before === undefined || laneTitle(before) !== title;
-          return <StepLine key={`${step.scriptName} ${step.round} ${step.position}`} step={step} heading={isFirst && several ? title : null} />;
+          return (
+            <StepLine
+              key={`${step.scriptName} ${step.round} ${step.position}`}
+              step={step}
+              isPaused={run.state === "paused"}
+              heading={isFirst && several ? title : null}
+            />
+          );
         })}
       </ol>
     </Panel>
@@ -119,7 +126,7 @@ function StepRail({ steps }: { steps: readonly StepView[] }) {
 const stateWords = { waiting: "not yet", running: "running", done: "done", failed: "failed" } as const;
 
 /** `heading`: the script that begins with this step, where there are several. */
-function StepLine({ step, heading }: { step: StepView; heading: string | null }) {
+function StepLine({ step, isPaused, heading }: { step: StepView; isPaused: boolean; heading: string | null }) {
   const { title, state, startedAt, words } = step;
   const facts = stepFacts(step);
   return (
@@ -131,6 +138,8 @@ function StepLine({ step, heading }: { step: StepView; heading: string | null })
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         {state === "waiting" ? (
           <span className="pl-[18px] text-faint sm:w-24">{stateWords[state]}</span>
+        ) : state === "running" && isPaused ? (
+          <Lamp kind="held" word="paused" className="sm:w-24" />
         ) : (
           <Lamp kind={stepLamp(step)} word={stateWords[state]} className="sm:w-24" />
         )}
