@@ -54,6 +54,14 @@ export const kindMutants: readonly Mutant[] = [
     test: { file: "server/migrations/operations/owned-names.test.ts", name: "what kinds own on postgres > is found as a leftover by its name" },
   },
   {
+    guard: "An original is not forced over a row that took the place of a deleted one",
+    patches: [{ file: "server/migrations/executor/force-rows.ts", find: " || !isForceable(conflict)", replace: "" }],
+    test: {
+      file: "server/migrations/executor/force-rows.integration.test.ts",
+      name: "originals that are forced on postgres > are not written over another row that has taken the place of one that was deleted",
+    },
+  },
+  {
     guard: "NULL is not forbidden where a parent that goes sets it",
     patches: [{ file: "server/migrations/operations/set-not-null.ts", find: "/SET NULL/i", replace: "/NOTHING/i" }],
     test: { file, name: "NULL on postgres > refuses a column that a parent sets to NULL, a table without key" },

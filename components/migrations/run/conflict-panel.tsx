@@ -16,6 +16,7 @@ import type { Lever } from "../lever-words";
 import { counted } from "../quantity-words";
 import { AskForceDialog } from "./ask-force-dialog";
 import { ConflictTable } from "./conflict-table";
+import { mayBeAsked } from "./conflict-words";
 import { ForceList } from "./force-list";
 import { useConflictValues } from "./use-conflict-values";
 
@@ -54,7 +55,7 @@ function Conflicts({ run, items, total, readValues, more }: ConflictsProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [asks, setAsks] = useState(false);
   const values = useConflictValues(run.id);
-  const free = items.filter(({ decision }) => decision === null || decision === "force_refused");
+  const free = items.filter(mayBeAsked);
   const ids = free.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
   const toggle = (id: string) => setChosen((before) => (before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id])));
   return (

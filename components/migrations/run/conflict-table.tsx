@@ -6,7 +6,7 @@ import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/t
 import type { ConflictView } from "@/server/migrations/executor/schemas";
 import { MaskedValue } from "../plan/sample-table";
 import { VisibleText } from "../script/sql-code";
-import { decisionWords, eventWords, keyWords, stayedOut } from "./conflict-words";
+import { decisionWords, eventWords, keyWords, mayBeAsked, stayedOut } from "./conflict-words";
 import type { ConflictValues } from "./use-conflict-values";
 
 export type ConflictTableProps = {
@@ -46,7 +46,7 @@ type RowProps = { conflict: ConflictView; values: ConflictValues | null; chosen:
 function ConflictRow({ conflict, values, chosen, onToggle }: RowProps) {
   const { id, event, actor, happenedAt, decision } = conflict;
   const key = keyWords(conflict.rowKey);
-  const isFree = decision === null || decision === "force_refused";
+  const isFree = mayBeAsked(conflict);
   return (
     <TableRow data-row-id={id} selected={chosen}>
       <Td phone="state" className="md:w-px md:pr-0 md:py-1.5 md:align-top">

@@ -37,3 +37,8 @@ export function decisionWords({ decision, decidedBy }: Pick<ConflictView, "decis
       return `Refused${by}: the application's value stays.`;
   }
 }
+
+/** Whether the original may be asked for: nobody has, and the row is there to be written to. */
+export function mayBeAsked({ decision, event }: Pick<ConflictView, "decision" | "event">): boolean {
+  return event === "changed" && (decision === null || decision === "force_refused");
+}

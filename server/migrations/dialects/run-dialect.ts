@@ -47,14 +47,11 @@ export type LoadDialect = {
   read(table: { schema: string; name: string }): Query;
 };
 
-/** A saved row whose original is to be written over the application's value; all values as text. */
-export type ForcedRow = {
-  table: { schema: string; name: string };
-  column: string;
-  key: Readonly<Record<string, string>>;
-  current: string | null;
-  original: string | null;
-};
+/** A column of a saved row whose original is to be written over the application's value; values as text. */
+export type ForcedValue = { column: string; current: string | null; original: string | null };
+
+/** A saved row, all of whose values are written or none. */
+export type ForcedRow = { table: { schema: string; name: string }; key: Readonly<Record<string, string>>; values: readonly ForcedValue[] };
 
 /** A thing in the target that bears the name of a migration. */
 export type TargetObject = { kind: "trigger" | "function" | "column" | "table" | "index" | "journal"; schema: string; table: string | null; name: string };
@@ -99,9 +96,9 @@ export type RunDialect = {
   sessions: SessionsDialect;
   load: LoadDialect;
   leftovers: LeftoverDialect;
-  /** Writes the original where the row still holds exactly the current value. */
+  /** Writes the originals where the row still holds exactly the current values. */
   force(row: ForcedRow): Query;
-  /** One row whose `done` is true where the row holds exactly the original. */
+  /** One row whose `done` is true where the row holds exactly the originals. */
   isForced(row: ForcedRow): Query;
 };
 

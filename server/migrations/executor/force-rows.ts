@@ -11,6 +11,8 @@ import { conflictBinding, keyRing, openSecret } from "../databases/seal";
 import { runDialectOf } from "../dialects/run-dialect";
 import { requireApproved } from "../review/require-approved";
 import { announceMigration, subjectOf } from "../review/subject";
+import { forcedColumnsOf } from "../operations/forced-columns";
+import { forcedValuesOf, isForceable } from "./forced-values";
 import { lookAtRun } from "../run-claims";
 import type { HeldRun } from "../run-claims";
 import { isDone } from "../target/row-values";
@@ -77,19 +79,14 @@ async function whyNotForced(run: LoadedRun, { db }: RunDeps, subjectHash: string
  * killed has written it and could not say so.
  */
 async function forceRow(run: LoadedRun, session: TargetSession, conflict: MigrationConflict): Promise<boolean> {
-  const column = columnOf(run.migration.params);
-  if (column === null) return false;
+  const forced = forcedColumnsOf(run.migration);
+  if ("locked" in forced || !isForceable(conflict)) return false;
   const secret = { sealed: conflict.sealedValues, keyName: conflict.keyName };
-  const { original, current } = JSON.parse(openSecret(keyRing(), secret, conflictBinding(conflict.id))) as ConflictValues;
+  const saved = JSON.parse(openSecret(keyRing(), secret, conflictBinding(conflict.id))) as ConflictValues;
   const key = conflict.rowKey as Readonly<Record<string, string>>;
   const table = { schema: run.migration.schemaName, name: run.migration.tableName };
   const dialect = runDialectOf(run.database.engine);
-  const forced = { table, column, key, current, original };
-  const { affected } = await send(session, dialect.force(forced));
-  return affected === 1 || isDone((await send(session, dialect.isForced(forced))).rows);
-}
-
-function columnOf(params: unknown): string | null {
-  const column = typeof params === "object" && params !== null && "column" in params ? params.column : null;
-  return typeof column === "string" ? column : null;
+  const row = { table, key, values: forcedValuesOf(forced.columns, saved) };
+  const { affected } = await send(session, dialect.force(row));
+  return affected === 1 || isDone((await send(session, dialect.isForced(row))).rows);
 }

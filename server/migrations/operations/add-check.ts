@@ -1,6 +1,6 @@
 import type { Dialect, RowRef, SparseSpec } from "../dialects/dialect";
 import type { Finding } from "../schemas";
-import { brokenRowsSpec, fateWords, findRowsReferredTo, findUnfixable, measureBroken, undoWords } from "./broken-rows";
+import { brokenRowsSpec, forcedColumns, fateWords, findRowsReferredTo, findUnfixable, measureBroken, undoWords } from "./broken-rows";
 import { block } from "./found";
 import { findWatchers } from "./kept-rows";
 import type { Operation, OperationContext } from "./operation";
@@ -15,6 +15,7 @@ export const addCheck: Operation<AddCheckParams> = {
   params: addCheckParams,
   name: ({ params, table }) => `Add check ${params.name} to ${table.name}`,
   validate,
+  forces: forcedColumns,
   forward: fitting(({ shadow }, spec) => [...shadow.prepare(spec), ...shadow.capture(spec), shadow.backfill(spec), ...shadow.enforce(spec)]),
   rollback: fitting(({ shadow }, spec) => [...shadow.stopCapture(spec), shadow.restore(spec), shadow.collect(spec), ...shadow.remove(spec)]),
   finalize: fitting(({ shadow, constraints }, spec, { params, table }) => {

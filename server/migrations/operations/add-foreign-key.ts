@@ -2,7 +2,7 @@ import type { Dialect, RowRef, SparseSpec } from "../dialects/dialect";
 import type { Finding } from "../schemas";
 import type { Step, VerifyStep } from "../scripts/schemas";
 import { findInOther } from "./add-foreign-key-findings";
-import { brokenRowsSpec, fateWords, findRowsReferredTo, findUnfixable, measureBroken, undoWords } from "./broken-rows";
+import { brokenRowsSpec, forcedColumns, fateWords, findRowsReferredTo, findUnfixable, measureBroken, undoWords } from "./broken-rows";
 import { block, columnNamed, noColumn, note } from "./found";
 import { findWatchers } from "./kept-rows";
 import type { Operation, OperationContext } from "./operation";
@@ -17,6 +17,7 @@ export const addForeignKey: Operation<AddForeignKeyParams> = {
   params: addForeignKeyParams,
   name: ({ params, table }) => `Add foreign key ${params.name} from ${table.name} to ${params.otherTable}`,
   validate,
+  forces: forcedColumns,
   other: { name: ({ otherTable }) => otherTable, validate: findInOther },
   // Where it can hold for new writes alone it comes first, so that no orphan comes after; otherwise triggers refuse them until every orphan is gone.
   forward: fitting(({ shadow, constraints }, spec, context) => [

@@ -1,7 +1,7 @@
 import type { Dialect, RowRef, SparseSpec } from "../dialects/dialect";
 import type { Finding } from "../schemas";
 import type { Step } from "../scripts/schemas";
-import { brokenRowsSpec, fateWords, findRowsReferredTo, findUnfixable, measureBroken, undoWords } from "./broken-rows";
+import { brokenRowsSpec, forcedColumns, fateWords, findRowsReferredTo, findUnfixable, measureBroken, undoWords } from "./broken-rows";
 import { block, columnNamed, noColumn } from "./found";
 import { findWatchers, keyColumnsOf } from "./kept-rows";
 import type { Operation, OperationContext } from "./operation";
@@ -16,6 +16,7 @@ export const addUnique: Operation<AddUniqueParams> = {
   params: addUniqueParams,
   name: ({ params, table }) => `Make ${table.name} (${params.columns.join(", ")}) unique`,
   validate,
+  forces: forcedColumns,
   forward: fitting(({ shadow, constraints }, spec, context) => [
     ...shadow.prepare(spec),
     ...shadow.capture(spec),

@@ -3,7 +3,7 @@ import type { RowRef, SparseSpec } from "../dialects/dialect";
 import type { Finding } from "../schemas";
 import { block, columnNamed, warn } from "./found";
 import { findKeyless, findUnkeyed, keyColumnsOf } from "./kept-rows";
-import type { Measure, OperationContext } from "./operation";
+import type { ForcedColumns, Measure, OperationContext } from "./operation";
 import type { BrokenRows } from "./schemas";
 
 type Context = OperationContext<{ existing: BrokenRows; layout: SparseSpec["layout"] }>;
@@ -112,3 +112,13 @@ export function undoWords({ existing }: { existing: BrokenRows }): string {
     ? "Rollback brings every row back whose key and other unique values are free and whose parents are there; the others are listed."
     : "Rollback takes the rule back and gives the original back to every row that still holds what we wrote; what the application has changed or deleted since stays as it left it and is listed.";
 }
+
+/** Where the original of such a row would be written back to. */
+export function forcedColumns({ existing }: { existing: BrokenRows }): ForcedColumns {
+  return existing.fate === "delete_row" ? leftWhole : { columns: [existing.column] };
+}
+
+/** Rows that are not in the table have no column. */
+export const leftWhole: ForcedColumns = {
+  locked: "These rows left the table whole. What could not come back stands in the report with all its values, to be inserted by hand.",
+};

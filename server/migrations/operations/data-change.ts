@@ -6,6 +6,7 @@ import { findDataChange, findUnfit } from "./data-change-findings";
 import { measureDataChange } from "./data-change-measures";
 import { columnNamed } from "./found";
 import { keyColumnsOf } from "./kept-rows";
+import { leftWhole } from "./broken-rows";
 import type { Operation, OperationContext } from "./operation";
 import { dataChangeParams, type DataChangeParams } from "./schemas";
 
@@ -19,6 +20,7 @@ export const dataChange: Operation<DataChangeParams> = {
   name: ({ params: { change }, table }) =>
     change.act === "delete" ? `Delete rows of ${table.name}` : `Set ${change.set.map(({ column }) => column).join(", ")} in rows of ${table.name}`,
   validate: findDataChange,
+  forces: ({ change }) => (change.act === "delete" ? leftWhole : { columns: change.set.map(({ column }) => column) }),
   forward: fitting({
     update: ({ rowChange }, spec, context) => [checkLimit(context), ...rowChange.watch(spec, "expand"), ...passes(context, rowChange.apply(spec))],
     delete: ({ shadow }, spec, context) => [

@@ -4,6 +4,7 @@ import type { Step } from "../scripts/schemas";
 import { findNarrowText, findUnfit } from "./narrow-text-findings";
 import { measureNarrowText } from "./narrow-text-measures";
 import { columnIn, replacementOf, ruleName, tooLong, writtenOf } from "./narrow-text-rule";
+import { leftWhole } from "./broken-rows";
 import type { Operation, OperationContext } from "./operation";
 import { narrowTextParams, type NarrowTextParams } from "./schemas";
 
@@ -16,6 +17,7 @@ export const narrowText: Operation<NarrowTextParams> = {
   params: narrowTextParams,
   name: ({ params, table }) => `Narrow ${table.name}.${params.column} to ${params.length}`,
   validate: findNarrowText,
+  forces: ({ column, existing }) => (existing.fate === "delete_row" ? leftWhole : { columns: [column] }),
   forward: fitting(({ shadow }, spec) => [...shadow.prepare(spec), ...shadow.capture(spec), shadow.backfill(spec), ...shadow.enforce(spec)]),
   rollback: fitting(({ shadow }, spec) => [...shadow.stopCapture(spec), shadow.restore(spec), shadow.collect(spec), ...shadow.remove(spec)]),
   finalize: fitting(({ shadow }, spec, context) => [...shadow.finish(spec), ...changeOfType(context)]),

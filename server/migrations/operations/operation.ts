@@ -4,6 +4,9 @@ import type { Dialect } from "../dialects/dialect";
 import type { Finding } from "../schemas";
 import type { OwnedObject, Step } from "../scripts/schemas";
 
+/** Which columns of a row an original can be written back into, or why into none. */
+export type ForcedColumns = { columns: readonly string[] } | { locked: string };
+
 /** What the four verbs of a kind know. */
 export type OperationContext<Params> = { /** `m42` */ change: string; params: Params; table: TableFacts; dialect: Dialect };
 
@@ -22,6 +25,8 @@ export type Operation<Params> = {
   validate(context: OperationContext<Params>): Finding[];
   /** Another table of the same schema that the parameters name, and what is found of the migration once it was read; null: there is no such table. */
   other?: { name(params: Params): string; validate(context: OperationContext<Params>, other: TableFacts | null): Finding[] };
+  /** What an approved original is written back into once the migration is rolled back; without it none can be. */
+  forces?(params: Params): ForcedColumns;
   forward(context: OperationContext<Params>): Step[];
   rollback(context: OperationContext<Params>): Step[];
   finalize(context: OperationContext<Params>): Step[];

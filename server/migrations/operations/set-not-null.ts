@@ -16,6 +16,7 @@ export const setNotNull: Operation<SetNotNullParams> = {
   title: "Forbid NULL",
   params: setNotNullParams,
   name: ({ params, table }) => `Forbid NULL in ${table.name}.${params.column}`,
+  forces: ({ column }) => ({ columns: [column] }),
   validate: (context) => {
     const unfit = findUnfit(context);
     return unfit === null ? [...findDefault(context), ...findWatchers(context)] : [unfit];

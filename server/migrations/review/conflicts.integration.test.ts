@@ -37,7 +37,7 @@ beforeEach(async () => {
 const refused = (code: string, words: string) => ({ code, message: expect.stringMatching(words) as string });
 
 /** A migration in use whose row 5 the application changed since, rolled back: its original did not come back. */
-async function withConflict() {
+async function withConflict(write = "update :table set url = 'ours now' where id = 5") {
   const author = await world.as(ada);
   const made = await author.migrations.create({ ...narrowUrl(dev, table), title: "Narrow url", why: "", idempotencyKey: newId() });
   await author.migrations.submit({ runId: made.runId });
@@ -46,7 +46,7 @@ async function withConflict() {
   await (await world.as(rita)).migrations.approve({ runId: made.runId, contentHash, fingerprint: seen.runs[0]?.fingerprint ?? "" });
   await author.migrations.start({ runId: made.runId, contentHash });
   expect(await world.advance(made.runId)).toBe("live");
-  await world.targets.dev.query(`update ${table} set url = 'ours now' where id = 5`);
+  await world.targets.dev.query(write.replace(":table", table));
   await author.migrations.rollBack({ runId: made.runId });
   expect(await world.advance(made.runId)).toBe("rolled_back");
   const { items } = await author.migrations.conflicts({ runId: made.runId });
@@ -109,6 +109,28 @@ describe("conflicts", () => {
     await world.advance(runId);
     expect(await urlOf(5)).toBe("ours now");
     expect(await world.db.migrationConflict.findMany({ where: { runId } })).toMatchObject([{ decision: "force_refused", decidedBy: "Rita Reviewer" }]);
+  });
+});
+
+describe("originals that cannot be written back", () => {
+  it("are not asked for: a row that is gone has nothing to write over", async () => {
+    const { runId, conflictIds } = await withConflict("delete from :table where id = 5");
+    const author = await world.as(ada);
+    expect(await author.migrations.conflicts({ runId })).toMatchObject({ items: [{ event: "deleted" }] });
+    await expect(author.migrations.askForce({ runId, conflictIds, words: "It was right." })).rejects.toMatchObject(
+      refused("BAD_REQUEST", "not in the table any more"),
+    );
+  });
+
+  it("are not asked for, and the lever says why, where the kind keeps nothing that could stand in the table", async () => {
+    const { runId, conflictIds, number, migrationId } = await withConflict();
+    await world.db.migration.update({ where: { id: migrationId }, data: { kind: "widen_text", params: { column: "url", length: 300 } } });
+    const author = await world.as(ada);
+    const { runs } = await author.migrations.get({ number });
+    expect(runs[0]?.levers.askForce).toMatchObject({ allowed: false, reason: expect.stringMatching(/cannot stand in the table any more/) as string });
+    await expect(author.migrations.askForce({ runId, conflictIds, words: "It was right." })).rejects.toMatchObject(
+      refused("CONFLICT", "cannot stand in the table any more"),
+    );
   });
 });
 

@@ -10,6 +10,8 @@ import type { Tx } from "@/server/platform/transaction";
 import { migrationAuditEvents } from "../audit-events";
 import type { LoadedRun } from "../authorized-run";
 import { placeOfDatabase } from "../databases/authorized-database";
+import { isForceable } from "../executor/forced-values";
+import { whyNotForced } from "../operations/forced-columns";
 import { canonicalJson } from "../scripts/content-hash";
 import { actOnRun } from "./act-on-run";
 import { identityOf } from "./become";
@@ -33,12 +35,15 @@ export async function askForce(db: Database, actor: UserActor, { runId, conflict
     requireOn(actor, "database:read-values", placeOfDatabase(run.database));
     if (!forceable.includes(run.state))
       throw new AppError("invalid_state", `Migration ${run.migration.number} is ${stateWords(run)}: there are no originals to write back.`);
+    const locked = whyNotForced(run.migration);
+    if (locked !== null) throw new AppError("invalid_state", locked);
     const ids = [...new Set(conflictIds)].sort();
     const rows = await tx.migrationConflict.findMany({ where: { id: { in: ids }, runId }, orderBy: { id: "asc" } });
     const taken = rows.find(({ decision }) => decision !== null && decision !== "force_refused");
     if (rows.length !== ids.length || taken !== undefined) {
       throw new AppError("invalid_input", "Some of these rows are no open conflicts of this migration any more. Read the report again.");
     }
+    if (!rows.every(isForceable)) throw new AppError("invalid_input", "Some of these rows are not in the table any more: there is nothing to write over.");
     const subjectHash = hashOfRows(rows);
     const asked = { askedByUuid: await identityOf(tx, actor), askedBy: actor.name, askedAt: now, askWords: words, askHash: subjectHash };
     await tx.migrationConflict.updateMany({ where: { id: { in: ids } }, data: { decision: "force_asked", decidedBy: null, decidedAt: null, ...asked } });

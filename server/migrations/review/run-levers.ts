@@ -8,6 +8,7 @@ import { rehearsalLock } from "../rehearsal/request-rehearsal";
 import { authorWords, isAuthor } from "./become";
 import { whyNotCancel } from "./cancel-run";
 import { whyNotApproveFinalize, whyNotFinalize } from "./finalize-run";
+import { whyNotForced } from "../operations/forced-columns";
 import { forceable } from "./forces";
 import { haltWords } from "./halt";
 import { effectLeverOf } from "./lever";
@@ -74,7 +75,7 @@ export function runLevers(facts: LeverFacts): RunLevers {
     ),
     readValues: effectLeverOf(lacks("database:read-values"), "Shows values of rows. The look is on record."),
     askForce: effectLeverOf(
-      lacks("migration:run") ?? lacks("database:read-values") ?? isIn(forceable),
+      lacks("migration:run") ?? lacks("database:read-values") ?? isIn(forceable) ?? whyNotForced(run.migration),
       "Asks somebody else to let originals be written over what the application wrote since.",
     ),
     approveForce: effectLeverOf(lacks("migration:review") ?? author ?? forceLock(facts), "Originals are written over what the application wrote since."),

@@ -30,7 +30,7 @@ export type RegisterOptions = {
 };
 export type ProposeOptions = {
   kind?: string;
-  params?: Record<string, string | number | null>;
+  params?: object;
   state?: MigrationRunState;
   number?: number;
   table?: string;
@@ -141,7 +141,7 @@ async function propose(db: Database, { databaseId, target, script, options }: Pr
   const now = new Date();
   const content = {
     kind: options.kind ?? "narrow_text",
-    params: options.params ?? { column: "url", length: 200 },
+    params: options.params ?? { column: "url", length: 200, existing: { fate: "cut" }, newWrites: "reject", layout: "column", atFinalize: "keep_rule" },
     script: JSON.parse(JSON.stringify(script)) as object,
   };
   const table = { schemaName: target.schema, tableName: options.table ?? "app" };

@@ -1,24 +1,26 @@
-import type { ForcedRow, Query } from "../run-dialect";
+import type { ForcedRow, ForcedValue, Query } from "../run-dialect";
 import { quote } from "./names";
 
 /** Values travel as text; the server reads them as the column's own type. */
-export function mariadbForce({ table, column, key, current, original }: ForcedRow): Query {
-  const { sql, values } = rowThatHolds({ column, key }, current);
-  return { sql: `update ${quote(table.schema)}.${quote(table.name)} set ${quote(column)} = ? where ${sql}`, values: [original, ...values] };
+export function mariadbForce({ table, key, values }: ForcedRow): Query {
+  const sets = values.map(({ column }) => `${quote(column)} = ?`);
+  const row = rowThatHolds(key, values, "current");
+  return {
+    sql: `update ${quote(table.schema)}.${quote(table.name)} set ${sets.join(", ")} where ${row.sql}`,
+    values: [...values.map(({ original }) => original), ...row.values],
+  };
 }
 
 /** Looked at only. */
-export function mariadbIsForced({ table, column, key, original }: ForcedRow): Query {
-  const { sql, values } = rowThatHolds({ column, key }, original);
-  return { sql: `select exists (select 1 from ${quote(table.schema)}.${quote(table.name)} where ${sql}) as done`, values };
+export function mariadbIsForced({ table, key, values }: ForcedRow): Query {
+  const row = rowThatHolds(key, values, "original");
+  return { sql: `select exists (select 1 from ${quote(table.schema)}.${quote(table.name)} where ${row.sql}) as done`, values: row.values };
 }
 
 /** The value is compared byte by byte: the column's collation may take two spellings for one. */
-function rowThatHolds({ column, key }: Pick<ForcedRow, "column" | "key">, value: string | null): Query {
+function rowThatHolds(key: ForcedRow["key"], values: readonly ForcedValue[], which: "current" | "original"): Query {
   const names = Object.keys(key);
   const keyed = names.map((name) => `${quote(name)} = ?`);
-  return {
-    sql: `${keyed.join(" and ")} and cast(${quote(column)} as char character set utf8mb4) collate utf8mb4_bin <=> ?`,
-    values: [...names.map((name) => key[name]), value],
-  };
+  const held = values.map(({ column }) => `cast(${quote(column)} as char character set utf8mb4) collate utf8mb4_bin <=> ?`);
+  return { sql: [...keyed, ...held].join(" and "), values: [...names.map((name) => key[name]), ...values.map((value) => value[which])] };
 }

@@ -1,22 +1,23 @@
-import type { ForcedRow, Query } from "../run-dialect";
+import type { ForcedRow, ForcedValue, Query } from "../run-dialect";
 import { quote, tableName } from "./names";
 
 /** Values travel as text; the server reads them as the column's own type. */
-export function postgresForce({ table, column, key, current, original }: ForcedRow): Query {
-  const names = Object.keys(key);
-  const keyed = names.map((name, at) => `${quote(name)} = $${at + 3}`);
-  return {
-    sql: `update ${tableName(table)} set ${quote(column)} = $1 where ${keyed.join(" and ")} and ${quote(column)} is not distinct from $2`,
-    values: [original, current, ...names.map((name) => key[name])],
-  };
+export function postgresForce({ table, key, values }: ForcedRow): Query {
+  const sets = values.map(({ column }, at) => `${quote(column)} = $${at + 1}`);
+  const row = rowThatHolds(key, values, "current", values.length);
+  return { sql: `update ${tableName(table)} set ${sets.join(", ")} where ${row.sql}`, values: [...values.map(({ original }) => original), ...row.values] };
 }
 
 /** Looked at only. */
-export function postgresIsForced({ table, column, key, original }: ForcedRow): Query {
+export function postgresIsForced({ table, key, values }: ForcedRow): Query {
+  const row = rowThatHolds(key, values, "original", 0);
+  return { sql: `select exists (select from ${tableName(table)} where ${row.sql}) as done`, values: row.values };
+}
+
+/** `before`: how many placeholders stand before these. */
+function rowThatHolds(key: ForcedRow["key"], values: readonly ForcedValue[], which: "current" | "original", before: number): Query {
   const names = Object.keys(key);
-  const keyed = names.map((name, at) => `${quote(name)} = $${at + 2}`);
-  return {
-    sql: `select exists (select from ${tableName(table)} where ${keyed.join(" and ")} and ${quote(column)} is not distinct from $1) as done`,
-    values: [original, ...names.map((name) => key[name])],
-  };
+  const keyed = names.map((name, at) => `${quote(name)} = $${before + at + 1}`);
+  const held = values.map(({ column }, at) => `${quote(column)} is not distinct from $${before + names.length + at + 1}`);
+  return { sql: [...keyed, ...held].join(" and "), values: [...names.map((name) => key[name]), ...values.map((value) => value[which])] };
 }
