@@ -44,7 +44,7 @@ export function RunActDialog({ verb, migration, run, onClose }: RunActDialogProp
       }}
       title={`${label}?`}
       effect={opened.run.levers[verb].effect}
-      irreversible={irreversibleOf(verb, opened.migration)}
+      irreversible={irreversibleOf(verb)}
       confirmLabel={label}
       danger={danger === true}
       {...(typed === true && database.stage === "production" ? { typedName: database.name } : {})}
@@ -106,8 +106,8 @@ function lackOf(verb: RunVerb, words: string, start: StartAt): string | undefine
   return verb === "start" && start.chosen === "other" && start.at === null ? "Choose the moment first." : undefined;
 }
 
-function irreversibleOf(verb: RunVerb, { script }: MigrationDetail): string | undefined {
-  if (verb === "finalize") return `This cannot be rolled back. ${script.afterFinalize}`;
+function irreversibleOf(verb: RunVerb): string | undefined {
+  if (verb === "finalize") return "Afterwards it cannot be rolled back.";
   return verb === "cancel" ? "A cancelled migration is not taken up again; propose a new one." : undefined;
 }
 

@@ -26,9 +26,9 @@ export function SampleTable({ samples }: { samples: SamplesOf | null }) {
 /** In place of a value that is not shown. */
 export function MaskedValue() {
   return (
-    <span className="min-w-0 flex-1 text-faint">
+    <span className="min-w-0 flex-1 overflow-hidden whitespace-nowrap text-faint">
       <span aria-hidden className="tracking-[0.2em]">
-        ••••••••••••
+        ••••••••
       </span>
       <span className="sr-only">value not shown</span>
     </span>

@@ -7,4 +7,7 @@ it("names the row, what happened and what was decided", () => {
   expect([eventWords("left", "migrator"), stayedOut("left"), stayedOut("deleted")]).toEqual(["could not come back into the table", true, false]);
   expect(decisionWords({ decision: null, decidedBy: null })).toBe("The application's value stays.");
   expect(decisionWords({ decision: "force_asked", decidedBy: "Mina" })).toBe("Asked by Mina to write the original back.");
+  expect(decisionWords({ decision: "force_refused", decidedBy: "The row has changed again, or is gone" })).toBe(
+    "Refused (The row has changed again, or is gone): the application's value stays.",
+  );
 });

@@ -34,7 +34,8 @@ export function decisionWords({ decision, decidedBy }: Pick<ConflictView, "decis
     case "forced":
       return "The original was written back.";
     case "force_refused":
-      return `Refused${by}: the application's value stays.`;
+      // The executor stands there with its reason, where it was not a person who refused.
+      return `Refused${decidedBy === null ? "" : ` (${decidedBy})`}: the application's value stays.`;
   }
 }
 

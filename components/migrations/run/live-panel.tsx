@@ -27,11 +27,11 @@ export function LivePanel({ migration, run }: { migration: MigrationDetail; run:
     >
       <ProgressBar label="Time until finalize" value={until === from ? 1 : Math.min(1, (now - from) / (until - from))} />
       <p className="mt-2 text-control">
-        {isOver ? "The waiting time is over: it may be finalized." : `It may be finalized in ${formatDuration(until - now)}.`}{" "}
+        {isOver ? overWords(run) : `It may be finalized in ${formatDuration(until - now)}.`}{" "}
         <span className="text-secondary">
           {run.conflictCount === 0
             ? "The application has changed no saved row so far."
-            : `The application has changed ${counted(run.conflictCount, "saved row")} so far.`}
+            : `The application has changed ${counted(run.conflictCount, "saved row")} so far${run.round > 1 ? ", those of earlier turns among them" : ""}.`}
         </span>
       </p>
       <dl className="mt-3 grid gap-x-6 gap-y-3 text-control sm:grid-cols-2">
@@ -46,4 +46,9 @@ export function LivePanel({ migration, run }: { migration: MigrationDetail; run:
       </dl>
     </Panel>
   );
+}
+
+function overWords({ finalizeDemands }: RunView): string {
+  const approved = finalizeDemands.every(({ met }) => met);
+  return approved ? "The waiting time is over: it may be finalized." : "The waiting time is over. Finalize still needs its approval.";
 }
