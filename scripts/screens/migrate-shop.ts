@@ -96,9 +96,7 @@ export async function fillProposal(page: Page, url: string, length = 200): Promi
 }
 
 async function rehearseAndSubmit(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "More levers" }).click();
-  await page.getByRole("menuitem", { name: /^Rehearse/ }).click();
-  await confirm(page);
+  await pull(page, "Rehearse");
   await page.getByRole("region", { name: "Rehearsal", exact: true }).getByText("passed", { exact: true }).waitFor({ timeout: long });
   await pull(page, "Submit for review");
   await waitForState(page, "in review");

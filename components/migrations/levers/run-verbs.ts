@@ -52,8 +52,8 @@ export const verbWords: Readonly<Record<RunVerb, VerbWords>> = {
 
 // What each state calls for, the likeliest first: shown even when it is locked, with the reason.
 const called: Readonly<Record<RunStateName, readonly RunVerb[]>> = {
-  draft: ["submit"],
-  planned: ["submit"],
+  draft: ["submit", "rehearse"],
+  planned: ["submit", "rehearse"],
   in_review: ["approve", "sendBack"],
   approved: ["start"],
   scheduled: ["start"],
@@ -68,8 +68,8 @@ const called: Readonly<Record<RunStateName, readonly RunVerb[]>> = {
   rolling_back: ["pause"],
   rolled_back: ["start"],
   failed: ["retry", "rollBack"],
-  stale: ["submit"],
-  rejected: ["submit"],
+  stale: ["submit", "rehearse"],
+  rejected: ["submit", "rehearse"],
   cancelled: [],
 };
 

@@ -21,17 +21,19 @@ export type ProposeBarProps = {
   /** Null while something lacks. */
   input: SamplesInput | null;
   live: LivePlan;
+  /** What is to be done next, while something lacks. */
+  lack: string;
   /** It was proposed. */
   onDone: () => void;
 };
 
 /** The bar at the bottom that makes the migration, or saves the edit. */
-export function ProposeBar({ draft, edited, input, live, onDone }: ProposeBarProps) {
+export function ProposeBar({ draft, edited, input, live, lack, onDone }: ProposeBarProps) {
   const act = useSaveProposal(edited, onDone);
   const systemLock = useSystemLock();
   const changed = edited === null ? isBegun(draft) : JSON.stringify(edited.draft) !== JSON.stringify(draft);
   const router = useRouter();
-  const lockedReason = systemLock ?? saveLack(draft, input, live);
+  const lockedReason = systemLock ?? (input === null ? lack : planLack(draft, live));
   return (
     <SaveBar
       shown={changed || act.busy}
@@ -64,8 +66,7 @@ export function ProposeBar({ draft, edited, input, live, onDone }: ProposeBarPro
   );
 }
 
-function saveLack(draft: ProposalDraft, input: SamplesInput | null, live: LivePlan): string | undefined {
-  if (input === null) return "Something is still to be filled in.";
+function planLack(draft: ProposalDraft, live: LivePlan): string | undefined {
   if (live.error !== null) return "It cannot be planned, see above.";
   if (live.plan === null || live.isBehind) return "The plan is being made.";
   return draft.why.trim() === "" ? "Say why it is needed." : undefined;

@@ -37,6 +37,7 @@ export function ProposeForm({ databases, kinds, edited }: ProposeFormProps) {
   const form = kindFormOf(draft.kind);
   const read = proposalInput(draft, form, table.data?.facts ?? null);
   const live = usePlan(read.input === null ? null : { ...read.input, ...(edited === null ? {} : { migrationId: edited.id }) });
+  const lack = proposalLack(draft, form, read.errors);
   const named = { ...draft, title: draft.title.trim() === "" ? (live.plan?.name ?? "") : draft.title };
   return (
     <div className="flex flex-col gap-5">
@@ -68,10 +69,10 @@ export function ProposeForm({ databases, kinds, edited }: ProposeFormProps) {
               <KindFormFields draft={draft} form={form} facts={table.data.facts} errors={read.errors} onChange={proposal.change} />
             </Panel>
           ) : null}
-          <LivePlanView live={live} input={read.input} lack={proposalLack(draft, form, read.errors)} />
+          <LivePlanView live={live} input={read.input} lack={lack} />
         </div>
       </div>
-      <ProposeBar draft={named} edited={edited} input={read.input} live={live} onDone={proposal.clear} />
+      <ProposeBar draft={named} edited={edited} input={read.input} live={live} lack={lack} onDone={proposal.clear} />
     </div>
   );
 }

@@ -11,7 +11,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { HistoryEntry } from "@/server/migrations/review/schemas";
 import { VisibleText } from "../script/sql-code";
-import { timelineWords } from "./timeline-words";
+import { timelineGroups, timelineWords } from "./timeline-words";
 
 const pages = { getNextPageParam: (page: { nextCursor: string | null }) => page.nextCursor };
 
@@ -32,11 +32,9 @@ export function TimelinePanel({ migrationId }: { migrationId: string }) {
   return (
     <Panel flush title="What happened">
       <ol>
-        {history.data.pages
-          .flatMap(({ items }) => items)
-          .map((entry) => (
-            <TimelineLine key={entry.id} entry={entry} />
-          ))}
+        {timelineGroups(history.data.pages.flatMap(({ items }) => items)).map(([entry, ...before]) =>
+          entry === undefined ? null : <TimelineLine key={entry.id} entry={entry} before={before} />,
+        )}
       </ol>
       {history.hasNextPage ? (
         <div className="flex justify-center border-t p-2">
@@ -49,7 +47,8 @@ export function TimelinePanel({ migrationId }: { migrationId: string }) {
   );
 }
 
-function TimelineLine({ entry: { who, verb, database, words, at, lamp } }: { entry: HistoryEntry }) {
+/** `before`: those that came right before it and are told in the same words. */
+function TimelineLine({ entry: { who, verb, database, words, at, lamp }, before = [] }: { entry: HistoryEntry; before?: readonly HistoryEntry[] }) {
   return (
     <li className="flex min-h-row items-start gap-2.5 border-b px-4 py-2 text-control last:border-b-0">
       <span className="mt-[3px] w-3 shrink-0">{lamp === null ? null : <LampShape kind={lamp} />}</span>
@@ -61,8 +60,26 @@ function TimelineLine({ entry: { who, verb, database, words, at, lamp } }: { ent
             <VisibleText text={words} />
           </span>
         )}
+        <Earlier entries={before} />
       </span>
       <RelativeTime at={at.getTime()} className="shrink-0 text-secondary" />
     </li>
+  );
+}
+
+function Earlier({ entries }: { entries: readonly HistoryEntry[] }) {
+  if (entries.length === 0) return null;
+  return (
+    <details className="text-secondary">
+      <summary className="hover:text-ink touch:min-h-10">and {entries.length} before it</summary>
+      <ul className="mt-1">
+        {entries.map(({ id, who, verb, words, at }) => (
+          <li key={id} className="flex gap-3 py-0.5">
+            <span className="min-w-0 flex-1">{words === null ? timelineWords(who, verb) : <VisibleText text={words} />}</span>
+            <RelativeTime at={at.getTime()} className="shrink-0 text-faint" />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -1,8 +1,20 @@
 import { expect, it } from "vitest";
-import { timelineWords } from "./timeline-words";
+import { timelineGroups, timelineWords } from "./timeline-words";
 
 it("names the thing only where the verb asks for it", () => {
   expect(timelineWords("Alice Kim", "submitted for review")).toBe("Alice Kim submitted for review");
   expect(timelineWords("the migrator", "carried out a step of")).toBe("The migrator carried out a step of it");
   expect(timelineWords("Dan Oh", "commented on")).toBe("Dan Oh commented on it");
+});
+
+it("what follows each other in the same words is one group", () => {
+  const entry = (who: string, verb: string, id: number) => ({ who, verb, database: "shop-dev", id });
+  const entries = [
+    entry("migrator", "carried out a step of", 4),
+    entry("migrator", "carried out a step of", 3),
+    entry("Mina", "started", 2),
+    entry("Mina", "approved", 1),
+  ];
+  expect(timelineGroups(entries).map((group) => group.map(({ id }) => id))).toEqual([[4, 3], [2], [1]]);
+  expect(timelineGroups([])).toEqual([]);
 });

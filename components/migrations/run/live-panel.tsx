@@ -2,6 +2,7 @@
 
 import { useNow } from "@/components/ui/clock";
 import { formatDuration } from "@/components/ui/format-duration";
+import { LampShape } from "@/components/ui/lamp";
 import { Panel } from "@/components/ui/panel";
 import { ProgressBar } from "@/components/ui/progress-bar";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -25,6 +26,12 @@ export function LivePanel({ migration, run }: { migration: MigrationDetail; run:
         </>
       }
     >
+      {run.unseen === null ? null : (
+        <p role={run.unseen.isOver ? undefined : "alert"} className="mb-3 flex items-start gap-2 text-control">
+          <LampShape kind={run.unseen.isOver ? "attention" : "failed"} className="mt-[3px]" />
+          <span className="min-w-0 text-pretty [overflow-wrap:anywhere]">{run.unseen.words}</span>
+        </p>
+      )}
       <ProgressBar label="Time until finalize" value={until === from ? 1 : Math.min(1, (now - from) / (until - from))} />
       <p className="mt-2 text-control">
         {isOver ? overWords(run) : `It may be finalized in ${formatDuration(until - now)}.`}{" "}

@@ -38,16 +38,8 @@ export function RunPanel({ run }: { run: RunView }) {
   return (
     <Panel flush title="Run" detail={longestBlockWords(steps, run.progress ?? progress)}>
       <Asked run={run} />
-      {run.failure === null ? null : (
-        <p role="alert" className="flex items-start gap-2 border-b px-4 py-2.5 text-control">
-          <LampShape kind="failed" className="mt-[3px]" />
-          <span className="min-w-0 [overflow-wrap:anywhere]">
-            {run.failure.words}
-            {run.failure.retryable ? " It may be tried again." : ""}
-          </span>
-        </p>
-      )}
-      {progress !== null && isMoving(run.state) && isInBatches(steps) ? <Progress progress={progress} /> : null}
+      <Failure failure={run.failure} />
+      {progress !== null && isMoving(run.state) ? <AtWork steps={steps} progress={progress} /> : null}
       <StepRail steps={steps} />
       <ol>
         {steps.map((step, index) => {
@@ -75,9 +67,21 @@ function longestBlockWords(steps: readonly StepView[], progress: ProgressView | 
   return longest === 0 ? "no writer was stopped so far" : `writers were stopped for ${shortTime(longest)} at worst`;
 }
 
-// The others tell no rows.
 function isInBatches(steps: readonly StepView[]): boolean {
   return steps.some(({ state, type }) => state === "running" && type === "batches");
+}
+
+function Failure({ failure }: { failure: RunView["failure"] }) {
+  if (failure === null) return null;
+  return (
+    <p role="alert" className="flex items-start gap-2 border-b px-4 py-2.5 text-control">
+      <LampShape kind="failed" className="mt-[3px]" />
+      <span className="min-w-0 [overflow-wrap:anywhere]">
+        {failure.words}
+        {failure.retryable ? " It may be tried again." : ""}
+      </span>
+    </p>
+  );
 }
 
 function Asked({ run }: { run: RunView }) {
@@ -101,13 +105,23 @@ function Progress({ progress }: { progress: ProgressView }) {
     <div className="border-b px-4 py-3">
       <ProgressBar label="Progress of the rows" value={progressShare(progress)} />
       <p className="mt-2 text-control">{progressWords(progress)}</p>
-      {progress.waitingFor === null ? null : (
-        <p className="mt-1 flex items-start gap-2 text-control">
-          <LampShape kind="held" className="mt-[3px]" />
-          Waits: {progress.waitingFor}
-        </p>
-      )}
+      <Waits progress={progress} />
     </div>
+  );
+}
+
+// Statements tell no rows, only what they wait for.
+function AtWork({ steps, progress }: { steps: readonly StepView[]; progress: ProgressView }) {
+  return isInBatches(steps) ? <Progress progress={progress} /> : <Waits progress={progress} className="mt-0 border-b px-4 py-2.5" />;
+}
+
+function Waits({ progress, className }: { progress: ProgressView; className?: string }) {
+  if (progress.waitingFor === null) return null;
+  return (
+    <p className={cn("mt-1 flex items-start gap-2 text-control", className)}>
+      <LampShape kind="held" className="mt-[3px]" />
+      <span className="min-w-0 [overflow-wrap:anywhere]">Waits: {progress.waitingFor}</span>
+    </p>
   );
 }
 
