@@ -78,6 +78,7 @@ export type RunChanges = Partial<
     | "because"
     | "lastError"
     | "failure"
+    | "unseen"
     | "attempt"
     | "nextTryAt"
     | "scheduledFor"

@@ -18,6 +18,7 @@ export const noticeKinds = {
   "migration.approved": "A schema migration of yours was approved.",
   "migration.live": "A schema migration is in use and can be rolled back until it is finalized.",
   "migration.conflicts": "The application changed rows whose originals a schema migration keeps.",
+  "migration.unseen": "Triggers of a schema migration in use were switched off: what the application writes is not seen.",
   "migration.failed": "A schema migration failed, or must be planned anew.",
   "migration.finalize-due": "The safety delay of a schema migration is over; a person must decide.",
   "migration.done": "A schema migration was finalized or rolled back.",

@@ -6,6 +6,25 @@ const runs = "server/migrations/executor/advance-run.integration.test.ts";
 /** The guards of carrying migrations out. */
 export const runMutants: readonly Mutant[] = [
   {
+    guard: "Somebody is told when triggers of a migration in use are switched off",
+    patches: [{ file: "server/migrations/dialects/postgres/run.ts", find: "having bool_and(tgenabled in ('O', 'A'))", replace: "" }],
+    test: {
+      file: "server/migrations/executor/watch-live.integration.test.ts",
+      name: "a migration in use on postgres > notices triggers that are switched off",
+    },
+  },
+  {
+    guard: "Somebody is told when triggers of a migration in use are gone",
+    patches: [
+      {
+        file: "server/migrations/executor/watch-live.ts",
+        find: "return triggers.filter((name) => !firing.has(name));",
+        replace: "return firing.size > 99 ? [...triggers] : [];",
+      },
+    ],
+    test: { file: "server/migrations/executor/watch-live.integration.test.ts", name: "a migration in use on mariadb > notices a trigger that is gone" },
+  },
+  {
     guard: "A worker with an old fence changes nothing in the target",
     patches: [{ file: "server/migrations/executor/target-journal.ts", find: "if (affected !== 1) throw new FencedOut(change);", replace: "void affected;" }],
     test: { file: steps, name: "steps on postgres > lets a worker whose fence is old change nothing" },

@@ -96,6 +96,8 @@ export type RunDialect = {
   sessions: SessionsDialect;
   load: LoadDialect;
   leftovers: LeftoverDialect;
+  /** Of the triggers of these names those that fire: column `name`. */
+  firing(names: readonly string[]): Query;
   /** Writes the originals where the row still holds exactly the current values. */
   force(row: ForcedRow): Query;
   /** One row whose `done` is true where the row holds exactly the originals. */

@@ -82,8 +82,7 @@ async function takeAct(turn: Turn, act: RunAct): Promise<Held> {
     case "run":
       return carry(turn, act.script);
     case "watch":
-      await watchLive(run, deps, held.fence);
-      await releaseRun(deps.db, held, new Date(clock.now().getTime() + watchEveryMs));
+      await releaseRun(deps.db, await watchLive(run, deps, held), new Date(clock.now().getTime() + watchEveryMs));
       return null;
     case "force":
       await forceRows(run, deps, held);

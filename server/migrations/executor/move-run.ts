@@ -4,6 +4,7 @@ import type { Db } from "@/server/platform/db";
 import { organisationZone } from "@/server/platform/organisation-zone";
 import type { Tx } from "@/server/platform/transaction";
 import type { LoadedRun } from "../authorized-run";
+import { noJson } from "../databases/no-json.sql";
 import { lockMigration } from "../review/lock.sql";
 import { momentWords } from "../review/moment-words";
 import { requireApproved } from "../review/require-approved";
@@ -65,7 +66,16 @@ export function beginRun(deps: RunDeps, run: LoadedRun, held: HeldRun): Promise<
   return saveRun(deps.db, run, held, {
     to: "expanding",
     words: "It has begun.",
-    changes: { round: run.round + 1, scriptName: "forward", progress: noProgress, liveAt: null, soakUntil: null, endedAt: null, lastError: null },
+    changes: {
+      round: run.round + 1,
+      scriptName: "forward",
+      progress: noProgress,
+      unseen: noJson,
+      liveAt: null,
+      soakUntil: null,
+      endedAt: null,
+      lastError: null,
+    },
     before: (tx) => lockMigration(tx, run.migrationId),
     more: async (tx) => {
       await requireApproved(tx, run, { purpose: "run" });

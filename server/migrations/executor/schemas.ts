@@ -22,6 +22,10 @@ export const progressView = z.strictObject({
 /** The step that failed, as the worker wrote it. */
 export const failureView = z.object({ words: z.string(), stepKey: z.string().nullable(), retryable: z.boolean() });
 
+/** Writes that no trigger of ours has seen, because somebody had switched some off or removed them; `isOver`: all are on again. */
+export const unseenView = z.strictObject({ words: z.string(), isOver: z.boolean() });
+export type UnseenView = z.infer<typeof unseenView>;
+
 /** A step of one script in one round. */
 export const stepView = z.strictObject({
   scriptName,

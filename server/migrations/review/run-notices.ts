@@ -45,6 +45,13 @@ export async function notifyConflicts(tx: Tx, run: NoticedRun, { rows }: { rows:
   await tell(tx, run, { kind: "migration.conflicts", key: `conflicts:${run.round}`, title, body, to: await peopleOf(tx, run) });
 }
 
+/** Tells everybody concerned that triggers were switched off or removed. `since` tells one stretch from the next. */
+export async function notifyUnseen(tx: Tx, run: NoticedRun, { words, since }: { words: string; since: string }): Promise<void> {
+  const title = `Writes are not seen: ${run.migration.title}`;
+  const body = `On ${run.database.name}: ${words}`.slice(0, 1_000);
+  await tell(tx, run, { kind: "migration.unseen", key: `unseen:${run.round}:${since}`, title, body, to: await peopleOf(tx, run) });
+}
+
 /** Tells everybody concerned that it has failed, or is stale, and what to do. `attempt` tells one failure from the next. */
 export async function notifyFailed(tx: Tx, run: NoticedRun, { words, attempt }: { words: string; attempt: string }): Promise<void> {
   const title = `Failed: ${run.migration.title}`;

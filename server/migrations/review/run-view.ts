@@ -14,6 +14,7 @@ import { failureView, progressView } from "../executor/schemas";
 import type { ApprovalView, RunView } from "./schemas";
 import { earliestFinalize } from "./soak";
 import { lampOf, stateWord } from "./state-words";
+import { unseenView } from "./unseen-words";
 
 /** What a view of a run is made of, beside what its levers need. */
 export type RunFacts = LeverFacts & {
@@ -54,6 +55,7 @@ export function runView(facts: RunFacts): RunView {
     progress: progressView.safeParse(run.progress).data ?? null,
     failure:
       run.state === "failed" ? (failureView.safeParse(run.failure).data ?? { words: run.lastError ?? "It failed.", stepKey: null, retryable: true }) : null,
+    unseen: unseenView(run.unseen, facts),
     soakUntil: earliestFinalize(run, run.database),
     forces: forcesOf(facts),
     levers: runLevers(facts),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import * as planning from "../planning/schemas";
 import { hash } from "../acts/schemas";
 import { tableFacts } from "../catalog/schemas";
-import { failureView, lever, progressView } from "../executor/schemas";
+import { failureView, lever, progressView, unseenView } from "../executor/schemas";
 import { planFacts, riskView } from "../planning/schemas";
 import { rehearsalStates } from "../rehearsal/schemas";
 import { finding, lamp, runState } from "../schemas";
@@ -107,6 +107,7 @@ export const runView = z.strictObject({
   round: z.number().int(),
   progress: progressView.nullable(),
   failure: failureView.nullable(),
+  unseen: unseenView.nullable(),
   pauseAskedBy: z.string().nullable(),
   rollbackAskedBy: z.string().nullable(),
   liveAt: z.date().nullable(),

@@ -35,4 +35,8 @@ export const mariadbRun: RunDialect = {
   force: mariadbForce,
   isForced: mariadbIsForced,
   leftovers: mariadbLeftovers,
+  firing: (names) => ({
+    sql: `select trigger_name as name from information_schema.triggers where trigger_schema = database() and trigger_name in (${names.map(() => "?").join(", ")})`,
+    values: names,
+  }),
 };

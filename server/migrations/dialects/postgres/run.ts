@@ -28,4 +28,9 @@ export const postgresRun: RunDialect = {
   force: postgresForce,
   isForced: postgresIsForced,
   leftovers: postgresLeftovers,
+  // D is switched off, R fires for replication roles alone.
+  firing: (names) => ({
+    sql: "select tgname::text as name from pg_trigger where not tgisinternal and tgname in (select json_array_elements_text($1::json)) group by tgname having bool_and(tgenabled in ('O', 'A'))",
+    values: [JSON.stringify(names)],
+  }),
 };
