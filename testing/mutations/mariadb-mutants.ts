@@ -77,4 +77,18 @@ export const mariadbMutants: readonly Mutant[] = [
     patches: [{ file: `${shadow}/deleted-rows.ts`, find: "wholeRow(kept, writable(spec)),", replace: '"NULL",' }],
     test: { file: `${shadow}/traps.integration.test.ts`, name: "rows that leave the table > are listed with all their values" },
   },
+  {
+    guard: "MariaDB: what is listed of a row may be longer than max_allowed_packet",
+    patches: [
+      {
+        file: "server/migrations/dialects/mariadb/json-object.ts",
+        find: "JSON_INSERT('{}', ${path}, ${value})",
+        replace: "JSON_OBJECT(${literal(name)}, ${value})",
+      },
+    ],
+    test: {
+      file: "server/migrations/dialects/mariadb/shadow/large-rows.integration.test.ts",
+      name: "a write of the application to a row with values beyond the limit passes",
+    },
+  },
 ];

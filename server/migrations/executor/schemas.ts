@@ -54,7 +54,8 @@ export const conflictKey = z.record(z.string(), z.string().nullable());
 
 /**
  * What stands sealed in a conflict: the saved original, what we replaced it by, and what the application wrote since. Of a row that left the table
- * and could not come back (event "left"), `replaced` is the whole row as JSON, each value as text.
+ * and could not come back (event "left"), `replaced` is the whole row as JSON, each value as text; bytes beyond
+ * what MariaDB gives in one text are a list of pieces.
  */
 export const conflictValues = z.strictObject({ original: z.string().nullable(), replaced: z.string().nullable(), current: z.string().nullable() });
 

@@ -1,5 +1,6 @@
 import type { ColumnFacts, TableFacts } from "../../catalog/table-facts";
 import type { RowRef } from "../dialect";
+import { jsonObject } from "./json-object";
 import { literal, quote } from "./names";
 
 /** Columns as they stand in a statement about the table itself. */
@@ -38,17 +39,20 @@ export function rowKey(row: Pick<RowRef, "column">, keyColumns: readonly ColumnF
   return `JSON_OBJECT(${parts.join(", ")})`;
 }
 
-/** The whole row as a JSON object with each value as text, which loses nothing; what is no text (bytes, bits, shapes) in hexadecimal. */
+/** Columns of a row as a JSON object with each value as text, which loses nothing; what is no text (bytes, bits, shapes) in hexadecimal. */
 export function wholeRow(row: Pick<RowRef, "column">, columns: readonly ColumnFacts[]): string {
-  return `JSON_OBJECT(${columns.flatMap((column) => [literal(column.name), exactText(column, row.column(column.name))]).join(", ")})`;
+  return jsonObject(columns.map((column) => ({ name: column.name, isText: isText(column), expression: exact(column, row.column(column.name)) })));
 }
 
 const readable = /^(?:enum|set|uuid|inet4|inet6)\b/;
 
-function exactText({ family, type }: ColumnFacts, expression: string): string {
-  // As a text, a float would be rounded to six digits.
-  if (family === "float") return asText(`CAST(${expression} AS DOUBLE)`);
-  return family === "bytes" || (family === "other" && !readable.test(type)) ? `HEX(${expression})` : asText(expression);
+function isText({ family, type }: ColumnFacts): boolean {
+  return family !== "bytes" && (family !== "other" || readable.test(type));
+}
+
+/** As a text, a float would be rounded to six digits. */
+function exact({ family }: ColumnFacts, expression: string): string {
+  return family === "float" ? `CAST(${expression} AS DOUBLE)` : expression;
 }
 
 /** Both rows have the same key, as the table's key compares it. */

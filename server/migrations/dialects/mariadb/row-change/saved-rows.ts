@@ -6,7 +6,7 @@ import { noLock } from "../locks";
 import { quote, tableName } from "../names";
 import { olderThan } from "../old-snapshots";
 import { shadowTableProbe } from "../probes";
-import { asText, bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey } from "../row-refs";
+import { asText, bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey, wholeRow } from "../row-refs";
 import { intoLog } from "../shadow/shadow-log";
 import { shadowNames } from "../shadow/shadow-names";
 
@@ -39,7 +39,7 @@ export function shown(spec: RowChangeSpec, column: (name: string, at: number) =>
   if (spec.set.length === 1) return asText(column(spec.column.name, 0));
   const places = new Map(spec.set.map((each, at) => [each.column.name, at]));
   const all: Pick<RowRef, "column"> = { column: (name) => column(name, places.get(name) ?? 0) };
-  return rowKey(
+  return wholeRow(
     all,
     spec.set.map((each) => each.column),
   );
