@@ -1,5 +1,7 @@
 "use client";
 
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, TableBody, TableHead, TableRow, Td, Th } from "@/components/ui/table";
@@ -8,6 +10,9 @@ import { MaskedValue } from "../plan/sample-table";
 import { VisibleText } from "../script/sql-code";
 import { decisionWords, eventWords, keyWords, mayBeAsked, stayedOut } from "./conflict-words";
 import type { ConflictValues } from "./use-conflict-values";
+
+// Some lines in a narrow column.
+const longValue = 100;
 
 export type ConflictTableProps = {
   conflicts: readonly ConflictView[];
@@ -47,6 +52,8 @@ function ConflictRow({ conflict, values, chosen, onToggle }: RowProps) {
   const { id, event, actor, happenedAt, decision } = conflict;
   const key = keyWords(conflict.rowKey);
   const isFree = mayBeAsked(conflict);
+  const [whole, setWhole] = useState(false);
+  const isLong = Object.values(values ?? {}).some((value) => typeof value === "string" && value.length > longValue);
   return (
     <TableRow data-row-id={id} selected={chosen}>
       <Td phone="state" className="md:w-px md:pr-0 md:py-1.5 md:align-top">
@@ -55,23 +62,48 @@ function ConflictRow({ conflict, values, chosen, onToggle }: RowProps) {
       <Td phone="name" className="font-mono text-label md:w-px md:py-2.5 md:align-top md:whitespace-nowrap">
         {key ?? <span className="text-faint">not shown</span>}
       </Td>
-      <ValueCell label="Original" value={values === null ? undefined : values.original} />
-      <ValueCell label="Replaced by us" value={values === null ? undefined : values.replaced} isWholeRow={stayedOut(event)} />
-      <ValueCell label="Application" value={values === null ? undefined : values.current} />
+      <ValueCell label="Original" value={values === null ? undefined : values.original} whole={whole} />
+      <ValueCell label="Replaced by us" value={values === null ? undefined : values.replaced} isWholeRow={stayedOut(event)} whole={whole} />
+      <ValueCell label="Application" value={values === null ? undefined : values.current} whole={whole} none={event === "deleted" ? "no row" : "NULL"} />
       <Td className="text-secondary md:py-2 md:align-top">
         {eventWords(event, actor)} <RelativeTime at={happenedAt.getTime()} className="text-label text-faint" />
         {decision === null ? null : <span className="block text-label">{decisionWords(conflict)}</span>}
+        {isLong ? (
+          <Button size="small" variant="ghost" className="-ml-2" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+            {whole ? "Show less" : "Show whole values"}
+            <span className="sr-only"> of {key ?? id}</span>
+          </Button>
+        ) : null}
       </Td>
     </TableRow>
   );
 }
 
+type ValueCellProps = {
+  label: string;
+  /** Undefined: masked. */
+  value: string | null | undefined;
+  isWholeRow?: boolean;
+  /** All of it, however long. */
+  whole: boolean;
+  /** What stands there where there is no value. */
+  none?: string;
+};
+
 /** Nothing replaced a row that left the table: there stands the row itself. */
-function ValueCell({ label, value, isWholeRow = false }: { label: string; value: string | null | undefined; isWholeRow?: boolean }) {
+function ValueCell({ label, value, isWholeRow = false, whole, none = "NULL" }: ValueCellProps) {
   return (
     <Td className="font-mono text-label [overflow-wrap:anywhere] md:max-w-64 md:py-2.5 md:align-top">
       {isWholeRow ? <span className="font-sans text-faint">The whole row: </span> : <span className="font-sans text-faint md:hidden">{label}: </span>}
-      {value === undefined ? <MaskedValue /> : value === null ? <span className="text-faint">NULL</span> : <VisibleText text={value} />}
+      {value === undefined ? <MaskedValue /> : value === null ? <span className="text-faint">{none}</span> : <Shown text={value} whole={whole} />}
     </Td>
+  );
+}
+
+function Shown({ text, whole }: { text: string; whole: boolean }) {
+  return (
+    <span className={whole ? undefined : "line-clamp-4"}>
+      <VisibleText text={text} />
+    </span>
   );
 }
