@@ -3,8 +3,31 @@ import type { Mutant } from "./mutants";
 const databases = "server/migrations/databases";
 const planning = "server/migrations/planning";
 
+const tlsOf = (engine: string, test: string) => `TLS to ${engine}, whose certificate is for localhost and signed by itself > ${test}`;
+
 /** Guards of registered databases: their credentials, and what is shown of their rows. */
 export const databaseMutants: readonly Mutant[] = [
+  {
+    guard: "MariaDB, TLS verify: a certificate is held against the server's name",
+    patches: [{ file: "server/migrations/target/mariadb-gateway.ts", find: "verifyIdentity: true,", replace: "" }],
+    test: { file: "server/migrations/target/tls.integration.test.ts", name: tlsOf("mariadb", "verify refuses a certificate of another name") },
+  },
+  {
+    guard: "MariaDB, TLS verify: an address is no name",
+    patches: [{ file: "server/migrations/target/mariadb-gateway.ts", find: "  requireName(address);\n", replace: "" }],
+    test: { file: "server/migrations/target/tls.integration.test.ts", name: tlsOf("mariadb", "verify does not take an address for the name") },
+  },
+  {
+    guard: "PostgreSQL, TLS verify: a certificate is of a known authority and of the server's name",
+    patches: [
+      {
+        file: "server/migrations/target/postgres-gateway.ts",
+        find: "{ rejectUnauthorized: true, servername: host,",
+        replace: "{ rejectUnauthorized: false, servername: host,",
+      },
+    ],
+    test: { file: "server/migrations/target/tls.integration.test.ts", name: tlsOf("postgres", "verify refuses a certificate of another authority") },
+  },
   {
     guard: "A throttle query changes nothing, whatever it calls",
     patches: [

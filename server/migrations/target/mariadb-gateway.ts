@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { createConnection } from "mysql2/promise";
 import type { Connection, QueryResult } from "mysql2/promise";
 import { clock } from "@/server/platform/clock";
@@ -29,6 +30,7 @@ export const mariadbGateway: TargetGateway = {
 };
 
 async function connect(address: TargetAddress, { connectTimeoutMs }: OpenOptions): Promise<Connection> {
+  requireName(address);
   try {
     const connection = await createConnection({
       host: address.host,
@@ -55,6 +57,12 @@ async function connect(address: TargetAddress, { connectTimeoutMs }: OpenOptions
   } catch (error) {
     throw translated(error, "opening", address);
   }
+}
+
+/** For an address the driver takes any certificate of the authority that is for localhost, so the name would not be verified at all. */
+function requireName({ tls, host }: TargetAddress): void {
+  if (tls !== "verify" || isIP(host) === 0) return;
+  throw new TargetError("unreachable", `TLS verify needs the server's name and not an address such as ${host}. Register it under the name in its certificate.`);
 }
 
 function tlsOf({ tls, tlsCa }: TargetAddress) {
