@@ -8,6 +8,14 @@ const tlsOf = (engine: string, test: string) => `TLS to ${engine}, whose certifi
 /** Guards of registered databases: their credentials, and what is shown of their rows. */
 export const databaseMutants: readonly Mutant[] = [
   {
+    guard: "the configuration moves no address on which a migration has begun",
+    patches: [{ file: `${databases}/import-databases.ts`, find: "moves ? await whyAddressStays(tx, row) : null", replace: "null as string | null" }],
+    test: {
+      file: `${databases}/import-databases.integration.test.ts`,
+      name: "databases of the configuration > keep the address on which a migration has begun, and forget what was known of the old server when they move",
+    },
+  },
+  {
     guard: "MariaDB, TLS verify: a certificate is held against the server's name",
     patches: [{ file: "server/migrations/target/mariadb-gateway.ts", find: "verifyIdentity: true,", replace: "" }],
     test: { file: "server/migrations/target/tls.integration.test.ts", name: tlsOf("mariadb", "verify refuses a certificate of another name") },

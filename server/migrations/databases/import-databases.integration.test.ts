@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { systemActors } from "@/server/access/system-actors";
 import { newId } from "@/server/platform/ids";
+import { logger } from "@/server/platform/logger";
 import { inTransaction } from "@/server/platform/transaction";
 import { createDatabaseWorld } from "@/testing/migrations/database-world";
 import type { DatabaseWorld } from "@/testing/migrations/database-world";
@@ -80,6 +81,29 @@ describe("databases of the configuration", () => {
     await apply(configOf("follows", { title: "Renamed", window: null }));
     expect((await rowOf("follows")).window).toBeNull();
     expect(await records(before.id)).toBe(4);
+  });
+
+  it("keep the address on which a migration has begun, and forget what was known of the old server when they move", async () => {
+    vi.stubEnv(variable, urlOf());
+    await apply(configOf("moves"));
+    const { id } = await rowOf("moves");
+    await world.as(world.admin).migrations.databases.test({ databaseId: id });
+    await conflictOf(id);
+    const before = await rowOf("moves");
+    expect(before).toMatchObject({ connection: expect.any(Object), identity: expect.any(String) });
+    vi.stubEnv(variable, urlOf(target.address.password, "another_role"));
+    const told = vi.spyOn(logger, "error").mockImplementation(() => undefined);
+    await apply([...configOf("moves", { title: "Renamed" }), ...configOf("comes-after")]);
+    expect(await rowOf("moves")).toEqual(before);
+    expect(told).toHaveBeenCalledExactlyOnceWith(
+      { database: "moves", variable },
+      expect.stringContaining("A migration has begun on moves and has not ended. Its address stays until then; finalize it or roll it back first."),
+    );
+    told.mockRestore();
+    expect(await rowOf("comes-after")).toMatchObject({ userName: "another_role" });
+    await world.db.migrationRun.updateMany({ where: { databaseId: id }, data: { state: "finalized" } });
+    await apply(configOf("moves", { title: "Renamed" }));
+    expect(await rowOf("moves")).toMatchObject({ title: "Renamed", userName: "another_role", connection: null, identity: null });
   });
 
   it("are left out while their variable is not set, and stay archived when somebody archived them", async () => {

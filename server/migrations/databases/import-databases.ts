@@ -14,6 +14,7 @@ import { readDatabaseUrl } from "./database-url";
 import type { DatabaseUrl } from "./database-url";
 import type { DatabaseConfig } from "./databases-config";
 import { noJson } from "./no-json.sql";
+import { whyAddressStays } from "./open-runs";
 import { voidOfDatabase } from "../review/void-of-database";
 import { createDatabase } from "./register-database";
 import { defaultRules, defaultSafetyDelayMinutes, defaultThrottle, throttleSettings } from "./schemas";
@@ -23,7 +24,7 @@ import { sealedColumns } from "./update-database";
 
 /**
  * Registers the databases of the configuration, or brings those of the same name to what it says. The same file again changes nothing. One
- * whose variable is not set is left as it is, and so is an archived one.
+ * whose variable is not set is left as it is, and so is an archived one, and one whose address would move while a migration has begun on it.
  * @throws Error that names a variable that cannot be read, a throttle query that may not run, or an engine, team or stage that would change under rights and records
  */
 export async function importDatabases(tx: Tx, actor: SystemActor, configs: readonly DatabaseConfig[]): Promise<void> {
@@ -68,12 +69,19 @@ async function change(tx: Tx, actor: SystemActor, { row, config, url, ring }: Kn
   const wanted = { title, tls, tlsCa, host, port, userName, ...present({ rules, safetyDelayMinutes, throttle, window: config.window }) };
   const isSame = Object.entries(wanted).every(([key, value]) => isDeepStrictEqual(row[key as keyof TargetDatabase], value));
   if (isSame && holds(row, password, ring)) return;
+  const moves = row.host !== host || row.port !== port || row.userName !== userName;
+  const stays = moves ? await whyAddressStays(tx, row) : null;
+  if (stays !== null) {
+    // No reason for the worker to stay down: whoever is to finalize or roll back needs it.
+    logger.error({ database: row.name, variable: config.urlFrom }, `the configuration is not applied to the database. ${stays}`);
+    return;
+  }
   const { window, ...columns } = wanted as typeof wanted & { window?: DatabaseConfig["window"] };
   const after = await tx.targetDatabase.update({
     where: { id: row.id },
     data: {
       ...columns,
-      ...((row.host !== host || row.port !== port) && { identity: null }),
+      ...(moves && { connection: noJson, identity: null }),
       ...(window !== undefined && { window: window ?? noJson }),
       ...sealedColumns({ id: row.id, host, port, userName }, password),
       version: { increment: 1 },

@@ -1,4 +1,4 @@
-import type { MigrationRunState } from "@/server/generated/prisma/client";
+import type { MigrationRunState, TargetDatabase } from "@/server/generated/prisma/client";
 import type { Db } from "@/server/platform/db";
 
 /** A run in one of these has, or may have, something of ours in the target, or is about to. */
@@ -18,4 +18,10 @@ export const begunStates = [
 /** Migrations that have begun on a database and not ended, live ones among them. */
 export async function movingRuns(db: Db, databaseId: string): Promise<number> {
   return db.migrationRun.count({ where: { databaseId, state: { in: [...begunStates] } } });
+}
+
+/** Why a database keeps its address, in words; null: nothing of ours is, or may be, at the old one. */
+export async function whyAddressStays(db: Db, { id, name }: Pick<TargetDatabase, "id" | "name">): Promise<string | null> {
+  if ((await movingRuns(db, id)) === 0) return null;
+  return `A migration has begun on ${name} and has not ended. Its address stays until then; finalize it or roll it back first.`;
 }

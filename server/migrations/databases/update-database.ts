@@ -13,7 +13,7 @@ import { authorizedDatabase, placeOfDatabase } from "./authorized-database";
 import { checkDatabaseSettings } from "./check-settings";
 import { recordedSettings } from "./database-words";
 import { noJson } from "./no-json.sql";
-import { movingRuns } from "./open-runs";
+import { whyAddressStays } from "./open-runs";
 import type { DatabaseStage, UpdateDatabaseInput, registeredOutput } from "./schemas";
 import { databaseBinding, keyRing, sealSecret } from "./seal";
 
@@ -59,12 +59,8 @@ async function movesAddress(tx: Tx, row: TargetDatabase, input: UpdateDatabaseIn
       details: { password: "is needed with a new host, port or user" },
     });
   }
-  if ((await movingRuns(tx, row.id)) > 0) {
-    throw new AppError(
-      "invalid_state",
-      `A migration has begun on ${row.name} and has not ended. Its address stays until then; finalize it or roll it back first.`,
-    );
-  }
+  const stays = await whyAddressStays(tx, row);
+  if (stays !== null) throw new AppError("invalid_state", stays);
   return true;
 }
 
