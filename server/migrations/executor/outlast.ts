@@ -32,7 +32,7 @@ export async function outlast(context: StepContext, { query, words }: NonNullabl
   }
 }
 
-/** Asked within a transaction of our own. Null: the account may not see transactions, as in a rehearsal, where nobody else is; the connection test says so. */
+/** Asked within a transaction of our own. Null: the account may not see those of others, which the connection test says. */
 async function look(context: StepContext, query: string): Promise<readonly TargetRow[] | null> {
   const { dialect, session } = context;
   await session.query(dialect.begin);
