@@ -7,6 +7,7 @@ import { createWriter } from "./writer";
 import type { Outcomes, OwnRow, Writer } from "./writer";
 
 const table = "shop";
+const triggerEvents = ["insert", "update"] as const;
 /** Writes there were, and what came of each sort of them in all scripts together. */
 export type Walked = { acts: number; refused: number; sorts: ReadonlyMap<string, Outcomes> };
 
@@ -27,7 +28,7 @@ export async function walkThrough(world: KindWorld, example: KindExample): Promi
     expect(plan.findings.filter(({ level }) => level === "block")).toEqual([]);
     const walk = async (script: "forward" | "rollback" | "finalize") => {
       if (script === "forward") for (const row of rows()) Object.assign(row, { isWritten: false, isMoved: false });
-      await among(writers, () => world.runBusy(plan.change, plan[script]));
+      await among(writers, () => world.runBusy(plan.change, plan[script], example.batchRows));
     };
     const expectShown = async (when: string, column = example.column) =>
       expectRows(world, example, { rows: rows(), when, column, shown: (row) => example.shown(row, world.engine) });
@@ -69,7 +70,7 @@ async function makeTable(world: KindWorld, { column, declaration, prepare }: Kin
 async function withoutTrigger(world: KindWorld, example: KindExample): Promise<void> {
   const { findings } = await world.plan(example.kind, table, example.params(world.engine));
   expect(findings).toContainEqual(expect.objectContaining({ rule: "column-in-use", level: "block" }));
-  await world.query("DROP TRIGGER shop_changes");
+  for (const event of triggerEvents) await world.query(`DROP TRIGGER shop_${event}`);
 }
 
 /** The application's own: it counts, and writes the column where a statement that does not name it wishes for that. */
@@ -79,8 +80,10 @@ async function makeTrigger(world: KindWorld, column: string): Promise<void> {
   const body = `${assigns("changes", "NEW.changes + 1")} IF NEW.wish IS NOT NULL THEN ${assigns(column, "NEW.wish")} ${assigns("wish", "NULL")} END IF;`;
   if (world.engine === "postgres") {
     await world.query(`CREATE OR REPLACE FUNCTION count_changes() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN ${body} RETURN NEW; END'`);
-    await world.query(`CREATE TRIGGER shop_changes BEFORE UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION count_changes()`);
-  } else await world.query(`CREATE TRIGGER shop_changes BEFORE UPDATE ON ${table} FOR EACH ROW BEGIN ${body} END`);
+    await world.query(`CREATE TRIGGER shop_update BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION count_changes()`);
+    return;
+  }
+  for (const event of triggerEvents) await world.query(`CREATE TRIGGER shop_${event} BEFORE ${event} ON ${table} FOR EACH ROW BEGIN ${body} END`);
 }
 
 /** Writers begin before the script and end after it. */

@@ -50,8 +50,8 @@ export type KindWorld = {
   plan(kind: string, table: string, params: unknown): Promise<Planned>;
   /** Runs steps as the least-privilege role; gives the lines of the conflict report. */
   run(change: string, steps: readonly Step[]): Promise<TargetRow[]>;
-  /** The same while others write: gives way to them and tries again, as the executor does. */
-  runBusy(change: string, steps: readonly Step[]): Promise<TargetRow[]>;
+  /** The same while others write: gives way to them and tries again, as the executor does. `batchRows`: 7 unless it is said otherwise. */
+  runBusy(change: string, steps: readonly Step[], batchRows?: number): Promise<TargetRow[]>;
   /** The same by the executor itself, with its journal and its patience. */
   execute(change: string, script: ScriptName, steps: readonly Step[]): Promise<void>;
   /** Everything the catalog tells of the table, as text. */
@@ -107,9 +107,9 @@ export async function createKindWorld(engine: Engine): Promise<KindWorld> {
         },
       );
     },
-    runBusy: (change, steps) => {
+    runBusy: (change, steps, batchRows = 7) => {
       count.walks += 1;
-      return runBusy({ session, engine, place: `${target.address.databaseName}:${change}:${count.walks}`, batchRows: 7 }, steps);
+      return runBusy({ session, engine, place: `${target.address.databaseName}:${change}:${count.walks}`, batchRows }, steps);
     },
     execute: async (change, script, steps) => {
       count.walks += 1;

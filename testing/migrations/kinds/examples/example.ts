@@ -30,6 +30,8 @@ export type KindExample = {
   columnAtTheEnd?: string;
   /** Where the column cannot be changed beside a trigger that names it, the plan refuses with `column-in-use`. */
   forbidsTriggers?: (engine: Engine) => boolean;
+  /** Where batches of a few rows would never catch up with the writers. */
+  batchRows?: number;
   /** Rows leave the table: one that the application deletes after it has put its own in the place of such a row is not the one that is kept. */
   takesRows?: boolean;
   /** Errors of writers that are the kind's own promise, before finalize begins and from then on; null: none. */
