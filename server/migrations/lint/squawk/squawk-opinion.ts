@@ -3,6 +3,7 @@ import type { MigrationScript } from "../../scripts/schemas";
 import { askSquawk } from "./squawk-gateway";
 import type { SquawkAnswer } from "./squawk-gateway";
 import { squawkText } from "./squawk-text";
+import type { LineOrigin } from "./squawk-text";
 
 /**
  * Where squawk, which sees only the text, is known to be wrong about what our kinds generate, and why. Its words are shown all the same, as a
@@ -24,19 +25,26 @@ const answeredForOwn: Readonly<Record<string, string>> = {
   "ban-drop-trigger": "It drops a trigger that the migration has made.",
   "ban-drop-function": "It drops a function that the migration has made.",
   "ban-drop-constraint": "It drops the rule that the migration has made.",
+  "prefer-bigint-over-int": "What is kept has the type of the column it comes from, and goes at finalize.",
+};
+
+/** Right about a way forward; a way back ends where everybody was before. */
+const answeredForRollback: Readonly<Record<string, string>> = {
+  "ban-drop-not-null": "It is the way back: NULL is allowed again, or never was forbidden to others.",
+  "renaming-column": "It is the way back, to the names that stood there before.",
 };
 
 /** What squawk says about a script, as findings: what is not explained is a warning. */
 export async function squawkOpinion(script: MigrationScript, ask: (sql: string) => Promise<SquawkAnswer> = askSquawk): Promise<Finding[]> {
-  const { sql, stepOfLine } = squawkText(script);
-  if (stepOfLine.every((step) => step === null)) return [];
+  const { sql, originOfLine } = squawkText(script);
+  if (originOfLine.every((origin) => origin === null)) return [];
   const { violations, absent } = await ask(sql);
   if (absent !== null) return [finding("not-available", "note", `There is no second opinion: ${absent}.`, null)];
-  const lines = sql.split("\n");
   const found = new Map<string, { level: Finding["level"]; rule: string; words: string; steps: Set<string | null> }>();
   for (const { rule_name: rule, line, message, help } of violations) {
-    const why = answered[rule] ?? (namesOwn(script, lines[line] ?? "") ? answeredForOwn[rule] : undefined);
-    const step = stepOfLine[line] ?? null;
+    const origin = originOfLine[line] ?? null;
+    const why = answered[rule] ?? (origin === null ? undefined : answerFor(script, rule, origin));
+    const step = origin?.stepKey ?? null;
     const words = [message, help, why === undefined ? null : `Here: ${why}`].filter((part) => part !== null && part !== "").join(" ");
     // What is explained is said once; what is not, at each step.
     const known = found.get(why === undefined ? `${rule} ${step ?? ""}` : rule);
@@ -47,8 +55,9 @@ export async function squawkOpinion(script: MigrationScript, ask: (sql: string) 
   return [...found.values()].map(({ level, rule, words, steps }) => finding(rule, level, words, steps.size === 1 ? ([...steps][0] ?? null) : null));
 }
 
-function namesOwn(script: MigrationScript, line: string): boolean {
-  return script.owned.some(({ name }) => line.includes(name)) || line.includes("switchyard_shadow");
+function answerFor({ owned }: MigrationScript, rule: string, { script, statement }: LineOrigin): string | undefined {
+  const isOwn = owned.some(({ name }) => statement.includes(name)) || statement.includes("switchyard_shadow");
+  return (isOwn ? answeredForOwn[rule] : undefined) ?? (script === "rollback" ? answeredForRollback[rule] : undefined);
 }
 
 function finding(rule: string, level: Finding["level"], words: string, stepKey: string | null): Finding {

@@ -45,6 +45,24 @@ describe("squawk as second opinion", () => {
     ]);
   });
 
+  it("is answered about the type of what is kept, also where a statement of ours has several lines", async () => {
+    const kept = 'CREATE TABLE "switchyard_shadow"."m1_saved" (\n  id bigint,\n  original integer\n)';
+    const findings = await squawkOpinion(scriptOf(kept, "CREATE TABLE other (\n  id bigint,\n  hits integer\n)"));
+    expect(findings.filter(({ rule }) => rule === "squawk/prefer-bigint-over-int").map(({ level, stepKey }) => ({ level, stepKey }))).toEqual([
+      { level: "note", stepKey: "step-1" },
+      { level: "warn", stepKey: "step-2" },
+    ]);
+  });
+
+  it("is answered about names and NULL on the way back, not on the way forward", async () => {
+    const texts = ["ALTER TABLE app RENAME COLUMN a TO b", "ALTER TABLE app ALTER COLUMN b DROP NOT NULL"];
+    const steps = (way: string) => texts.map((sql, index) => runs(sql, { key: `${way}-${index}` }));
+    const { script } = lintInput("postgres", { forward: steps("forward"), rollback: steps("back") });
+    const told = (await squawkOpinion(script)).filter(({ rule }) => /renaming-column|drop-not-null/.test(rule));
+    expect(told.filter(({ level }) => level === "warn").map(({ stepKey }) => stepKey)).toEqual(["forward-0", "forward-1"]);
+    expect(told.filter(({ level }) => level === "note").map(({ stepKey }) => stepKey)).toEqual(["back-0", "back-1"]);
+  });
+
   it("is not asked about MariaDB, and not about nothing", async () => {
     expect(await secondOpinion("mariadb", scriptOf("CREATE INDEX a ON b (c)"))).toEqual([]);
     expect(await secondOpinion("postgres", scriptOf())).toEqual([]);
