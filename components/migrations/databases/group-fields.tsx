@@ -1,4 +1,9 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
+import { useId } from "react";
+import { useApi } from "@/components/shell/api-client";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import type { RiskLevel } from "@/server/migrations/databases/schemas";
@@ -8,8 +13,10 @@ import type { GroupDemands } from "./group-demands";
 
 type GroupFieldsProps = { level: RiskLevel; groups: GroupDemands; onChange: (groups: GroupDemands) => void };
 
-/** Groups of the directory of which some people must be among those who approve. */
+/** Groups of the directory of which some people must be among those who approve; those that have a role here are offered while one types. */
 export function GroupFields({ level, groups, onChange }: GroupFieldsProps) {
+  const known = useQuery(useApi().migrations.databases.list.queryOptions()).data?.groups ?? [];
+  const listId = useId();
   return (
     <div className="flex flex-col items-start gap-2 text-label text-secondary sm:pl-28">
       {groups.map((group, at) => (
@@ -26,6 +33,7 @@ export function GroupFields({ level, groups, onChange }: GroupFieldsProps) {
             className="w-40 flex-1"
             placeholder="cn=dba,ou=groups,dc=example,dc=com"
             aria-label={`Group ${at + 1} that must approve at ${level} risk`}
+            list={listId}
             value={group.dn}
             onChange={(event) => onChange(withDn(groups, at, event.target.value))}
           />
@@ -38,6 +46,11 @@ export function GroupFields({ level, groups, onChange }: GroupFieldsProps) {
           </Button>
         </div>
       ))}
+      <datalist id={listId}>
+        {known.map((dn) => (
+          <option key={dn} value={dn} />
+        ))}
+      </datalist>
       <Button
         size="small"
         icon={<Plus size={13} aria-hidden />}

@@ -73,7 +73,14 @@ describe("a registered database", () => {
       stateWord: "not tested",
     });
     expect(found.ruleWords).toEqual({ low: "One reviewer approves.", medium: "One reviewer approves.", high: "One reviewer approves." });
-    expect((await databases().list()).items.map(({ name }) => name)).toContain("shop-dev");
+    const dba = "cn=dba,ou=groups,dc=example,dc=com";
+    await world.db.accessGrant.createMany({
+      data: ["reviewer", "viewer"].map((role) => ({ id: newId(), groupDn: dba, role, source: "config", createdAt: new Date() })),
+    });
+    const listed = await databases().list();
+    expect(listed.items.map(({ name }) => name)).toContain("shop-dev");
+    // Each once, for the rules that may demand it.
+    expect(listed.groups.filter((dn) => dn === dba)).toHaveLength(1);
   });
 
   it("does not open when its row was copied to another host, another id or another user", async () => {
@@ -164,7 +171,8 @@ describe("rights", () => {
     const databaseId = await world.register(target.address);
     const viewer = world.person("Vic", ["viewer"]);
     expect((await databases(viewer).get({ databaseId })).levers).toMatchObject({ manage: { allowed: false }, propose: { allowed: false } });
-    expect((await databases(viewer).list()).register.allowed).toBe(false);
+    const listed = await databases(viewer).list();
+    expect([listed.register.allowed, listed.groups]).toEqual([false, []]);
     for (const ask of [
       async () => databases(viewer).update(await settingsOf(databaseId)),
       () => databases(viewer).setSecret({ databaseId, password: "x" }),

@@ -8,6 +8,7 @@ import { stages } from "./schemas";
 import type { DatabaseStage, ListDatabasesOutput } from "./schemas";
 
 const mostDatabases = 500;
+const mostGroups = 500;
 
 /** The databases that the person may see, in order of team and stage, and whether they may register one. */
 export async function listDatabases(db: Db, actor: UserActor): Promise<ListDatabasesOutput> {
@@ -22,12 +23,16 @@ export async function listDatabases(db: Db, actor: UserActor): Promise<ListDatab
   const items = rows.map((row) => databaseSummaryOf(actor, row, { teamTitle: titles.get(row.team) ?? row.team, openRuns: row._count.runs }));
   const mayRegister = canSomewhere(actor, "database:manage");
   const manageable = scopesOf(actor, "database:manage");
+  const grants = mayRegister
+    ? await db.accessGrant.findMany({ select: { groupDn: true }, distinct: ["groupDn"], orderBy: { groupDn: "asc" }, take: mostGroups })
+    : [];
   return {
     items: items.toSorted((a, b) => order(a, b)),
     register: mayRegister ? { allowed: true, reason: null } : { allowed: false, reason: "It needs the permission database:manage. An admin can grant it." },
     teams: teams
       .filter(({ slug }) => manageable.some((scope) => scope.teams.length === 0 || scope.teams.includes(slug)))
       .map(({ slug, title }) => ({ slug, title })),
+    groups: grants.map(({ groupDn }) => groupDn),
   };
 }
 

@@ -217,6 +217,8 @@ export const listDatabasesOutput = z.strictObject({
   /** Where the person may register one; the lever says why not. */
   register: lever,
   teams: z.array(z.strictObject({ slug: z.string(), title: z.string() })),
+  /** Groups of the directory that have a role here, which a rule may demand; none for who may not register one. */
+  groups: z.array(z.string()),
 });
 
 export const databaseDetail = z.strictObject({
