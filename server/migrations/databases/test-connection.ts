@@ -115,8 +115,15 @@ const failureWords: Partial<Record<TargetError["failure"], (row: TargetDatabase)
   unreachable: (row) => `${addressWords(row)} does not answer. Check host and port, and the firewall between it and the portal.`,
 };
 
+/** What Node's TLS says of a certificate it does not accept. */
+const isOfCertificate = /\bcertificate\b|altnames/i;
+
+function certificateWords(row: TargetDatabase): string {
+  return `${addressWords(row)} shows a certificate that is not accepted. Give the authority that has signed it (PEM), and the name that stands in it as the host.`;
+}
+
 function notReached(at: Date, error: TargetError, row: TargetDatabase): ConnectionReport {
-  const known = failureWords[error.failure]?.(row);
+  const known = isOfCertificate.test(error.message) ? certificateWords(row) : failureWords[error.failure]?.(row);
   return refused(at, "reach", `${known ?? "The test was cut off."} The server or the network said: ${error.message}`);
 }
 

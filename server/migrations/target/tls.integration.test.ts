@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeTlsCertificate } from "@/embedded/directory/tls-certificate";
 import { startEmbeddedPostgres } from "@/embedded/postgres/start-embedded-postgres";
 import { startMariadb } from "@/testing/mariadb/start-mariadb";
+import { createDatabaseWorld } from "@/testing/migrations/database-world";
 import { engines } from "../scripts/schemas";
 import type { Engine } from "../scripts/schemas";
 import { gatewayOf } from "./gateways";
@@ -99,6 +100,15 @@ describe.each(engines)("TLS to %s, whose certificate is for localhost and signed
   it("verify refuses a certificate of another authority, and says so", async () => {
     expect(await refusal({ tlsCa: another.cert })).toMatch(/^unreachable: .*(?:self[- ]signed|unable to verify).*certificate.*Check host, port, TLS/i);
     expect(await refusal({ tlsCa: null })).toMatch(/^unreachable: .*self[- ]signed certificate/i);
+  });
+
+  it("what a connection test says of a certificate that is refused names the certificate, and not the firewall", async () => {
+    const world = await createDatabaseWorld();
+    const databaseId = await world.register({ ...server.address, tlsCa: another.cert });
+    const report = await world.as(world.admin).migrations.databases.test({ databaseId });
+    await world.close();
+    expect(report).toMatchObject({ ok: false, server: null });
+    expect(report.sentence).toMatch(/^localhost:\d+\/\S+ shows a certificate that is not accepted\. .*authority/);
   });
 
   it("verify does not take an address for the name", async () => {
