@@ -114,4 +114,29 @@ export const postgresShadowMutants: readonly Mutant[] = [
       name: "a transaction with a snapshot from before the migration, originals in the column > TRUNCATE lists every original",
     },
   },
+  {
+    guard: "PostgreSQL: rows are locked before a batch asks of their parents and twins whether they break the rule",
+    patches: [
+      {
+        file: "server/migrations/dialects/postgres/row-locks.ts",
+        find: "if (!usesExpression(spec.violates)) return [];",
+        replace: 'if (usesExpression(spec.violates) || spec.change !== "") return [];',
+      },
+    ],
+    test: {
+      file: `${shadow}/waiting-batches.integration.test.ts`,
+      name: "a batch that waits for a row of the application, originals in the column > takes it for no orphan when its parent comes",
+    },
+  },
+  {
+    guard: "PostgreSQL: rows are locked before a data change asks its condition of other rows",
+    patches: [
+      {
+        file: "server/migrations/dialects/postgres/row-change/saved-rows.ts",
+        find: 'lockRows(sql.table, `${withinRange(spec.keyColumns)} AND ${matches}`, "NO KEY UPDATE"),',
+        replace: "",
+      },
+    ],
+    test: { file: `${shadow}/waiting-batches.integration.test.ts`, name: "a batch of a data change asks anew" },
+  },
 ];

@@ -3,6 +3,7 @@ import type { RowRef } from "../../dialect";
 import type { RowChangeSpec } from "../../row-change-dialect";
 import { keyRanges, withinRange } from "../key-ranges";
 import { quote, tableName } from "../names";
+import { lockRows } from "../row-locks";
 import { asText, bareRow, declaration, rowAs, rowKey, same, sameKey } from "../row-refs";
 import { intoLog } from "../shadow/shadow-log";
 import { shadowNames } from "../shadow/shadow-names";
@@ -66,6 +67,7 @@ AND NOT EXISTS (SELECT FROM ${sql.saved} switchyard_s WHERE ${sameKey(rowAs("swi
     keyColumns: spec.keyColumns.map(({ name, type }) => ({ name, type })),
     range: keyRanges(sql.table, spec.keyColumns),
     statements: [
+      lockRows(sql.table, `${withinRange(spec.keyColumns)} AND ${matches}`, "NO KEY UPDATE"),
       `INSERT INTO ${sql.saved} (${into.join(", ")})\nSELECT ${from.join(", ")} FROM ${sql.table}\nWHERE ${withinRange(spec.keyColumns)} AND ${matches}\nFOR NO KEY UPDATE`,
       `UPDATE ${sql.table} t SET ${sets.join(", ")} FROM ${sql.saved} s WHERE ${joined} AND ${batch}`,
       `UPDATE ${sql.saved} s SET ${seen.join(", ")}, ${quote(own.state)} = 'held' FROM ${sql.table} t WHERE ${joined} AND ${batch}`,

@@ -5,6 +5,7 @@ import { keyRanges, withinRange } from "../key-ranges";
 import { locks } from "../locks";
 import { estimatedRows, quote } from "../names";
 import { columnProbe } from "../probes";
+import { lockBroken } from "../row-locks";
 import { bareRow, declaration, same, triggerRow, usesExpression } from "../row-refs";
 import type { ShadowLayout } from "./shadow-layout";
 import { actIs, isSet, shadowNames, type TriggerPurpose } from "./shadow-names";
@@ -28,7 +29,7 @@ export const columnLayout: ShadowLayout = {
   backfill: (spec) => ({
     keyColumns: keysOf(spec),
     range: keyRanges(shadowNames(spec).sql.table, spec.keyColumns),
-    statements: [touch(spec, spec.violates(bareRow))],
+    statements: [...lockBroken(spec, "NO KEY UPDATE"), touch(spec, spec.violates(bareRow))],
   }),
   restore: (spec) => ({
     keyColumns: keysOf(spec),

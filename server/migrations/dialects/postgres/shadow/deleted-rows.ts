@@ -5,6 +5,7 @@ import { noLock } from "../locks";
 import { quote, shadowSchema, tableName } from "../names";
 import { lines, raise, triggerFunction } from "./plpgsql";
 import { shadowTableProbe } from "../probes";
+import { lockBroken } from "../row-locks";
 import { asText, bareRow, rowAs, rowKey, same, sameKey, triggerRow, usesExpression, wholeRow } from "../row-refs";
 import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
@@ -38,6 +39,7 @@ export const deletedRows: ShadowLayout = {
       keyColumns: spec.keyColumns.map(({ name, type }) => ({ name, type })),
       range: keyRanges(sql.table, spec.keyColumns),
       statements: [
+        ...lockBroken(spec, "UPDATE"),
         `WITH gone AS (DELETE FROM ${sql.table} WHERE ${withinRange(spec.keyColumns)} AND ${spec.violates(bareRow)} RETURNING *)
 INSERT INTO ${sql.rows} (${columns}) SELECT ${columns} FROM gone`,
       ],

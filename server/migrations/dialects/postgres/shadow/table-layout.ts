@@ -4,6 +4,7 @@ import { keyRanges, withinRange } from "../key-ranges";
 import { noLock } from "../locks";
 import { quote, shadowSchema } from "../names";
 import { shadowTableProbe } from "../probes";
+import { lockBroken } from "../row-locks";
 import { asText, bareRow, declaration, rowAs, rowKey, same, sameKey, triggerRow, usesExpression } from "../row-refs";
 import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
@@ -29,7 +30,10 @@ export const tableLayout: ShadowLayout = {
   backfill: (spec) => ({
     keyColumns: spec.keyColumns.map(({ name, type }) => ({ name, type })),
     range: keyRanges(shadowNames(spec).sql.table, spec.keyColumns),
-    statements: [`UPDATE ${shadowNames(spec).sql.table} SET ${touched(spec)} WHERE ${withinRange(spec.keyColumns)} AND ${spec.violates(bareRow)}`],
+    statements: [
+      ...lockBroken(spec, "NO KEY UPDATE"),
+      `UPDATE ${shadowNames(spec).sql.table} SET ${touched(spec)} WHERE ${withinRange(spec.keyColumns)} AND ${spec.violates(bareRow)}`,
+    ],
   }),
   restore,
   remove: (spec) =>
@@ -134,7 +138,7 @@ function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "
     range: keyRanges(sql.saved, number),
     statements: [
       `UPDATE ${sql.table} t SET ${touched(spec, "t.")} FROM ${sql.saved} s WHERE ${joined} AND ${withinRange(number, "s.")}`,
-      `WITH gone AS (DELETE FROM ${sql.saved} s WHERE ${withinRange(number, "s.")} AND NOT EXISTS (SELECT FROM ${sql.table} t WHERE ${joined}) RETURNING s.*)
+      `WITH gone AS (DELETE FROM ${sql.saved} s WHERE ${withinRange(number, "s.")} AND (SELECT true FROM ${sql.table} t WHERE ${joined} LIMIT 1) IS NULL RETURNING s.*)
 ${intoLog(spec)} SELECT ${gone.join(", ")} FROM gone`,
     ],
     remaining: `SELECT count(*) AS remaining FROM ${sql.saved}`,
