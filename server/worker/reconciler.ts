@@ -10,6 +10,7 @@ import { dueSwitches } from "@/server/environments/switches/switch-claims";
 import { switchDeps } from "@/server/environments/switches/switch-deps";
 import { claimDueChecks } from "@/server/environments/targets/check-claims";
 import { checkTarget } from "@/server/environments/targets/check-target";
+import { forgetOriginalsNowAndThen } from "@/server/migrations/executor/forget-originals";
 import { dueObservations } from "@/server/migrations/observe/observe-claims";
 import { dueRehearsals } from "@/server/migrations/rehearsal/rehearsal-claims";
 import { dueRuns } from "@/server/migrations/run-claims";
@@ -59,6 +60,7 @@ export async function runReconciler(
       for (const id of await dueRuns(deps.db, clock.now())) carry.run(id);
       for (const id of await dueRehearsals(deps.db, clock.now())) carry.rehearsal(id);
       for (const id of await dueObservations(deps.db, clock.now())) carry.observation(id);
+      work.runIfIdle("migrations:forget", () => forgetOriginalsNowAndThen(deps.db));
     }),
     scan("inventory", async () => {
       // A target that answers slowly keeps its lease and holds up no other.

@@ -7,6 +7,22 @@ const conflicts = "server/migrations/review/conflicts.integration.test.ts";
 /** The guards of review: who may decide about which content, and when it may run. */
 export const reviewMutants: readonly Mutant[] = [
   {
+    guard: "values of conflicts go with the finalize",
+    patches: [{ file: "server/migrations/executor/move-run.ts", find: "      await forgetValues(tx, run.id);\n", replace: "" }],
+    test: {
+      file: "server/migrations/review/conflicts.integration.test.ts",
+      name: "the values of conflicts > go with the finalize: the lines stay, say so, and nothing sealed is left",
+    },
+  },
+  {
+    guard: "values of conflicts are kept for a time after a rollback, and no longer",
+    patches: [{ file: "server/migrations/executor/forget-originals.ts", find: ", stateSince: { lt: before } }", replace: " }" }],
+    test: {
+      file: "server/migrations/review/conflicts.integration.test.ts",
+      name: "the values of conflicts > are kept for 90 days after a rollback, then forgotten, which is on record",
+    },
+  },
+  {
     guard: "No author approves, by identity",
     patches: [
       {

@@ -49,7 +49,7 @@ export function ConflictTable({ conflicts, values, chosen, onToggle }: ConflictT
 type RowProps = { conflict: ConflictView; values: ConflictValues | null; chosen: boolean; onToggle: ConflictTableProps["onToggle"] };
 
 function ConflictRow({ conflict, values, chosen, onToggle }: RowProps) {
-  const { id, event, actor, happenedAt, decision } = conflict;
+  const { id, event, valuesGone, actor, happenedAt, decision } = conflict;
   const key = keyWords(conflict.rowKey);
   const isFree = mayBeAsked(conflict);
   const [whole, setWhole] = useState(false);
@@ -62,12 +62,19 @@ function ConflictRow({ conflict, values, chosen, onToggle }: RowProps) {
       <Td phone="name" className="font-mono text-label md:w-px md:py-2.5 md:align-top md:whitespace-nowrap">
         {key ?? <span className="text-faint">not shown</span>}
       </Td>
-      <ValueCell label="Original" value={values === null ? undefined : values.original} whole={whole} />
-      <ValueCell label="Replaced by us" value={values === null ? undefined : values.replaced} isWholeRow={stayedOut(event)} whole={whole} />
-      <ValueCell label="Application" value={values === null ? undefined : values.current} whole={whole} none={event === "deleted" ? "no row" : "NULL"} />
+      <ValueCell label="Original" gone={valuesGone} value={values === null ? undefined : values.original} whole={whole} />
+      <ValueCell label="Replaced by us" gone={valuesGone} value={values === null ? undefined : values.replaced} isWholeRow={stayedOut(event)} whole={whole} />
+      <ValueCell
+        label="Application"
+        gone={valuesGone}
+        value={values === null ? undefined : values.current}
+        whole={whole}
+        none={event === "deleted" ? "no row" : "NULL"}
+      />
       <Td className="text-secondary md:py-2 md:align-top">
         {eventWords(event, actor)} <RelativeTime at={happenedAt.getTime()} className="text-label text-faint" />
         {decision === null ? null : <span className="block text-label">{decisionWords(conflict)}</span>}
+        {valuesGone === null ? null : <span className="block text-label">{valuesGone}</span>}
         {isLong ? (
           <Button size="small" variant="ghost" className="-ml-2" aria-expanded={whole} onClick={() => setWhole(!whole)}>
             {whole ? "Show less" : "Show whole values"}
@@ -81,6 +88,8 @@ function ConflictRow({ conflict, values, chosen, onToggle }: RowProps) {
 
 type ValueCellProps = {
   label: string;
+  /** Not null: no value is kept. */
+  gone: string | null;
   /** Undefined: masked. */
   value: string | null | undefined;
   isWholeRow?: boolean;
@@ -91,11 +100,19 @@ type ValueCellProps = {
 };
 
 /** Nothing replaced a row that left the table: there stands the row itself. */
-function ValueCell({ label, value, isWholeRow = false, whole, none = "NULL" }: ValueCellProps) {
+function ValueCell({ label, gone, value, isWholeRow = false, whole, none = "NULL" }: ValueCellProps) {
   return (
     <Td className="font-mono text-label [overflow-wrap:anywhere] md:max-w-64 md:py-2.5 md:align-top">
       {isWholeRow ? <span className="font-sans text-faint">The whole row: </span> : <span className="font-sans text-faint md:hidden">{label}: </span>}
-      {value === undefined ? <MaskedValue /> : value === null ? <span className="text-faint">{none}</span> : <Shown text={value} whole={whole} />}
+      {gone !== null ? (
+        <span className="font-sans text-faint">gone</span>
+      ) : value === undefined ? (
+        <MaskedValue />
+      ) : value === null ? (
+        <span className="text-faint">{none}</span>
+      ) : (
+        <Shown text={value} whole={whole} />
+      )}
     </Td>
   );
 }

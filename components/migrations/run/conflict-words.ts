@@ -39,7 +39,7 @@ export function decisionWords({ decision, decidedBy }: Pick<ConflictView, "decis
   }
 }
 
-/** Whether the original may be asked for: nobody has, and the row is there to be written to. */
-export function mayBeAsked({ decision, event }: Pick<ConflictView, "decision" | "event">): boolean {
-  return event === "changed" && (decision === null || decision === "force_refused");
+/** Whether the original may be asked for: nobody has, it is still kept, and the row is there to be written to. */
+export function mayBeAsked({ decision, event, valuesGone }: Pick<ConflictView, "decision" | "event" | "valuesGone">): boolean {
+  return valuesGone === null && event === "changed" && (decision === null || decision === "force_refused");
 }

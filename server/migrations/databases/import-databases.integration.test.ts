@@ -10,6 +10,7 @@ import type { DatabaseWorld } from "@/testing/migrations/database-world";
 import { createPostgresTarget } from "@/testing/migrations/postgres-target";
 import type { PostgresTarget } from "@/testing/migrations/postgres-target";
 import { targetGateways } from "../target/gateways";
+import { sealedIn } from "../executor/collect-conflicts";
 import { databasesConfig } from "./databases-config";
 import { importDatabases } from "./import-databases";
 import { openTarget } from "./open-target";
@@ -153,7 +154,8 @@ describe("the rotation of keys", () => {
     await expect(openTarget(world.db, targetGateways, databaseId, { sessionName: "a test" })).rejects.toThrow("The key next");
     const ring = readKeyRing(next) ?? keyRing();
     const conflict = await world.db.migrationConflict.findUniqueOrThrow({ where: { id: conflictId } });
-    expect(openSecret(ring, { sealed: conflict.sealedValues, keyName: conflict.keyName }, conflictBinding(conflictId))).toBe("values");
+    const kept = sealedIn(conflict);
+    expect(kept && openSecret(ring, kept, conflictBinding(conflictId))).toBe("values");
     expect(await world.db.targetDatabase.count({ where: { archivedAt: null, keyName: { not: "next" } } })).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 import type { Db } from "@/server/platform/db";
+import { sealedIn } from "../executor/collect-conflicts";
 import { conflictBinding, databaseBinding, rewrapSecret } from "./seal";
 import type { KeyRing } from "./seal";
 
@@ -23,8 +24,11 @@ export async function rewrapSecrets(db: Db, ring: KeyRing): Promise<Rewrapped> {
   }
   for (;;) {
     const page = await db.migrationConflict.findMany({ where: { keyName: { not: ring.current } }, orderBy: { id: "asc" }, take: pageRows });
-    for (const { id, sealedValues, keyName } of page) {
-      const next = rewrapSecret(ring, { sealed: sealedValues, keyName }, conflictBinding(id));
+    for (const conflict of page) {
+      const { id, keyName } = conflict;
+      const kept = sealedIn(conflict);
+      if (kept === null) continue;
+      const next = rewrapSecret(ring, kept, conflictBinding(id));
       done.conflicts += (await db.migrationConflict.updateMany({ where: { id, keyName }, data: { sealedValues: next.sealed, keyName: next.keyName } })).count;
     }
     if (page.length < pageRows) return done;

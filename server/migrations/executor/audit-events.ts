@@ -23,6 +23,10 @@ export const runAuditEvents = {
     verb: "wrote originals back over rows of",
     data: z.strictObject({ ...onDatabase, subjectHash: z.string(), forced: z.number().int(), refused: z.number().int() }),
   },
+  "migration.originals-forgotten": {
+    verb: "forgot originals that were not given back by",
+    data: z.strictObject({ ...onDatabase, rows: z.number().int() }),
+  },
   "migration.leftover-removed": {
     verb: "removed what a migration left in",
     data: z.strictObject({ database: z.string(), kind: z.string(), object: z.string(), sql: z.string() }),

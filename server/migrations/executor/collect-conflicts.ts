@@ -1,14 +1,20 @@
-import type { Prisma } from "@/server/generated/prisma/client";
+import type { MigrationConflict, Prisma } from "@/server/generated/prisma/client";
 import { clock } from "@/server/platform/clock";
 import type { Db } from "@/server/platform/db";
 import { newId } from "@/server/platform/ids";
 import { conflictBinding, keyRing, sealSecret } from "../databases/seal";
+import type { Sealed } from "../databases/seal";
 import type { LoadedRun } from "../authorized-run";
 import { textIn } from "../target/row-values";
 import type { TargetRow } from "../target/target-session";
 
 /** What the sealed values of a conflict hold. */
 export type ConflictValues = { original: string | null; replaced: string | null; current: string | null };
+
+/** What is sealed in a line; null: its values are not kept any more. */
+export function sealedIn({ sealedValues, keyName }: Pick<MigrationConflict, "sealedValues" | "keyName">): Sealed | null {
+  return sealedValues === null || keyName === null ? null : { sealed: sealedValues, keyName };
+}
 
 /** The last line of the target's log that was taken in this round, as text. */
 export async function lastCollected(db: Db, { id }: Pick<LoadedRun, "id">, round: number): Promise<string> {

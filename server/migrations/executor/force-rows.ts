@@ -17,6 +17,7 @@ import { lookAtRun } from "../run-claims";
 import type { HeldRun } from "../run-claims";
 import { isDone } from "../target/row-values";
 import type { TargetSession } from "../target/target-session";
+import { sealedIn } from "./collect-conflicts";
 import type { ConflictValues } from "./collect-conflicts";
 import { sessionNameOf } from "./run-deps";
 import type { RunDeps } from "./run-deps";
@@ -80,8 +81,8 @@ async function whyNotForced(run: LoadedRun, { db }: RunDeps, subjectHash: string
  */
 async function forceRow(run: LoadedRun, session: TargetSession, conflict: MigrationConflict): Promise<boolean> {
   const forced = forcedColumnsOf(run.migration);
-  if ("locked" in forced || !isForceable(conflict)) return false;
-  const secret = { sealed: conflict.sealedValues, keyName: conflict.keyName };
+  const secret = sealedIn(conflict);
+  if ("locked" in forced || !isForceable(conflict) || secret === null) return false;
   const saved = JSON.parse(openSecret(keyRing(), secret, conflictBinding(conflict.id))) as ConflictValues;
   const key = conflict.rowKey as Readonly<Record<string, string>>;
   const table = { schema: run.migration.schemaName, name: run.migration.tableName };

@@ -13,6 +13,7 @@ import { soakMinutes } from "../review/soak";
 import { voidApprovals } from "../review/void-approvals";
 import type { HeldRun, RunChanges } from "../run-claims";
 import { movingStates } from "../run-state";
+import { forgetValues } from "./forget-originals";
 import { whyNotBeside } from "./other-runs";
 import { noProgress } from "./progress-policy";
 import type { RunDeps } from "./run-deps";
@@ -133,6 +134,10 @@ function endFinalize(deps: RunDeps, run: LoadedRun, held: HeldRun): Promise<Held
     to: "finalized",
     words: "It is final. The saved originals are gone.",
     changes: { endedAt: clock.now(), scriptName: null, pauseAskedBy: null },
-    more: (tx) => notifyDone(tx, run, { ended: "finalized" }),
+    more: async (tx) => {
+      // Of a long report the worker's sweep takes the rest; nobody reads any of it from here on.
+      await forgetValues(tx, run.id);
+      await notifyDone(tx, run, { ended: "finalized" });
+    },
   });
 }

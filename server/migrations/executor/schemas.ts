@@ -59,13 +59,15 @@ export const conflictKey = z.record(z.string(), z.string().nullable());
  */
 export const conflictValues = z.strictObject({ original: z.string().nullable(), replaced: z.string().nullable(), current: z.string().nullable() });
 
-/** A saved row that the application changed since. Values stand in `conflictValues`. */
+/** A saved row that the application changed since. Values stand in `conflictValues` as long as they are kept. */
 export const conflictView = z.strictObject({
   id: z.uuid(),
   round: z.number().int(),
   /** Key columns and values; null without the right to see values. */
   rowKey: conflictKey.nullable(),
   event: z.string(),
+  /** Why its values cannot be read any more; null: they are kept. */
+  valuesGone: z.string().nullable(),
   actor: z.string().nullable(),
   happenedAt: z.date(),
   decision: conflictDecisions.nullable(),
@@ -80,6 +82,7 @@ export const conflictsOutput = z.strictObject({
   levers: z.strictObject({ readValues: lever }),
 });
 
+/** Of rows whose values are kept. */
 export const conflictValuesOutput = z.strictObject({
   values: z.array(conflictValues.extend({ id: z.uuid() })),
 });

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { replaceClock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/ids";
+import { movableClock } from "@/testing/movable-clock";
 import { createReviewWorld, narrowUrl } from "@/testing/migrations/four-eyes/review-world";
 import type { ReviewWorld } from "@/testing/migrations/four-eyes/review-world";
+import { forgetOriginals } from "../executor/forget-originals";
 
 let world: ReviewWorld;
 let ada: string;
@@ -36,8 +39,8 @@ beforeEach(async () => {
 
 const refused = (code: string, words: string) => ({ code, message: expect.stringMatching(words) as string });
 
-/** A migration in use whose row 5 the application changed since, rolled back: its original did not come back. */
-async function withConflict(write = "update :table set url = 'ours now' where id = 5") {
+/** A migration in use whose row 5 the application changed since. */
+async function liveWithWrite(write: string) {
   const author = await world.as(ada);
   const made = await author.migrations.create({ ...narrowUrl(dev, table), title: "Narrow url", why: "", idempotencyKey: newId() });
   await author.migrations.submit({ runId: made.runId });
@@ -47,6 +50,12 @@ async function withConflict(write = "update :table set url = 'ours now' where id
   await author.migrations.start({ runId: made.runId, contentHash });
   expect(await world.advance(made.runId)).toBe("live");
   await world.targets.dev.query(write.replace(":table", table));
+  return { ...made, contentHash, author };
+}
+
+/** The same, rolled back: its original did not come back. */
+async function withConflict(write = "update :table set url = 'ours now' where id = 5") {
+  const { author, ...made } = await liveWithWrite(write);
   await author.migrations.rollBack({ runId: made.runId });
   expect(await world.advance(made.runId)).toBe("rolled_back");
   const { items } = await author.migrations.conflicts({ runId: made.runId });
@@ -131,6 +140,51 @@ describe("originals that cannot be written back", () => {
     await expect(author.migrations.askForce({ runId, conflictIds, words: "It was right." })).rejects.toMatchObject(
       refused("CONFLICT", "cannot stand in the table any more"),
     );
+  });
+});
+
+describe("the values of conflicts", () => {
+  const dayMs = 24 * 3_600_000;
+
+  it("go with the finalize: the lines stay, say so, and nothing sealed is left", async () => {
+    const { runId, contentHash, number, author } = await liveWithWrite("update :table set url = 'ours now' where id = 5");
+    const fingerprint = (await author.migrations.get({ number })).runs[0]?.fingerprint ?? "";
+    await (await world.as(rita)).migrations.approveFinalize({ runId, contentHash, fingerprint });
+    await author.migrations.finalize({ runId, contentHash });
+    expect(await world.advance(runId)).toBe("finalized");
+    const report = await author.migrations.conflicts({ runId });
+    expect(report).toMatchObject({
+      total: 1,
+      items: [{ rowKey: { id: "5" }, event: "changed", valuesGone: "Its values went with the finalize." }],
+      levers: { readValues: { allowed: false, reason: "The saved values went with the finalize." } },
+    });
+    expect(await world.db.migrationConflict.findMany({ where: { runId } })).toMatchObject([{ sealedValues: null, keyName: null }]);
+    expect(await author.migrations.conflictValues({ runId, conflictIds: report.items.map(({ id }) => id) })).toEqual({ values: [] });
+  });
+
+  it("are kept for 90 days after a rollback, then forgotten, which is on record", async () => {
+    const { runId, migrationId, conflictIds } = await withConflict();
+    const kept = await liveWithWrite("update :table set url = 'ours now' where id = 10");
+    await world.advance(kept.runId);
+    const clock = movableClock();
+    const restore = replaceClock(clock);
+    try {
+      clock.advance(89.9 * dayMs);
+      await forgetOriginals(world.db);
+      expect((await (await world.as(ada)).migrations.conflictValues({ runId, conflictIds })).values).toHaveLength(1);
+      clock.advance(0.2 * dayMs);
+      await forgetOriginals(world.db);
+      await forgetOriginals(world.db);
+      const author = await world.as(ada);
+      expect(await author.migrations.conflictValues({ runId, conflictIds })).toEqual({ values: [] });
+      expect((await author.migrations.conflicts({ runId })).items).toMatchObject([{ valuesGone: "Its values were kept for 90 days after the rollback." }]);
+      await expect(author.migrations.askForce({ runId, conflictIds, words: "Late." })).rejects.toMatchObject(refused("BAD_REQUEST", "not kept any more"));
+    } finally {
+      restore();
+    }
+    const forgotten = await world.db.auditEvent.findMany({ where: { subjectId: migrationId, event: "migration.originals-forgotten" } });
+    expect(forgotten).toMatchObject([{ data: { rows: 1 } }]);
+    expect(await world.db.migrationConflict.count({ where: { runId: kept.runId, sealedValues: { not: null } } })).toBe(1);
   });
 });
 

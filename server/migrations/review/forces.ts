@@ -10,6 +10,7 @@ import type { Tx } from "@/server/platform/transaction";
 import { migrationAuditEvents } from "../audit-events";
 import type { LoadedRun } from "../authorized-run";
 import { placeOfDatabase } from "../databases/authorized-database";
+import { sealedIn } from "../executor/collect-conflicts";
 import { isForceable } from "../executor/forced-values";
 import { whyNotForced } from "../operations/forced-columns";
 import { canonicalJson } from "../scripts/content-hash";
@@ -44,6 +45,7 @@ export async function askForce(db: Database, actor: UserActor, { runId, conflict
       throw new AppError("invalid_input", "Some of these rows are no open conflicts of this migration any more. Read the report again.");
     }
     if (!rows.every(isForceable)) throw new AppError("invalid_input", "Some of these rows are not in the table any more: there is nothing to write over.");
+    if (rows.some((row) => sealedIn(row) === null)) throw new AppError("invalid_input", "Originals of some of these rows are not kept any more.");
     const subjectHash = hashOfRows(rows);
     const asked = { askedByUuid: await identityOf(tx, actor), askedBy: actor.name, askedAt: now, askWords: words, askHash: subjectHash };
     await tx.migrationConflict.updateMany({ where: { id: { in: ids } }, data: { decision: "force_asked", decidedBy: null, decidedAt: null, ...asked } });
