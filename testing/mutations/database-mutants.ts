@@ -8,6 +8,22 @@ const tlsOf = (engine: string, test: string) => `TLS to ${engine}, whose certifi
 /** Guards of registered databases: their credentials, and what is shown of their rows. */
 export const databaseMutants: readonly Mutant[] = [
   {
+    guard: "PostgreSQL: what a function raises is not told under any code",
+    patches: [{ file: "server/migrations/target/error-words.ts", find: ' || routine === "exec_stmt_raise"', replace: "" }],
+    test: {
+      file: "server/migrations/target/gateways.integration.test.ts",
+      name: "a session of postgres > says nothing of what a function of the application raises as 23514",
+    },
+  },
+  {
+    guard: "MariaDB: words of a SIGNAL are not told under a number of the server",
+    patches: [{ file: "server/migrations/target/error-words.ts", find: "!ownBeginnings.test(message)", replace: "false" }],
+    test: {
+      file: "server/migrations/target/gateways.integration.test.ts",
+      name: "a session of mariadb > says nothing of what a function of the application raises as 23000 MYSQL_ERRNO = 4025,",
+    },
+  },
+  {
     guard: "the configuration moves no address on which a migration has begun",
     patches: [{ file: `${databases}/import-databases.ts`, find: "moves ? await whyAddressStays(tx, row) : null", replace: "null as string | null" }],
     test: {

@@ -61,6 +61,29 @@ describe.each(engines)("a session of %s", (engine) => {
     expect(await failureOf(open("nobody there", { port: 1 }))).toBe("unreachable");
   });
 
+  const raises = {
+    postgres: ["23514", "22001", "55P03", "SH001", "P0001"].map((code) => [
+      code,
+      `do $$ begin raise exception 'no url like ada@example.com' using errcode = '${code}', detail = 'ada', hint = 'ada'; end $$`,
+    ]),
+    mariadb: [
+      ["45000", ""],
+      ["45000", "MYSQL_ERRNO = 30001,"],
+      ["45000", "MYSQL_ERRNO = 1054,"],
+      ["23000", "MYSQL_ERRNO = 4025,"],
+      ["23000", "MYSQL_ERRNO = 1062,"],
+      ["22001", "MYSQL_ERRNO = 1406,"],
+      ["HY000", "MYSQL_ERRNO = 5999,"],
+    ].map(([state, number]) => [`${state} ${number}`, `signal sqlstate '${state}' set ${number} message_text = 'no url like ada@example.com'`]),
+  };
+  it.each(raises[engine])("says nothing of what a function of the application raises as %s", async (_code, sql) => {
+    const session = await open();
+    const error = await session.query(sql ?? "").catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(TargetError);
+    expect(String(error)).not.toContain("ada");
+    expect(String(error)).toContain("stands in the server's log");
+  });
+
   it("gives up a lock when told to, and a statement when it is cancelled or its session is ended", async () => {
     const [holder, session] = [await open("holder"), await open("waiting")];
     await holder.query(engine === "postgres" ? "begin" : "start transaction");

@@ -120,7 +120,7 @@ function translated(error: unknown, moment: "opening" | "open", address: TargetA
   if (!isServerError(error)) return socketFailure(error, moment, where);
   const [code, failure] = [String(error.errno), mariadbFailure(error.errno, error.sqlState)];
   // Without its cause: what the server said may hold values of rows and, with the statement, more of them; logs are read by many.
-  return new TargetError(failure, mariadbWords({ code, message: error.message }, failure), { code });
+  return new TargetError(failure, mariadbWords({ code, message: error.message, sqlState: error.sqlState }, failure), { code });
 }
 
 function isServerError(error: unknown): error is Error & { errno: number; sqlState: string } {

@@ -124,7 +124,7 @@ function translated(error: unknown, moment: "opening" | "open", address: TargetA
   if (error instanceof TargetError) return error;
   const where = `${address.host}:${address.port}/${address.databaseName}`;
   if (!(error instanceof DatabaseError) || error.code === undefined) return socketFailure(error, moment, where);
-  const { code, message, detail, hint, constraint } = error;
+  const { code, message, detail, hint, routine, constraint } = error;
   // Without its cause: what the server said may hold values of rows, and logs are read by many.
-  return new TargetError(postgresFailure(code), postgresWords({ code, message, detail, hint }), { code, constraint: constraint ?? null });
+  return new TargetError(postgresFailure(code), postgresWords({ code, message, detail, hint, routine }), { code, constraint: constraint ?? null });
 }
