@@ -43,7 +43,13 @@ export const addUnique: Operation<AddUniqueParams> = {
     { kind: "index", schema: context.table.schema, table: context.table.name, name: helperName(context) },
   ]),
   measures: (context) =>
-    isUnfit(context) ? [] : measureBroken(context, { title: "Rows whose values another row has, too", violates: (row) => violates(context, row) }),
+    isUnfit(context)
+      ? []
+      : measureBroken(context, {
+          title: "Rows whose values another row has, too",
+          violates: (row) => violates(context, row),
+          count: (tableName) => countOf(context, tableName),
+        }),
   words: ({ params, table }) => ({
     effect: `No two rows of ${table.name} have the same ${params.columns.join(", ")}, as the index compares them: of those that do, the ${params.keep.which} stays as it is; ${fateWords(params).replace("rows that break it", "the others")}, and every original is kept.`,
     undo: undoWords(params),
@@ -85,6 +91,13 @@ function violates({ params, table, dialect }: Context, row: RowRef): string {
   const same = params.columns.map((name) => `${other(name)} = ${own(name)}`).join(" AND ");
   const stays = `SELECT ${keys.map(other).join(", ")} FROM ${dialect.tableName(table)} switchyard_other WHERE ${same} ORDER BY ${order.join(", ")} LIMIT 1`;
   return row.expression(`NOT coalesce((${keys.map(own).join(", ")}) = (${stays}), true)`);
+}
+
+/** All but one of each group: one look at the table, where asking row by row is one for each of them as long as there is no index. */
+function countOf({ params, dialect }: Context, tableName: string): string {
+  const columns = params.columns.map(dialect.quote);
+  const groups = `SELECT count(*) AS switchyard_rows FROM ${tableName} WHERE ${columns.map((each) => `${each} IS NOT NULL`).join(" AND ")} GROUP BY ${columns.join(", ")} HAVING count(*) > 1`;
+  return `SELECT coalesce(sum(switchyard_rows - 1), 0) AS found FROM (${groups}) AS switchyard_groups`;
 }
 
 /** Named by what is wrong with them: it is what is said when they do not stop coming. */

@@ -65,11 +65,15 @@ export function findRowsReferredTo(table: TableFacts): Finding[] {
     });
 }
 
+type Broken = {
+  title: string;
+  violates: (row: RowRef) => string;
+  /** Counts them as `found` from the named table, where asking each row would take too long. */
+  count?: (tableName: string) => string;
+};
+
 /** Rows that break the rule with what they hold, and those that break it still with their replacement. */
-export function measureBroken(
-  { table, dialect, params: { existing } }: Context,
-  { title, violates }: { title: string; violates: (row: RowRef) => string },
-): Measure[] {
+export function measureBroken({ table, dialect, params: { existing } }: Context, { title, violates, count }: Broken): Measure[] {
   const { bare } = dialect.row;
   const column = fixedColumn(table, existing);
   if (column === undefined) return [];
@@ -80,13 +84,15 @@ export function measureBroken(
     {
       key: "violating",
       title,
-      count: `SELECT count(*) AS found FROM ${name} WHERE ${broken}`,
+      count: count?.(name) ?? `SELECT count(*) AS found FROM ${name} WHERE ${broken}`,
       sample: `SELECT ${key} AS row_key, ${dialect.asText(bare.column(column.name))} AS value, 0 AS size FROM ${name} WHERE ${broken} LIMIT :size`,
     },
   ];
   const replacement = replacementOf(existing);
   if (replacement === null) return measures;
-  const columns = table.columns.map(({ name: each }) => (each === column.name ? `${replacement(bare)} AS ${bare.column(each)}` : bare.column(each)));
+  // A NULL or a bare text has the type of the column only beside it.
+  const typed = `CASE WHEN true THEN ${replacement(bare)} ELSE ${bare.column(column.name)} END`;
+  const columns = table.columns.map(({ name: each }) => (each === column.name ? `${typed} AS ${bare.column(each)}` : bare.column(each)));
   return [
     ...measures,
     {
