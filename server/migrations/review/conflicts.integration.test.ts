@@ -110,9 +110,10 @@ describe("conflicts", () => {
     const { entryUuid } = await world.db.user.findUniqueOrThrow({ where: { id: both } });
     await world.db.migrationPart.create({ data: { migrationId, entryUuid, part: "author", userId: both, name: "Bo Both", since: new Date() } });
     const { subjectHash } = await (await world.as(ada)).migrations.askForce({ runId, conflictIds, words: "Ours." });
-    await expect((await world.as(both)).migrations.approveForce({ runId, subjectHash, decision: "approve" })).rejects.toMatchObject(
-      refused("FORBIDDEN", "You edited migration"),
-    );
+    for (const decision of ["approve", "refuse"] as const) {
+      const decided = (await world.as(both)).migrations.approveForce({ runId, subjectHash, decision, words: "Mine." });
+      await expect(decided).rejects.toMatchObject(refused("FORBIDDEN", "You edited migration"));
+    }
     expect((await (await world.as(rita)).migrations.list({ show: "waiting" })).waiting.map((row) => row.number)).toContain(number);
     await (await world.as(rita)).migrations.approveForce({ runId, subjectHash, decision: "refuse", words: "The application is right." });
     await world.advance(runId);

@@ -15,7 +15,7 @@ import { isForceable } from "../executor/forced-values";
 import { whyNotForced } from "../operations/forced-columns";
 import { canonicalJson } from "../scripts/content-hash";
 import { actOnRun } from "./act-on-run";
-import { identityOf } from "./become";
+import { authorWords, identityOf, isAuthor } from "./become";
 import { ringRun } from "../jobs";
 import { stateWords } from "./record-act";
 import { requireApproved } from "./require-approved";
@@ -65,6 +65,7 @@ export async function approveForce(db: Database, actor: UserActor, input: Approv
     const rows = await tx.migrationConflict.findMany({ where: { runId, askHash: subjectHash, decision: "force_asked" }, orderBy: { id: "asc" } });
     if (rows.length === 0) throw new AppError("not_found", "Nobody asks for these rows any more.");
     const own = await identityOf(tx, actor);
+    if (isAuthor(run.migration, own)) throw new AppError("forbidden", authorWords(run.migration.number));
     if (rows.some(({ askedByUuid }) => askedByUuid === own)) throw new AppError("forbidden", "You asked for these rows, so somebody else has to decide.");
     if (hashOfRows(rows) !== subjectHash) throw new AppError("stale", "These rows have changed since they were asked for. Ask again.");
     const [first] = rows;
