@@ -26,16 +26,22 @@ export function RoleScript({ role, lockedReason, onPassword }: RoleScriptProps) 
   const [owner, setOwner] = useState("");
   const script = useMutation(useApi().migrations.databases.roleScript.mutationOptions({ gcTime: 0, onSuccess: ({ password }) => onPassword?.(password) }));
   const { engine, userName, databaseName, tls } = role;
+  const lacksOwner = engine === "postgres" && owner.trim() === "";
   const error = script.error === null ? null : shownErrorOf(script.error);
   const print = () => script.mutate({ engine, userName, databaseName, ownerRole: owner.trim() === "" ? null : owner.trim(), requireTls: tls !== "off" });
   return (
     <div className="flex flex-col gap-4">
       {engine === "postgres" ? (
-        <Field label="Role that owns the tables" optional hint="Only an owner, or a member of it, may change a table.">
+        <Field label="Role that owns the tables" hint="Only an owner, or a member of it, may change a table.">
           {(control) => <Input {...control} value={owner} autoComplete="off" onChange={(event) => setOwner(event.target.value)} />}
         </Field>
       ) : null}
-      <Button busy={script.isPending} lockedReason={lockedReason} onClick={print} className="self-start">
+      <Button
+        busy={script.isPending}
+        lockedReason={lockedReason ?? (lacksOwner ? "Name the role that owns the tables first." : undefined)}
+        onClick={print}
+        className="self-start"
+      >
         Print the script
       </Button>
       {error === null ? null : <ErrorNote problem={error.message} referenceId={error.requestId || undefined} />}
