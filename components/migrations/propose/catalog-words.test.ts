@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ColumnFacts, TableFacts } from "@/server/migrations/catalog/table-facts";
-import { columnDetail, columnNote, tableDetail, tableLack, tableNote } from "./catalog-words";
+import { columnDetail, columnNote, dependentsByName, tableDetail, tableLack, tableNote } from "./catalog-words";
 
 it("tells size and what hangs on a table", () => {
   expect(tableDetail({ estimatedRows: 200_000.4, sizeBytes: 48 * 1024 ** 2, columns: 1 })).toBe("about\u00A0200,000\u00A0rows · 48\u00A0MiB · 1\u00A0column");
@@ -22,4 +22,12 @@ it("tells type and what names a column", () => {
     dependents: [{ kind: "view", name: "public.links", column: "url" }],
   } as unknown as TableFacts;
   expect([columnNote(facts, "url"), columnNote(facts, "id"), columnNote(facts, "name")]).toEqual(["1 index · view public.links", "primary key", null]);
+});
+
+it("names what depends on a table once, with the columns it names", () => {
+  const view = (name: string, column: string | null) => ({ kind: "view" as const, name, column, definition: null });
+  expect(dependentsByName([view("public.link", "id"), view("public.link", "url"), view("public.all", null)])).toEqual([
+    { kind: "view", name: "public.link", columns: ["id", "url"] },
+    { kind: "view", name: "public.all", columns: [] },
+  ]);
 });
