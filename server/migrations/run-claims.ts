@@ -72,6 +72,8 @@ export type RunChanges = Partial<
     | "progress"
     | "pauseAskedBy"
     | "rollbackAskedBy"
+    | "finalizeAskedById"
+    | "finalizeAskedBy"
     | "liveAt"
     | "soakUntil"
     | "endedAt"

@@ -3,6 +3,8 @@ import type { Mutant } from "./mutants";
 const review = "server/migrations/review/review.integration.test.ts";
 const acts = "server/migrations/review/run-acts.integration.test.ts";
 const conflicts = "server/migrations/review/conflicts.integration.test.ts";
+const waiting = "server/migrations/review/waiting-runs.integration.test.ts";
+const again = "server/migrations/review/decided-again.integration.test.ts";
 
 /** The guards of review: who may decide about which content, and when it may run. */
 export const reviewMutants: readonly Mutant[] = [
@@ -137,7 +139,7 @@ export const reviewMutants: readonly Mutant[] = [
   },
   {
     guard: "Stricter rules and another address void approvals",
-    patches: [{ file: "server/migrations/databases/update-database.ts", find: "await voidOfDatabase(tx, row, after);", replace: "" }],
+    patches: [{ file: "server/migrations/databases/update-database.ts", find: "await voidOfDatabase(tx, actor, row, after);", replace: "" }],
     test: { file: acts, name: "a database that is changed > voids approvals there: " },
   },
   {
@@ -193,5 +195,86 @@ export const reviewMutants: readonly Mutant[] = [
       },
     ],
     test: { file: conflicts, name: "conflicts > are listed without values, and read with the right only, each look on record" },
+  },
+  {
+    guard: "What waits to begin keeps no place from a rollback",
+    patches: [{ file: "server/migrations/executor/advance-run.ts", find: 'if (run.state === "preflight") return { to: "scheduled" };', replace: "" }],
+    test: { file: waiting, name: "a run that waits to begin > gives its place back" },
+  },
+  {
+    guard: "A rollback that is asked for goes before what has not begun",
+    patches: [
+      { file: "server/migrations/executor/preflight.ts", find: "(await whyBehindRollback(deps.db, run)) ??", replace: "" },
+      { file: "server/migrations/executor/move-run.ts", find: "(await whyBehindRollback(tx, run)) ??", replace: "" },
+    ],
+    test: { file: waiting, name: "a run that waits to begin > does not begin while another one on the database is to be rolled back" },
+  },
+  {
+    guard: "What the rules ask to be seen before is asked at the start again",
+    patches: [
+      { file: "server/migrations/review/start-run.ts", find: 'if (unseen !== null) throw new AppError("invalid_state", unseen);', replace: "void unseen;" },
+    ],
+    test: { file: again, name: "what rules ask to be seen before > is asked again at the start and by the worker" },
+  },
+  {
+    guard: "What the rules ask to be seen before is asked by the worker again",
+    patches: [
+      {
+        file: "server/migrations/executor/preflight.ts",
+        find: "const unseen = await whyNotShownFirst(db, run);",
+        replace: 'const unseen = (await whyNotShownFirst(db, run)) === "" ? "" : null;',
+      },
+    ],
+    test: { file: again, name: "what rules ask to be seen before > is asked again at the start and by the worker" },
+  },
+  {
+    guard: "A finalize counts nobody by groups that were read long ago",
+    patches: [
+      {
+        file: "server/migrations/executor/begin-finalize.ts",
+        find: "await refreshApprovers(db, directory, { id: run.id, startedById, startedBy });",
+        replace: "void [refreshApprovers, directory, startedById, startedBy];",
+      },
+    ],
+    test: { file: again, name: "a finalize > waits with words while the directory does not answer" },
+  },
+  {
+    guard: "Whoever asked for a finalize must still be allowed to",
+    patches: [
+      {
+        file: "server/migrations/executor/begin-finalize.ts",
+        find: "const words = await whyNotByFinalizer(db, run);",
+        replace: 'const words = (await whyNotByFinalizer(db, run)) === "" ? "" : null;',
+      },
+    ],
+    test: { file: again, name: "a finalize > takes nothing away when whoever asked for it may not any more" },
+  },
+  {
+    guard: "Forcing rows counts nobody by groups that were read long ago",
+    patches: [
+      { file: "server/migrations/executor/force-rows.ts", find: "await refreshApprovers(db, directory, run);", replace: "void [refreshApprovers, directory];" },
+    ],
+    test: { file: again, name: "forcing rows > waits while the directory does not answer" },
+  },
+  {
+    guard: "Another user of the database is another target",
+    patches: [{ file: "server/migrations/review/bound-target.ts", find: "databaseName, userName]", replace: "databaseName]" }],
+    test: { file: again, name: "a database that is reached otherwise > is another target for its approvals as another user" },
+  },
+  {
+    guard: "Another user, another TLS and a shorter delay void approvals",
+    patches: [
+      {
+        file: "server/migrations/review/void-of-database.ts",
+        find: "if (before.userName !== after.userName)",
+        replace: "if (before.userName === after.userName + after.id)",
+      },
+      {
+        file: "server/migrations/review/void-of-database.ts",
+        find: "if (before.tls !== after.tls || before.tlsCa !== after.tlsCa)",
+        replace: "if (before.tls === after.tls + after.id)",
+      },
+    ],
+    test: { file: again, name: "a database that is reached otherwise > voids approvals: " },
   },
 ];

@@ -87,7 +87,7 @@ async function change(tx: Tx, actor: SystemActor, { row, config, url, ring }: Kn
       version: { increment: 1 },
     },
   });
-  await voidOfDatabase(tx, row, after);
+  await voidOfDatabase(tx, actor, row, after);
   await keepRecord(tx, actor, after, "changed");
   await announce(tx, { noun: "database", id: row.id, version: after.version, scope: placeOfDatabase(after) });
 }

@@ -38,7 +38,7 @@ export async function updateDatabase(db: Database, actor: UserActor, input: Upda
     });
     const [after] = saved;
     if (after === undefined) throw new AppError("stale", `${row.name} was changed by somebody else meanwhile. Open it again.`);
-    await voidOfDatabase(tx, row, after);
+    await voidOfDatabase(tx, actor, row, after);
     await record(tx, databaseAuditEvents["database.changed"], {
       actor,
       subject: { noun: "database", id, label: row.name },

@@ -135,7 +135,7 @@ describe.each(engines)("a run on %s", (engine) => {
     await holder.query("select id from app for update");
     await new Promise((resolve) => setTimeout(resolve, 6_500));
     const waiting = await world.advance(runId);
-    expect(waiting).toMatchObject({ state: "preflight", because: expect.stringContaining("has held") });
+    expect(waiting).toMatchObject({ state: "scheduled", because: expect.stringContaining("has held") });
     expect(waiting.because).toContain(engine === "postgres" ? "nightly report" : target.address.userName);
     await holder.query("rollback");
     // MariaDB tells of transactions from a memory of a tenth of a second.
@@ -157,7 +157,7 @@ describe.each(engines)("a run on %s", (engine) => {
     const identity = await identityDialectOf(engine).read(session);
     await session.end();
     await world.db.targetDatabase.update({ where: { id: earlier }, data: { identity, createdAt: new Date(0) } });
-    expect(await world.advance(runId)).toMatchObject({ state: "preflight", because: expect.stringContaining("is registered as shop-") as string });
+    expect(await world.advance(runId)).toMatchObject({ state: "scheduled", because: expect.stringMatching(/is registered by the team \w+ already/) as string });
     await world.db.targetDatabase.update({ where: { id: earlier }, data: { archivedAt: new Date() } });
     expect(await world.advance(runId)).toMatchObject({ state: "live" });
   });
@@ -168,7 +168,7 @@ describe.each(engines)("a run on %s", (engine) => {
     const second = await world.propose(neighbour, target, script(), { migrationOf: first });
     await world.steer(first, { state: "live", round: 1, liveAt: new Date() });
     await world.steer(first, { nextTryAt: new Date(Date.now() + 60_000) });
-    const refused = { state: "preflight", because: expect.stringMatching(/^Migration \d+ is on shop-\w+ of the same server/) };
+    const refused = { state: "scheduled", because: expect.stringMatching(/^Migration \d+ is on another database of the same server, of the team \w+,/) };
     expect(await world.advance(second)).toMatchObject({ postgres: { state: "live" }, mariadb: refused }[engine]);
     await world.steer(first, { state: "rolled_back" });
     expect(await world.advance(second)).toMatchObject({ state: "live" });
@@ -224,7 +224,7 @@ describe.each(engines)("a run on %s", (engine) => {
     const lost = await world.register(target, { address: { port: 1 } });
     const runId = await world.propose(lost, target, script());
     const waiting = await world.advance(runId);
-    expect(waiting).toMatchObject({ state: "preflight", attempt: 1, leaseUntil: null, because: expect.stringContaining("cannot be reached") });
+    expect(waiting).toMatchObject({ state: "scheduled", attempt: 1, leaseUntil: null, because: expect.stringContaining("cannot be reached") });
     expect(waiting.nextTryAt.getTime()).toBeGreaterThan(Date.now());
   });
 });

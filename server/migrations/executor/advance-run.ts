@@ -1,26 +1,24 @@
 import { clock } from "@/server/platform/clock";
-import { AppError } from "@/server/platform/errors";
 import { logger } from "@/server/platform/logger";
 import type { LoadedRun } from "../authorized-run";
 import { readWindow, windowWords } from "../databases/database-words";
 import { haltWords, openHalt } from "../review/halt";
-import { requireApproved } from "../review/require-approved";
-import { earliestFinalize } from "../review/soak";
+import { notifyNotBegun } from "../review/run-notices";
 import { claimRun, releaseRun } from "../run-claims";
 import type { HeldRun } from "../run-claims";
+import { finalizeHasBegun, whyNotFinal } from "./begin-finalize";
 import { carryScript } from "./carry-script";
 import { failRun, faultOf } from "./fail-run";
 import { forceRows } from "./force-rows";
 import { AnotherMoves, beginRun, endScript, moveTo, staleRun, unstartRun } from "./move-run";
 import { whyNotUndoYet } from "./other-runs";
-import { isDue, preflight } from "./preflight";
+import { preflight } from "./preflight";
 import { loadRun } from "./run-deps";
 import type { RunDeps } from "./run-deps";
 import { Interrupted } from "./run-guard";
 import { afterFaultMs, decideRun } from "./run-policy";
 import type { RunAct, RunFacts } from "./run-policy";
 import { saveRun } from "./save-run";
-import { stepRowsOf } from "./step-rows";
 import { watchEveryMs, watchLive } from "./watch-live";
 import { mayFollow } from "../run-state";
 import { isWindowOpen } from "./window-policy";
@@ -28,6 +26,7 @@ import { isWindowOpen } from "./window-policy";
 /** Acts of one turn; a run that goes on longer is taken up again at once. */
 const mostActs = 30;
 const anotherMovesMs = 3_000;
+const lookAgainMs = 5_000;
 
 /** A run in this worker's hands; null where the turn is over. */
 type Held = HeldRun | null;
@@ -77,13 +76,15 @@ async function takeAct(turn: Turn, act: RunAct): Promise<Held> {
       return rest(turn, act.ms, act.words);
     case "move":
       return move(turn, act);
-    case "preflight":
+    case "look":
+    case "begin":
       return begin(turn);
     case "run":
       return carry(turn, act.script);
     case "watch":
-      await releaseRun(deps.db, await watchLive(run, deps, held), new Date(clock.now().getTime() + watchEveryMs));
-      return null;
+      return watch(turn);
+    case "finalize":
+      return finalizeInUse(turn);
     case "force":
       await forceRows(run, deps, held);
       await releaseRun(deps.db, held, clock.now());
@@ -98,46 +99,53 @@ async function move({ deps, run, held }: Turn, act: Extract<RunAct, { do: "move"
   return (await moveTo(deps, run, held, act)) ?? held;
 }
 
+/**
+ * Looks whether it may begin, while it waits and once more when it has taken the place of the one that moves. What has to wait never keeps that
+ * place: a rollback of another one could not go first.
+ */
 async function begin(turn: Turn): Promise<Held> {
   const { deps, run, held } = turn;
   const found = await preflight(run, deps, held.fence);
   if (found.found === "wait") return rest(turn, found.ms, found.words);
   if (found.found === "stale") return (await staleRun(deps, run, held, found.words)) ?? held;
   if (found.found === "unstarted") return (await unstartRun(deps, run, held, found.words)) ?? held;
-  return (await beginRun(deps, run, held)) ?? held;
+  if (run.state === "preflight") return (await beginRun(deps, run, held)) ?? held;
+  return (await moveTo(deps, run, held, { to: "preflight", words: "Nothing stands in the way. It is looked at once more." })) ?? held;
+}
+
+async function watch({ deps, run, held }: Turn): Promise<null> {
+  await releaseRun(deps.db, await watchLive(run, deps, held), new Date(clock.now().getTime() + watchEveryMs));
+  return null;
+}
+
+/** What waited for its finalize stays in use until that may begin; where a person has to decide again, it was not asked for. */
+async function finalizeInUse(turn: Turn): Promise<Held> {
+  const { deps, run, held } = turn;
+  const hindrance = await whyNotFinal(deps, run);
+  if (hindrance === null) return move(turn, { do: "move", to: "finalizing", words: `${run.finalizeAskedBy ?? "Somebody"} finalizes it.` });
+  const { words } = hindrance;
+  if (hindrance.is === "refused") {
+    const changes = { finalizeAskedById: null, finalizeAskedBy: null };
+    return (await saveRun(deps.db, run, held, { words, changes, more: (tx) => notifyNotBegun(tx, run, { words }) })) ?? held;
+  }
+  const said = run.because === words ? held : await saveRun(deps.db, run, held, { words });
+  return said === null ? held : watch({ ...turn, held: said });
 }
 
 async function carry(turn: Turn, script: "forward" | "rollback" | "finalize"): Promise<Held> {
   const { deps, run, held, signal } = turn;
-  const refused = await whyNotBegin(turn, script);
-  if (refused !== null) return (await failRun(deps, run, held, { is: "failed", words: refused, retryable: true, place: null })) ?? held;
+  const hindrance = script !== "finalize" || (await finalizeHasBegun(deps, run)) ? null : await whyNotFinal(deps, run);
+  if (hindrance?.is === "wait") return rest(turn, lookAgainMs, hindrance.words);
+  if (hindrance !== null) return (await failRun(deps, run, held, { is: "failed", words: hindrance.words, retryable: true, place: null })) ?? held;
   await carryScript(run, { deps, held, script, signal });
   const now = await loadRun(deps.db, run.id);
   return (await endScript(deps, now, held)) ?? held;
 }
 
-/** What is asked before the first step of the way that cannot be turned round: the safety delay, and those who may take originals away. */
-async function whyNotBegin({ deps, run }: Turn, script: "forward" | "rollback" | "finalize"): Promise<string | null> {
-  if (script !== "finalize") return null;
-  const begun = await stepRowsOf(deps.db, { run, script, round: run.round });
-  if (begun.size > 0) return null;
-  if (!isDue(earliestFinalize(run, run.database))) return "The safety delay is not over, so the originals are not taken away.";
-  return whyNotFinalApproved(deps, run);
-}
-
-async function whyNotFinalApproved({ db }: RunDeps, run: LoadedRun): Promise<string | null> {
-  try {
-    await requireApproved(db, run, { purpose: "finalize" });
-    return null;
-  } catch (error) {
-    if (error instanceof AppError && error.code === "invalid_state") return error.message;
-    throw error;
-  }
-}
-
 /** Leaves the run for a while, and says why. */
 async function rest({ deps, run, held }: Turn, ms: number, words: string): Promise<null> {
-  const said = run.because === words ? held : await saveRun(deps.db, run, held, { words });
+  const place = await placeGivenBack(deps, run);
+  const said = run.because === words && place.to === undefined ? held : await saveRun(deps.db, run, held, { words, ...place });
   await releaseRun(deps.db, said ?? held, new Date(clock.now().getTime() + ms));
   return null;
 }
@@ -158,9 +166,16 @@ async function afterError(deps: RunDeps, run: LoadedRun, held: HeldRun, error: u
   return null;
 }
 
+/** One moves at a time, so whoever waits before the beginning, or before anything is taken away, steps back: a rollback of another one goes first. */
+async function placeGivenBack(deps: RunDeps, run: LoadedRun): Promise<{ to?: "scheduled" | "live" }> {
+  if (run.state === "preflight") return { to: "scheduled" };
+  return run.state === "finalizing" && !(await finalizeHasBegun(deps, run)) ? { to: "live" } : {};
+}
+
 async function tryLater(deps: RunDeps, run: LoadedRun, held: HeldRun, words: string): Promise<void> {
   const attempt = run.attempt + 1;
-  const said = await saveRun(deps.db, run, { ...held, version: run.version }, { words, changes: { attempt, lastError: words.slice(0, 2_000) } });
+  const changes = { attempt, lastError: words.slice(0, 2_000) };
+  const said = await saveRun(deps.db, run, { ...held, version: run.version }, { words, changes, ...(run.state === "preflight" && { to: "scheduled" }) });
   await releaseRun(deps.db, said ?? held, new Date(clock.now().getTime() + afterFaultMs(attempt)));
 }
 

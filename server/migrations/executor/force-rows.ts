@@ -9,7 +9,7 @@ import type { LoadedRun } from "../authorized-run";
 import { openRow } from "../databases/open-target";
 import { conflictBinding, keyRing, openSecret } from "../databases/seal";
 import { runDialectOf } from "../dialects/run-dialect";
-import { requireApproved } from "../review/require-approved";
+import { refreshApprovers, requireApproved } from "../review/require-approved";
 import { announceMigration, subjectOf } from "../review/subject";
 import { forcedColumnsOf } from "../operations/forced-columns";
 import { forcedValuesOf, isForceable } from "./forced-values";
@@ -65,8 +65,10 @@ async function forceGroup(run: LoadedRun, deps: RunDeps, held: HeldRun, { sessio
   });
 }
 
-async function whyNotForced(run: LoadedRun, { db }: RunDeps, subjectHash: string): Promise<string | null> {
+/** While the directory does not answer nothing is decided: the worker says so and looks again. */
+async function whyNotForced(run: LoadedRun, { db, directory }: RunDeps, subjectHash: string): Promise<string | null> {
   try {
+    await refreshApprovers(db, directory, run);
     await requireApproved(db, run, { purpose: "force", subjectHash });
     return null;
   } catch (error) {

@@ -8,13 +8,13 @@ import { noJson } from "../databases/no-json.sql";
 import { lockMigration } from "../review/lock.sql";
 import { momentWords } from "../review/moment-words";
 import { requireApproved } from "../review/require-approved";
-import { notifyConflicts, notifyDone, notifyLive } from "../review/run-notices";
+import { notifyConflicts, notifyDone, notifyLive, notifyNotBegun } from "../review/run-notices";
 import { soakMinutes } from "../review/soak";
 import { voidApprovals } from "../review/void-approvals";
 import type { HeldRun, RunChanges } from "../run-claims";
 import { movingStates } from "../run-state";
 import { forgetValues } from "./forget-originals";
-import { whyNotBeside } from "./other-runs";
+import { whyBehindRollback, whyNotBeside } from "./other-runs";
 import { noProgress } from "./progress-policy";
 import type { RunDeps } from "./run-deps";
 import { saveRun } from "./save-run";
@@ -24,7 +24,7 @@ const uniqueViolation = "P2002";
 
 /** Moves a run as its policy says, with what belongs to the state it goes to. @throws AnotherMoves */
 export async function moveTo(deps: RunDeps, run: LoadedRun, held: HeldRun, { to, words }: { to: MigrationRunState; words: string }): Promise<HeldRun | null> {
-  const isBeginning = to === "preflight" || to === "rolling_back";
+  const isBeginning = to === "preflight" || to === "rolling_back" || (to === "finalizing" && run.state === "live");
   const other = isBeginning ? await otherMoving(deps.db, run) : null;
   if (other !== null) throw new AnotherMoves(`Migration ${other} moves on ${run.database.name} right now. This one waits for it.`);
   try {
@@ -80,20 +80,32 @@ export function beginRun(deps: RunDeps, run: LoadedRun, held: HeldRun): Promise<
     before: (tx) => lockMigration(tx, run.migrationId),
     more: async (tx) => {
       await requireApproved(tx, run, { purpose: "run" });
-      const beside = await whyNotBeside(tx, run);
-      if (beside !== null) throw new AnotherMoves(beside);
+      const behind = (await whyBehindRollback(tx, run)) ?? (await whyNotBeside(tx, run));
+      if (behind !== null) throw new AnotherMoves(behind);
     },
   });
 }
 
 /** What was approved is not what would run: the approvals are void. */
 export function staleRun(deps: RunDeps, run: LoadedRun, held: HeldRun, words: string): Promise<HeldRun | null> {
-  return saveRun(deps.db, run, held, { to: "stale", words, more: async (tx) => void (await voidApprovals(tx, { runId: run.id }, words)) });
+  return saveRun(deps.db, run, held, {
+    to: "stale",
+    words,
+    more: async (tx) => {
+      await voidApprovals(tx, { runId: run.id }, words);
+      await notifyNotBegun(tx, run, { words });
+    },
+  });
 }
 
 /** What is approved stays approved; the start does not count. */
 export function unstartRun(deps: RunDeps, run: LoadedRun, held: HeldRun, words: string): Promise<HeldRun | null> {
-  return saveRun(deps.db, run, held, { to: "approved", words, changes: { startedById: null, startedBy: null, scheduledFor: null } });
+  return saveRun(deps.db, run, held, {
+    to: "approved",
+    words,
+    changes: { startedById: null, startedBy: null, scheduledFor: null },
+    more: (tx) => notifyNotBegun(tx, run, { words }),
+  });
 }
 
 /** A script has come to its end. */
@@ -133,8 +145,11 @@ function endFinalize(deps: RunDeps, run: LoadedRun, held: HeldRun): Promise<Held
   return saveRun(deps.db, run, held, {
     to: "finalized",
     words: "It is final. The saved originals are gone.",
-    changes: { endedAt: clock.now(), scriptName: null, pauseAskedBy: null },
-    more: async (tx) => {
+    changes: { endedAt: clock.now(), scriptName: null, pauseAskedBy: null, finalizeAskedById: null, finalizeAskedBy: null },
+    more: async (tx, now) => {
+      const open = { runId: run.id, decision: { in: ["force_asked", "force_approved"] } };
+      const gone = { decision: "force_refused", decidedBy: "It was finalized, and the originals are gone", decidedAt: now };
+      await tx.migrationConflict.updateMany({ where: open, data: gone });
       // Of a long report the worker's sweep takes the rest; nobody reads any of it from here on.
       await forgetValues(tx, run.id);
       await notifyDone(tx, run, { ended: "finalized" });

@@ -14,6 +14,22 @@ export async function whyNotUndoYet(db: Db, run: LoadedRun): Promise<string | nu
   return later === null ? null : `Migration ${later.number} changed the same column later. Roll that one back first, then this one.`;
 }
 
+/** Why a run may not begin because another one on its database is to be rolled back, in words; null: it may. Whoever undoes something is in a hurry. */
+export async function whyBehindRollback(db: Db, { id, databaseId, database }: LoadedRun): Promise<string | null> {
+  const [other] = await db.migrationRun.findMany({
+    where: {
+      databaseId,
+      id: { not: id },
+      rollbackAskedBy: { not: null },
+      OR: [{ state: "live" }, { state: { in: ["paused", "failed"] }, resumeState: { in: ["expanding", "backfilling", "enforcing"] } }],
+    },
+    select: { migration: { select: { number: true } } },
+    orderBy: { id: "asc" },
+    take: 1,
+  });
+  return other === undefined ? null : `Migration ${other.migration.number} is to be rolled back on ${database.name}. This one waits for it.`;
+}
+
 /** Why a run may not begin because of another one on the same column, in words; null: it may. */
 export async function whyNotOnTop(db: Db, run: LoadedRun): Promise<string | null> {
   const other = halfWay(orderedOf(run), await othersOnTable(db, run));
@@ -29,12 +45,13 @@ export async function whyNotBeside(db: Db, { id, migrationId, migration, databas
   if (!runDialectOf(engine).sharesShadow) return null;
   const [other] = await db.migrationRun.findMany({
     where: { migrationId, id: { not: id }, database: { engine, host, port }, state: { in: [...presentStates] }, round: { gt: 0 } },
-    select: { database: { select: { name: true } } },
+    select: { database: { select: { team: true } } },
     orderBy: { id: "asc" },
     take: 1,
   });
   if (other === undefined) return null;
-  return `Migration ${migration.number} is on ${other.database.name} of the same server, and both would keep originals in the same tables. It begins when that one is finalized or rolled back.`;
+  // Its name is no matter of those who read this and may not see it.
+  return `Migration ${migration.number} is on another database of the same server, of the team ${other.database.team}, and both would keep originals in the same tables. It begins when that one is finalized or rolled back.`;
 }
 
 async function othersOnTable(db: Db, { id, databaseId, migration: { schemaName, tableName } }: LoadedRun): Promise<OrderedRun[]> {

@@ -8,10 +8,11 @@ import { openRow } from "../databases/open-target";
 import { registeredBefore, twiceWords } from "../databases/same-database";
 import { identityDialectOf } from "../dialects/identity-dialect";
 import { runDialectOf } from "../dialects/run-dialect";
+import { whyNotShownFirst } from "../review/may-submit";
 import { refreshApprovers, requireApproved, whyNotByStarter } from "../review/require-approved";
 import { textIn } from "../target/row-values";
 import type { TargetSession } from "../target/target-session";
-import { whyNotBeside, whyNotOnTop } from "./other-runs";
+import { whyBehindRollback, whyNotBeside, whyNotOnTop } from "./other-runs";
 import { sessionNameOf } from "./run-deps";
 import type { RunDeps } from "./run-deps";
 import { send } from "./target-journal";
@@ -29,8 +30,8 @@ const lookAgainMs = 5_000;
 export async function preflight(run: LoadedRun, deps: RunDeps, fence: number): Promise<Preflight> {
   const approved = await whyNotApproved(run, deps);
   if (approved !== null) return approved;
-  const onTop = (await whyNotOnTop(deps.db, run)) ?? (await whyNotBeside(deps.db, run));
-  if (onTop !== null) return { found: "wait", ms: lookAgainMs, words: onTop };
+  const behind = (await whyBehindRollback(deps.db, run)) ?? (await whyNotOnTop(deps.db, run)) ?? (await whyNotBeside(deps.db, run));
+  if (behind !== null) return { found: "wait", ms: lookAgainMs, words: behind };
   const session = await openRow(deps.gateways, run.database, { sessionName: sessionNameOf(run, fence) });
   try {
     return (await whyTwice(run, deps, session)) ?? (await whyChanged(run, deps, session)) ?? (await whyHeld(run, session)) ?? { found: "clear" };
@@ -44,7 +45,9 @@ async function whyNotApproved(run: LoadedRun, { db, directory }: RunDeps): Promi
     await refreshApprovers(db, directory, run);
     await requireApproved(db, run, { purpose: "run" });
     const words = await whyNotByStarter(db, run);
-    return words === null ? null : { found: "unstarted", words };
+    if (words !== null) return { found: "unstarted", words };
+    const unseen = await whyNotShownFirst(db, run);
+    return unseen === null ? null : { found: "unstarted", words: `It did not begin. ${unseen}` };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === "directory_unavailable") return { found: "wait", ms: lookAgainMs, words: error.message };

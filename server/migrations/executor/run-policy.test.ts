@@ -3,7 +3,16 @@ import { decideRun, stateOfPhase } from "./run-policy";
 import type { RunFacts } from "./run-policy";
 
 const now = new Date("2026-11-29T00:00:00Z");
-const facts: RunFacts = { state: "backfilling", resumeState: null, pauseAskedBy: null, rollbackAskedBy: null, scheduledFor: null, halt: null, closed: null };
+const facts: RunFacts = {
+  state: "backfilling",
+  resumeState: null,
+  pauseAskedBy: null,
+  rollbackAskedBy: null,
+  finalizeAskedBy: null,
+  scheduledFor: null,
+  halt: null,
+  closed: null,
+};
 const decide = (given: Partial<RunFacts>) => decideRun({ ...facts, ...given }, now);
 
 describe("what a worker does with a run", () => {
@@ -11,8 +20,13 @@ describe("what a worker does with a run", () => {
     expect(decide({ state: "scheduled", scheduledFor: new Date(now.getTime() + 5_000) })).toMatchObject({ do: "wait", ms: 5_000 });
     expect(decide({ state: "scheduled", halt: "stopped" })).toMatchObject({ do: "wait", words: "stopped" });
     expect(decide({ state: "scheduled", closed: "closed" })).toMatchObject({ do: "wait", words: "closed" });
-    expect(decide({ state: "scheduled" })).toMatchObject({ do: "move", to: "preflight" });
-    expect(decide({ state: "preflight", closed: "closed" })).toMatchObject({ do: "move", to: "scheduled" });
+    expect(decide({ state: "scheduled" })).toEqual({ do: "look" });
+  });
+
+  it("keeps its place before the beginning only as long as nothing stands in the way", () => {
+    expect(decide({ state: "preflight" })).toEqual({ do: "begin" });
+    expect(decide({ state: "preflight", closed: "closed" })).toMatchObject({ do: "move", to: "scheduled", words: "closed" });
+    expect(decide({ state: "preflight", halt: "stopped" })).toMatchObject({ do: "move", to: "scheduled", words: "stopped" });
   });
 
   it.each(["expanding", "backfilling", "enforcing"] as const)("goes forward in %s unless somebody wants otherwise", (state) => {
@@ -30,6 +44,9 @@ describe("what a worker does with a run", () => {
 
   it("turns what rests round when somebody asks, and leaves alone what cannot be undone", () => {
     expect(decide({ state: "live" })).toEqual({ do: "watch" });
+    expect(decide({ state: "live", finalizeAskedBy: "Ada" })).toEqual({ do: "finalize" });
+    expect(decide({ state: "live", finalizeAskedBy: "Ada", closed: "closed" })).toEqual({ do: "watch" });
+    expect(decide({ state: "live", finalizeAskedBy: "Ada", rollbackAskedBy: "Mina" })).toMatchObject({ do: "move", to: "rolling_back" });
     expect(decide({ state: "live", rollbackAskedBy: "Ada" })).toMatchObject({ do: "move", to: "rolling_back" });
     expect(decide({ state: "paused", resumeState: "backfilling", rollbackAskedBy: "Ada" })).toMatchObject({ do: "move", to: "rolling_back" });
     expect(decide({ state: "failed", resumeState: "finalizing", rollbackAskedBy: "Ada" })).toEqual({ do: "leave" });

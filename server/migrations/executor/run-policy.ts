@@ -7,6 +7,8 @@ export type RunFacts = {
   resumeState: MigrationRunState | null;
   pauseAskedBy: string | null;
   rollbackAskedBy: string | null;
+  /** Who asked for the finalize; kept with `live` while it waits for its turn. */
+  finalizeAskedBy: string | null;
   scheduledFor: Date | null;
   /** In words, while everything is stopped. */
   halt: string | null;
@@ -17,9 +19,13 @@ export type RunFacts = {
 export type RunAct =
   | { do: "wait"; ms: number; words: string }
   | { do: "move"; to: MigrationRunState; words: string }
-  | { do: "preflight" }
+  /** What waits is looked at; only what is clear takes the place of the one that moves. */
+  | { do: "look" }
+  | { do: "begin" }
   | { do: "run"; script: "forward" | "rollback" | "finalize" }
   | { do: "watch" }
+  /** It is in use, and somebody asked for its finalize when it could not begin. */
+  | { do: "finalize" }
   | { do: "force" }
   /** It is nothing to a worker. */
   | { do: "leave" };
@@ -36,8 +42,9 @@ export function decideRun(facts: RunFacts, now: Date): RunAct {
     case "scheduled":
       return decideScheduled(facts, now);
     case "preflight":
-      if (halt !== null) return { do: "wait", ms: haltLookMs, words: halt };
-      return closed === null ? { do: "preflight" } : { do: "move", to: "scheduled", words: closed };
+      // Whoever waits here would hold up everything else on the database, rollbacks too.
+      if (halt !== null || closed !== null) return { do: "move", to: "scheduled", words: halt ?? closed ?? "" };
+      return { do: "begin" };
     case "expanding":
     case "backfilling":
     case "enforcing":
@@ -54,7 +61,7 @@ export function decideRun(facts: RunFacts, now: Date): RunAct {
       if (facts.pauseAskedBy !== null) return pause(facts.pauseAskedBy);
       return closed === null ? { do: "run", script: "finalize" } : { do: "wait", ms: windowLookMs, words: closed };
     case "live":
-      if (facts.rollbackAskedBy === null) return { do: "watch" };
+      if (facts.rollbackAskedBy === null) return facts.finalizeAskedBy === null || halt !== null || closed !== null ? { do: "watch" } : { do: "finalize" };
       return halt === null ? rollBack(facts.rollbackAskedBy) : { do: "wait", ms: haltLookMs, words: halt };
     case "paused":
     case "failed":
@@ -79,7 +86,7 @@ function decideScheduled({ scheduledFor, halt, closed }: RunFacts, now: Date): R
   if (early > 0) return { do: "wait", ms: early, words: "It begins at the time that was set." };
   if (halt !== null) return { do: "wait", ms: haltLookMs, words: halt };
   if (closed !== null) return { do: "wait", ms: windowLookMs, words: closed };
-  return { do: "move", to: "preflight", words: "It is looked at once more whether it may begin." };
+  return { do: "look" };
 }
 
 function rollBack(by: string): RunAct {

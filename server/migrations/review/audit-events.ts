@@ -14,6 +14,7 @@ export const reviewAuditEvents = {
   "migration.submitted": { verb: "submitted for review", data: decided.extend({ risk: z.string() }) },
   "migration.withdrawn": { verb: "withdrew", data: act },
   "migration.approved": { verb: "approved", data: decided.extend({ enough: z.boolean() }) },
+  "migration.approvals-voided": { verb: "voided approvals of", data: act.extend({ voided: z.number().int() }) },
   "migration.sent-back": { verb: "sent back", data: decided },
   "migration.commented": { verb: "commented on", data: z.strictObject({ commentId: z.uuid(), revision: z.number().int() }) },
   "migration.comment-resolved": { verb: "resolved a comment on", data: z.strictObject({ commentId: z.uuid(), resolved: z.boolean() }) },

@@ -6,7 +6,17 @@ import { earliestFinalize } from "./soak";
 
 type Facts = Pick<
   LoadedRun,
-  "state" | "because" | "lastError" | "scheduledFor" | "liveAt" | "soakUntil" | "startedBy" | "pauseAskedBy" | "rollbackAskedBy" | "database"
+  | "state"
+  | "because"
+  | "lastError"
+  | "scheduledFor"
+  | "liveAt"
+  | "soakUntil"
+  | "startedBy"
+  | "pauseAskedBy"
+  | "rollbackAskedBy"
+  | "finalizeAskedBy"
+  | "database"
 >;
 
 /** Why a run stands where it stands and what comes next, in one or two sentences; times are of the zone. Pure. */
@@ -59,6 +69,8 @@ function liveWords(run: Facts, { now, zone }: { now: Date; zone: string }): stri
   const earliest = earliestFinalize(run, run.database);
   if (earliest === null) return run.because ?? "It is in use.";
   if (earliest > now) return `It is in use and can be rolled back. It can be finalized from ${momentWords(earliest, now, zone)}.`;
+  if (run.finalizeAskedBy !== null)
+    return join(`${run.finalizeAskedBy} finalizes it as soon as that may begin; until then it can be rolled back.`, run.because ?? "");
   // What the worker wrote when it went live says the same of the time before.
   const since = run.because?.startsWith("It is in use") ? "" : (run.because ?? "");
   return join("It is in use and can be rolled back. The safety delay is over.", since);

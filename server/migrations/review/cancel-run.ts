@@ -10,7 +10,7 @@ import { steerRun } from "./steer-run-claims";
 import { voidApprovals } from "./void-approvals";
 
 /** States in which nothing of the run is in the target. */
-const cancellable: readonly MigrationRunState[] = ["draft", "planned", "in_review", "approved", "scheduled", "stale", "rejected", "rolled_back"];
+const cancellable: readonly MigrationRunState[] = ["draft", "planned", "in_review", "approved", "scheduled", "preflight", "stale", "rejected", "rolled_back"];
 
 /** Why a run cannot be given up; null: it can. What failed before anything was changed can, whether or not it is still approved. */
 export function whyNotCancel(run: Pick<LoadedRun, "state" | "resumeState" | "migration" | "database">): string | null {

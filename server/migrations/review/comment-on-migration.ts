@@ -13,6 +13,7 @@ import type { LoadedMigration } from "../authorized-migration";
 import { placeOfDatabase } from "../databases/authorized-database";
 import { migrationScript } from "../scripts/schemas";
 import type { CommentInput, acceptedOutput, commentOutput } from "../acts/schemas";
+import { notifyCommented } from "./run-notices";
 import { announceMigration, subjectOf } from "./subject";
 
 /** Who may speak: whoever proposes, reviews or runs on one of its databases. */
@@ -42,6 +43,7 @@ export async function commentOnMigration(db: Database, actor: UserActor, input: 
     if (first !== undefined) {
       const data = { commentId: id, revision: migration.revision };
       await record(tx, migrationAuditEvents["migration.commented"], { actor, ...subjectOf(migration, first.database), data });
+      await notifyCommented(tx, { ...first, migration }, { by: actor, words: input.words, key: id });
     }
     await announceMigration(tx, migration, migration.allRuns);
     return { commentId: id, accepted: "Said." };

@@ -16,6 +16,7 @@ import { requireEditable } from "./editable";
 import { lockMigration } from "./lock.sql";
 import { json, planColumns } from "./plan-columns";
 import { changeOf, planDeps } from "./plan-deps";
+import { recordVoided } from "./record-act";
 import { hashOfPlan } from "./same-content";
 import type { EditInput, acceptedOutput } from "../acts/schemas";
 import { steerRun } from "./steer-run-claims";
@@ -52,6 +53,7 @@ async function write(tx: Tx, actor: UserActor, { input, plan, migration, planned
   const now = clock.now();
   const revision = migration.revision + 1;
   const contentHash = hashOfPlan(input.kind, plan);
+  const lost = await tx.migrationApproval.groupBy({ by: ["runId"], where: { migrationId: migration.id, voidedAt: null }, _count: true });
   const voided = await voidApprovals(tx, { migrationId: migration.id }, `${actor.name} edited it (revision ${revision}).`);
   await becomeAuthor(tx, actor, migration.id);
   const content = { kind: input.kind, schemaName: input.schema, tableName: input.table, params: json(plan.params), script: json(plan.script), contentHash };
@@ -69,6 +71,10 @@ async function write(tx: Tx, actor: UserActor, { input, plan, migration, planned
     ...subjectOf({ ...migration, title: input.title }, planned.database),
     data: { before: migration.contentHash, after: contentHash, revision, voided },
   });
+  for (const { runId, _count } of lost) {
+    const run = migration.allRuns.find(({ id }) => id === runId);
+    if (run !== undefined) await recordVoided(tx, actor, { run: { ...run, migration }, because: `It was edited (revision ${revision}).`, voided: _count });
+  }
   await announceMigration(tx, migration, migration.allRuns);
   return { accepted: `Migration ${migration.number} is now revision ${revision}.${voided > 0 ? " Its approvals are void." : ""}` };
 }

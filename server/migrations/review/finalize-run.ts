@@ -69,7 +69,8 @@ export async function finalizeRun(db: Database, actor: UserActor, { runId, conte
     await requireNoHalt(tx);
     await requireApproved(tx, run, { purpose: "finalize" });
     await requireNothingMoves(tx, run);
-    await steerRun(tx, run, { to: "finalizing", nextTryAt: now, attempt: 0, because: `${actor.name} finalizes it.` }, now);
+    const asked = { finalizeAskedById: actor.id, finalizeAskedBy: actor.name };
+    await steerRun(tx, run, { ...asked, to: "finalizing", nextTryAt: now, attempt: 0, because: `${actor.name} finalizes it.` }, now);
     await recordAct(tx, actor, { act: "migration.finalize-started", run });
     await ringRun(tx, runId);
     return { runId, state: "finalizing", accepted: `Migration ${run.migration.number} is being finalized on ${run.database.name}.` };

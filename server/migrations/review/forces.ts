@@ -19,12 +19,19 @@ import { authorWords, identityOf, isAuthor } from "./become";
 import { ringRun } from "../jobs";
 import { stateWords } from "./record-act";
 import { requireApproved } from "./require-approved";
+import { notifyForceAsked } from "./run-notices";
 import type { ApproveForceInput, AskForceInput, acceptedOutput, forceOutput } from "../acts/schemas";
 import { subjectOf } from "./subject";
 import { writeWord } from "./write-word";
 
 /** States in which originals of conflicts are still kept, so that they can be written back. */
-export const forceable: readonly MigrationRunState[] = ["live", "rolling_back", "rolled_back", "paused"];
+const forceable: readonly MigrationRunState[] = ["live", "rolling_back", "rolled_back", "paused"];
+
+/** Why no originals of a run can be written back, in words; null: they are kept. */
+export function whyNoOriginals({ state, resumeState, migration }: Pick<LoadedRun, "state" | "resumeState" | "migration">): string | null {
+  if (state === "paused" && resumeState === "finalizing") return `Migration ${migration.number} is being finalized: its originals are being taken away.`;
+  return forceable.includes(state) ? null : `Migration ${migration.number} is ${stateWords({ state })}: there are no originals to write back.`;
+}
 
 /**
  * Asks to write originals over what the application wrote since, for named rows and with a reason. Nothing is written until somebody else, who
@@ -34,9 +41,7 @@ export const forceable: readonly MigrationRunState[] = ["live", "rolling_back", 
 export async function askForce(db: Database, actor: UserActor, { runId, conflictIds, words }: AskForceInput): Promise<z.infer<typeof forceOutput>> {
   return actOnRun(db, actor, { permission: "migration:run", runId }, async (tx, run, now) => {
     requireOn(actor, "database:read-values", placeOfDatabase(run.database));
-    if (!forceable.includes(run.state))
-      throw new AppError("invalid_state", `Migration ${run.migration.number} is ${stateWords(run)}: there are no originals to write back.`);
-    const locked = whyNotForced(run.migration);
+    const locked = whyNoOriginals(run) ?? whyNotForced(run.migration);
     if (locked !== null) throw new AppError("invalid_state", locked);
     const ids = [...new Set(conflictIds)].sort();
     const rows = await tx.migrationConflict.findMany({ where: { id: { in: ids }, runId }, orderBy: { id: "asc" } });
@@ -51,6 +56,7 @@ export async function askForce(db: Database, actor: UserActor, { runId, conflict
     await tx.migrationConflict.updateMany({ where: { id: { in: ids } }, data: { decision: "force_asked", decidedBy: null, decidedAt: null, ...asked } });
     const data = { runId, database: run.database.name, contentHash: run.migration.contentHash, subjectHash, rows: rows.length };
     await record(tx, migrationAuditEvents["migration.force-asked"], { actor, ...subjectOf(run.migration, run.database), reason: words, data });
+    await notifyForceAsked(tx, run, { by: actor, rows: rows.length, words });
     return { subjectHash, accepted: "Asked. Somebody else has to approve it." };
   });
 }
@@ -64,6 +70,8 @@ export async function approveForce(db: Database, actor: UserActor, input: Approv
   return actOnRun(db, actor, { permission: "migration:review", runId }, async (tx, run, now) => {
     const rows = await tx.migrationConflict.findMany({ where: { runId, askHash: subjectHash, decision: "force_asked" }, orderBy: { id: "asc" } });
     if (rows.length === 0) throw new AppError("not_found", "Nobody asks for these rows any more.");
+    const gone = decision === "approve" ? whyNoOriginals(run) : null;
+    if (gone !== null) throw new AppError("invalid_state", gone);
     const own = await identityOf(tx, actor);
     if (isAuthor(run.migration, own)) throw new AppError("forbidden", authorWords(run.migration.number));
     if (rows.some(({ askedByUuid }) => askedByUuid === own)) throw new AppError("forbidden", "You asked for these rows, so somebody else has to decide.");
@@ -75,7 +83,9 @@ export async function approveForce(db: Database, actor: UserActor, input: Approv
     const data = { runId, database: run.database.name, contentHash: run.migration.contentHash, subjectHash, decision, rows: rows.length };
     await record(tx, migrationAuditEvents["migration.force-decided"], { actor, ...subjectOf(run.migration, run.database), reason: words || null, data });
     if (decision === "approve") await ringRun(tx, runId);
-    return { accepted: decision === "approve" ? "Approved. The originals are written back." : "Refused. The application's values stay." };
+    if (decision === "refuse") return { accepted: "Refused. The application's values stay." };
+    const when = run.state === "rolled_back" ? "" : " at the next rollback";
+    return { accepted: `Approved. The originals are written back${when}.` };
   });
 }
 

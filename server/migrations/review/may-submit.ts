@@ -1,11 +1,17 @@
 import type { MigrationRun, TargetDatabase } from "@/server/generated/prisma/client";
 import type { Db } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
+import type { LoadedRun } from "../authorized-run";
 import { stages } from "../databases/schemas";
 import type { MigrationPlan } from "../planning/plan-migration";
 import { ruleOf, stageOf } from "./rule-of-run";
 
-type Asked = { run: Pick<MigrationRun, "id" | "migrationId">; database: TargetDatabase; contentHash: string; plan: MigrationPlan };
+type Asked = {
+  run: Pick<MigrationRun, "id" | "migrationId">;
+  database: TargetDatabase;
+  contentHash: string;
+  plan: { risk: unknown; fingerprint: string | null };
+};
 
 /** @throws AppError `invalid_state` with every finding that stands in the way */
 export function requireNoBlocks({ findings }: Pick<MigrationPlan, "findings">): void {
@@ -14,19 +20,29 @@ export function requireNoBlocks({ findings }: Pick<MigrationPlan, "findings">): 
 }
 
 /**
- * What the database's rules demand before review at the risk of the plan.
+ * What the database's rules demand to be seen before, at the risk of the plan.
  * @throws AppError `invalid_state` naming what is missing
  */
 export async function requireShownFirst(db: Db, asked: Asked): Promise<void> {
+  const words = await missingBefore(db, asked);
+  if (words !== null) throw new AppError("invalid_state", words);
+}
+
+/** The same of a run as it is kept: rules may have become stricter since it was submitted, and the stage before may have been rolled back. */
+export function whyNotShownFirst(db: Db, run: LoadedRun): Promise<string | null> {
+  return missingBefore(db, { run, database: run.database, contentHash: run.migration.contentHash, plan: run });
+}
+
+async function missingBefore(db: Db, asked: Asked): Promise<string | null> {
   const rule = ruleOf(asked.database, asked.plan.risk);
   const missing = [rule.rehearsal ? await missingRehearsal(db, asked) : null, rule.earlierStage ? await missingEarlierStage(db, asked) : null];
   const words = missing.filter((each) => each !== null);
-  if (words.length > 0) throw new AppError("invalid_state", words.join(" "));
+  return words.length > 0 ? words.join(" ") : null;
 }
 
 async function missingRehearsal(db: Db, { run, contentHash, plan, database }: Asked): Promise<string | null> {
   const [last] = await db.migrationRehearsal.findMany({
-    where: { runId: run.id, contentHash, fingerprint: plan.fingerprint },
+    where: { runId: run.id, contentHash, fingerprint: plan.fingerprint ?? "" },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: 1,
   });
@@ -45,7 +61,7 @@ export async function missingEarlierStage(
   const earlier = stages.slice(0, stages.indexOf(stageOf(database.stage)));
   const registered = await db.targetDatabase.findMany({
     where: { team: database.team, engine: database.engine, stage: { in: [...earlier] }, archivedAt: null },
-    select: { id: true, stage: true, name: true },
+    select: { id: true, stage: true },
     take: 200,
   });
   const before = earlier.toReversed().find((stage) => registered.some((each) => each.stage === stage));
@@ -60,5 +76,5 @@ export async function missingEarlierStage(
     },
   });
   if (shown > 0) return null;
-  return `The rules of ${database.name} ask that the same content is in use in ${before} first (${there.map(({ name }) => name).join(", ")}).`;
+  return `The rules of ${database.name} ask that the same content is in use in ${before} first.`;
 }

@@ -1,4 +1,4 @@
-import type { UserActor } from "@/server/access/actor";
+import type { Actor, UserActor } from "@/server/access/actor";
 import { record } from "@/server/audit/record";
 import type { Tx } from "@/server/platform/transaction";
 import { migrationAuditEvents } from "../audit-events";
@@ -20,6 +20,13 @@ export async function recordAct(tx: Tx, actor: UserActor, { act, run, reason }: 
   const { migration, database, state, id: runId } = run;
   const data = { runId, database: database.name, contentHash: migration.contentHash, state };
   await record(tx, migrationAuditEvents[act], { actor, ...subjectOf(migration, database), reason: reason || null, data });
+}
+
+/** Records on the migration that something else than a word about it took its approvals their force. */
+export async function recordVoided(tx: Tx, actor: Actor, { run, because, voided }: { run: LoadedRun; because: string; voided: number }): Promise<void> {
+  const { migration, database, state, id: runId } = run;
+  const data = { runId, database: database.name, contentHash: migration.contentHash, state, voided };
+  await record(tx, migrationAuditEvents["migration.approvals-voided"], { actor, ...subjectOf(migration, database), reason: because, data });
 }
 
 /** What people call the state of a run in a sentence. */

@@ -37,12 +37,29 @@ export async function requireApproved(db: Db, run: LoadedRun, what: ApprovedFor)
 }
 
 /** Whoever started a run must still hold migration:run there when it begins, which may be weeks later; in words why they do not, null: they do. */
-export async function whyNotByStarter(db: Db, { id, startedById, startedBy, database }: LoadedRun): Promise<string | null> {
-  const user = startedById === null ? null : await db.user.findUnique({ where: { id: startedById } });
-  const actor = user === null || user.goneAt !== null ? null : userActor(user, await loadGrants(db, user.groups), { ...nowhere, requestId: id });
-  if (actor !== null && can(actor, "migration:run", placeOfDatabase(database))) return null;
-  const whoever = startedBy === null ? "whoever started it" : `${startedBy}, who started it,`;
-  return `It did not begin: ${whoever} may no longer run migrations on ${database.name}.`;
+export async function whyNotByStarter(db: Db, run: LoadedRun): Promise<string | null> {
+  if (await mayStillRun(db, run, run.startedById)) return null;
+  const whoever = run.startedBy === null ? "whoever started it" : `${run.startedBy}, who started it,`;
+  return `It did not begin: ${whoever} may no longer run migrations on ${run.database.name}.`;
+}
+
+/** The same of whoever asked for the finalize, which may wait for the maintenance window for days. */
+export async function whyNotByFinalizer(db: Db, run: LoadedRun): Promise<string | null> {
+  const { by, name } = finalizerOf(run);
+  if (await mayStillRun(db, run, by)) return null;
+  return `Nothing was taken away: ${name}, who asked for the finalize, may no longer run migrations on ${run.database.name}.`;
+}
+
+/** Who asked for the finalize; where that is not kept, whoever started the run answers for it. */
+export function finalizerOf(run: Pick<LoadedRun, "finalizeAskedById" | "finalizeAskedBy" | "startedById" | "startedBy">): { by: string | null; name: string } {
+  const by = run.finalizeAskedById ?? run.startedById;
+  return { by, name: (run.finalizeAskedById === null ? run.startedBy : run.finalizeAskedBy) ?? "whoever" };
+}
+
+async function mayStillRun(db: Db, { id, database }: LoadedRun, userId: string | null): Promise<boolean> {
+  const user = userId === null ? null : await db.user.findUnique({ where: { id: userId } });
+  if (user === null || user.goneAt !== null) return false;
+  return can(userActor(user, await loadGrants(db, user.groups), { ...nowhere, requestId: id }), "migration:run", placeOfDatabase(database));
 }
 
 const nowhere = { sessionId: null, address: null, directoryFresh: true };

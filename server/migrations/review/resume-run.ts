@@ -24,7 +24,8 @@ export async function resumeRun(db: Database, actor: UserActor, { runId, reason 
     await requireNoHalt(tx);
     if (to !== "rolling_back") await requireApproved(tx, run, { purpose: to === "finalizing" ? "finalize" : "run" });
     await requireNothingMoves(tx, run);
-    await steerRun(tx, run, { to, resumeState: null, pauseAskedBy: null, nextTryAt: now, because: `${actor.name} let it go on.` }, now);
+    const asked = to === "finalizing" ? { finalizeAskedById: actor.id, finalizeAskedBy: actor.name } : {};
+    await steerRun(tx, run, { ...asked, to, resumeState: null, pauseAskedBy: null, nextTryAt: now, because: `${actor.name} let it go on.` }, now);
     await recordAct(tx, actor, { act: "migration.resumed", run, reason });
     await ringRun(tx, runId);
     return { runId, state: to, accepted: `Migration ${migration.number} goes on on ${database.name}.` };

@@ -24,7 +24,8 @@ export async function retryRun(db: Database, actor: UserActor, { runId, reason }
     await requireNoHalt(tx);
     if (to !== "rolling_back") await requireApproved(tx, run, { purpose: to === "finalizing" ? "finalize" : "run" });
     if (to !== "scheduled") await requireNothingMoves(tx, run);
-    await steerRun(tx, run, { to, resumeState: null, attempt: 0, nextTryAt: now, because: `${actor.name} tries it again.` }, now);
+    const asked = to === "finalizing" ? { finalizeAskedById: actor.id, finalizeAskedBy: actor.name } : {};
+    await steerRun(tx, run, { ...asked, to, resumeState: null, attempt: 0, nextTryAt: now, because: `${actor.name} tries it again.` }, now);
     await recordAct(tx, actor, { act: "migration.retried", run, reason });
     await ringRun(tx, runId);
     return { runId, state: to, accepted: `Migration ${migration.number} is tried again on ${database.name}.` };

@@ -40,7 +40,8 @@ export async function rollBackRun(db: Database, actor: UserActor, { runId, reaso
     if (because !== null) throw new AppError("invalid_state", because);
     const answer = { runId, state: run.state, accepted: `Migration ${run.migration.number} is being rolled back on ${run.database.name}.` };
     if (run.rollbackAskedBy !== null) return answer;
-    await steerRun(tx, run, { rollbackAskedBy: actor.name, pauseAskedBy: null, nextTryAt: now, because: `${actor.name} rolls it back.` }, now);
+    const noFinalize = { finalizeAskedById: null, finalizeAskedBy: null };
+    await steerRun(tx, run, { ...noFinalize, rollbackAskedBy: actor.name, pauseAskedBy: null, nextTryAt: now, because: `${actor.name} rolls it back.` }, now);
     // Whoever agreed to the end of this round did not agree to the end of the next one.
     await voidApprovals(tx, { runId, purposes: ["finalize"] }, `${actor.name} rolled it back.`);
     await recordAct(tx, actor, { act: "migration.rollback-asked", run, reason });

@@ -9,7 +9,7 @@ import { authorWords, isAuthor } from "./become";
 import { whyNotCancel } from "./cancel-run";
 import { whyNotApproveFinalize, whyNotFinalize } from "./finalize-run";
 import { whyNotForced } from "../operations/forced-columns";
-import { forceable } from "./forces";
+import { whyNoOriginals } from "./forces";
 import { haltWords } from "./halt";
 import { effectLeverOf } from "./lever";
 import { pausable } from "./pause-run";
@@ -19,6 +19,7 @@ import { whyNotRollBack } from "./roll-back-run";
 import type { RunLevers } from "./schemas";
 import { startable } from "./start-run";
 import { submittable } from "./submit-run";
+import { withdrawable } from "./withdraw-run";
 
 /** What decides about the levers of a run for one person. */
 export type LeverFacts = {
@@ -52,10 +53,10 @@ export function runLevers(facts: LeverFacts): RunLevers {
   const resumes = state === "paused" ? (run.resumeState === "rolling_back" ? null : approvedFor(facts)) : `It is ${stateWords(run)}, not paused.`;
   return {
     submit: effectLeverOf(lacks("migration:propose") ?? isIn(submittable), `Asks for review on ${database.name}. The plan is read again.`),
-    withdraw: effectLeverOf(lacks("migration:propose") ?? isIn(["in_review", "approved", "scheduled"]), "Takes it back out of review. Its approvals are void."),
+    withdraw: effectLeverOf(lacks("migration:propose") ?? isIn(withdrawable), "Takes it back out of review. Its approvals are void."),
     approve: effectLeverOf(lacks("migration:review") ?? author ?? inReview, `Exactly this content may run on ${database.name}.`),
     sendBack: effectLeverOf(
-      lacks("migration:review") ?? author ?? isIn(["in_review", "approved", "scheduled"]),
+      lacks("migration:review") ?? author ?? isIn(withdrawable),
       "It goes back to its authors with your words. Approvals given so far are void.",
     ),
     rehearse: effectLeverOf(
@@ -75,10 +76,13 @@ export function runLevers(facts: LeverFacts): RunLevers {
     ),
     readValues: effectLeverOf(lacks("database:read-values"), "Shows values of rows. The look is on record."),
     askForce: effectLeverOf(
-      lacks("migration:run") ?? lacks("database:read-values") ?? isIn(forceable) ?? whyNotForced(run.migration),
+      lacks("migration:run") ?? lacks("database:read-values") ?? whyNoOriginals(run) ?? whyNotForced(run.migration),
       "Asks somebody else to let originals be written over what the application wrote since.",
     ),
-    approveForce: effectLeverOf(lacks("migration:review") ?? author ?? forceLock(facts), "Originals are written over what the application wrote since."),
+    approveForce: effectLeverOf(
+      lacks("migration:review") ?? author ?? forceLock(facts) ?? whyNoOriginals(run),
+      "Originals are written over what the application wrote since.",
+    ),
   };
 }
 

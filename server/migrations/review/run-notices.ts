@@ -26,6 +26,34 @@ export async function notifySentBack(tx: Tx, run: NoticedRun, { by, words }: { b
   await tell(tx, run, { kind: "migration.sent-back", key: newId(), title: `Sent back: ${run.migration.title}`, body, to: authorsOf(run) });
 }
 
+/** Tells everybody concerned that approvals were void by something that nobody said about the migration itself. */
+export async function notifyVoided(tx: Tx, run: NoticedRun, { words }: { words: string }): Promise<void> {
+  const title = `To be approved anew: ${run.migration.title}`;
+  const body = `On ${run.database.name}: ${words}`.slice(0, 1_000);
+  await tell(tx, run, { kind: "migration.voided", key: newId(), title, body, to: await peopleOf(tx, run) });
+}
+
+/** Tells everybody concerned that a worker did not begin what was started: it is stale, or somebody else has to start it. */
+export async function notifyNotBegun(tx: Tx, run: NoticedRun, { words }: { words: string }): Promise<void> {
+  const title = `Did not begin: ${run.migration.title}`;
+  const body = `On ${run.database.name}: ${words}`.slice(0, 1_000);
+  await tell(tx, run, { kind: "migration.not-begun", key: newId(), title, body, to: await peopleOf(tx, run) });
+}
+
+/** Tells those who may decide that originals are to be written over what the application wrote; whoever asked knows. */
+export async function notifyForceAsked(tx: Tx, run: NoticedRun, { by, rows, words }: { by: ActorRef; rows: number; words: string }): Promise<void> {
+  const body = `${by.name} asks to write ${rows === 1 ? "1 original" : `${rows} originals`} back on ${run.database.name}: ${words}`.slice(0, 1_000);
+  const to = (await reviewersOf(tx, run)).filter((id) => id !== by.id);
+  await tell(tx, run, { kind: "migration.force-asked", key: newId(), title: `Force asked: ${run.migration.title}`, body, to });
+}
+
+/** Tells the authors what was said about their migration; their own words they know. */
+export async function notifyCommented(tx: Tx, run: NoticedRun, { by, words, key }: { by: ActorRef; words: string; key: string }): Promise<void> {
+  const body = `${by.name}: ${words}`.slice(0, 1_000);
+  const to = authorsOf(run).filter((id) => id !== by.id);
+  await tell(tx, run, { kind: "migration.commented", key: `comment:${key}`, title: `Comment: ${run.migration.title}`, body, to });
+}
+
 /** Tells the authors that it may be started. */
 export async function notifyApproved(tx: Tx, run: NoticedRun, by: readonly { name: string }[]): Promise<void> {
   const body = `${by.map(({ name }) => name).join(", ")} approved it for ${run.database.name}. It may be started.`;

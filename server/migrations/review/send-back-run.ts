@@ -9,6 +9,7 @@ import type { RunOutput, SendBackInput } from "../acts/schemas";
 import { steerRun } from "./steer-run-claims";
 import { subjectOf } from "./subject";
 import { voidApprovals } from "./void-approvals";
+import { withdrawable } from "./withdraw-run";
 import { writeWord } from "./write-word";
 
 /**
@@ -18,7 +19,7 @@ import { writeWord } from "./write-word";
 export async function sendBackRun(db: Database, actor: UserActor, input: SendBackInput): Promise<RunOutput> {
   return actOnRun(db, actor, { permission: "migration:review", runId: input.runId }, async (tx, run, now) => {
     const { migration, database, state } = run;
-    if (state !== "in_review" && state !== "approved" && state !== "scheduled") {
+    if (!withdrawable.includes(state)) {
       throw new AppError("invalid_state", `Migration ${migration.number} is ${state.replaceAll("_", " ")} on ${database.name}, not in review.`);
     }
     await voidApprovals(tx, { runId: run.id }, `${actor.name} sent it back.`);

@@ -7,6 +7,7 @@ import { migrationAuditEvents } from "../audit-events";
 import { actOnRun, requireShownContent } from "./act-on-run";
 import { requireNoHalt } from "./halt";
 import { ringRun } from "../jobs";
+import { whyNotShownFirst } from "./may-submit";
 import { stateWords } from "./record-act";
 import { requireApproved } from "./require-approved";
 import type { RunOutput, StartInput } from "../acts/schemas";
@@ -31,6 +32,8 @@ export async function startRun(db: Database, actor: UserActor, { runId, contentH
     requireShownContent(run, contentHash);
     await requireNoHalt(tx);
     await requireApproved(tx, run, { purpose: "run" });
+    const unseen = await whyNotShownFirst(tx, run);
+    if (unseen !== null) throw new AppError("invalid_state", unseen);
     const moment = at === undefined || at <= now ? now : at;
     if (moment.getTime() - now.getTime() > longestAheadMs) throw new AppError("invalid_input", "Choose a moment within the next 90 days.");
     const later = moment > now;

@@ -1,37 +1,54 @@
+import type { Actor } from "@/server/access/actor";
 import type { TargetDatabase } from "@/server/generated/prisma/client";
 import { clock } from "@/server/platform/clock";
 import type { Tx } from "@/server/platform/transaction";
+import type { LoadedRun } from "../authorized-run";
 import { databaseRules, riskLevels } from "../databases/schemas";
 import { lockMigration } from "./lock.sql";
+import { whyNotShownFirst } from "./may-submit";
+import { recordVoided } from "./record-act";
+import { notifyVoided } from "./run-notices";
 import { steerRun } from "./steer-run-claims";
 import { announceMigration } from "./subject";
 import { voidApprovals } from "./void-approvals";
+import { withdrawable } from "./withdraw-run";
 
-type Settings = Pick<TargetDatabase, "id" | "name" | "host" | "port" | "rules">;
+type Settings = Pick<TargetDatabase, "id" | "name" | "host" | "port" | "userName" | "tls" | "tlsCa" | "rules" | "safetyDelayMinutes">;
 
 /** What about a changed database voids the approvals given there; null: nothing of it matters to them. */
 function whyVoid(before: Settings, after: Settings): string | null {
   if (before.host !== after.host || before.port !== after.port) return `The address of ${after.name} was changed.`;
-  return isStricter(before.rules, after.rules) ? `The approval rules of ${after.name} were made stricter.` : null;
+  if (before.userName !== after.userName) return `The user of ${after.name} was changed.`;
+  if (before.tls !== after.tls || before.tlsCa !== after.tlsCa) return `How ${after.name} proves who it is was changed.`;
+  if (isStricter(before.rules, after.rules)) return `The approval rules of ${after.name} were made stricter.`;
+  return after.safetyDelayMinutes < before.safetyDelayMinutes ? `The safety delay of ${after.name} was made shorter.` : null;
 }
 
 /**
- * Voids the approvals of runs on a database whose address changed or whose rules became stricter, and takes those that had enough back into
- * review. Called in the transaction that changes the database.
+ * Voids the approvals of runs on a database that is reached otherwise than it was, whose rules became stricter or whose safety delay shorter. They
+ * go back into review, or to be submitted anew where the rules now ask for something that nobody has seen. Called in the transaction that changes
+ * the database.
  */
-export async function voidOfDatabase(tx: Tx, before: Settings, after: Settings): Promise<void> {
+export async function voidOfDatabase(tx: Tx, actor: Actor, before: Settings, after: Settings): Promise<void> {
   const because = whyVoid(before, after);
   if (because === null) return;
-  const waiting = { databaseId: after.id, state: { in: ["in_review" as const, "approved" as const, "scheduled" as const] } };
+  const waiting = { databaseId: after.id, state: { in: [...withdrawable] } };
   for (const { migrationId } of await tx.migrationRun.findMany({ where: waiting, select: { migrationId: true }, orderBy: { migrationId: "asc" } })) {
     await lockMigration(tx, migrationId);
   }
-  const runs = await tx.migrationRun.findMany({ where: waiting, include: { database: true, migration: true } });
-  for (const run of runs) {
-    await voidApprovals(tx, { runId: run.id }, because);
-    await steerRun(tx, run, { to: "in_review", scheduledFor: null, because: `${because} It has to be approved anew.` }, clock.now());
-    await announceMigration(tx, run.migration, [{ ...run, version: run.version + 1 }]);
-  }
+  const runs = await tx.migrationRun.findMany({ where: waiting, include: { database: true, migration: { include: { parts: true } } }, orderBy: { id: "asc" } });
+  for (const run of runs) await sendBack(tx, actor, run, because);
+}
+
+async function sendBack(tx: Tx, actor: Actor, run: LoadedRun, because: string): Promise<void> {
+  const unseen = await whyNotShownFirst(tx, run);
+  const voided = await voidApprovals(tx, { runId: run.id }, because);
+  const words = unseen === null ? `${because} It has to be approved anew.` : `${because} ${unseen} Then submit it anew.`;
+  const back = unseen === null ? { to: "in_review" as const } : { to: "draft" as const, submittedAt: null };
+  await steerRun(tx, run, { ...back, scheduledFor: null, because: words.slice(0, 500) }, clock.now());
+  await recordVoided(tx, actor, { run, because, voided });
+  await notifyVoided(tx, run, { words });
+  await announceMigration(tx, run.migration, [{ ...run, version: run.version + 1 }]);
 }
 
 function isStricter(before: unknown, after: unknown): boolean {

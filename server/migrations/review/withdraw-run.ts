@@ -1,5 +1,6 @@
 import type { UserActor } from "@/server/access/actor";
 import { record } from "@/server/audit/record";
+import type { MigrationRunState } from "@/server/generated/prisma/client";
 import type { Database } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import { migrationAuditEvents } from "../audit-events";
@@ -9,6 +10,9 @@ import { steerRun } from "./steer-run-claims";
 import { subjectOf } from "./subject";
 import { voidApprovals } from "./void-approvals";
 
+/** States between the submission and the beginning. What a worker begins in this very moment has moved on, and the act is refused as stale. */
+export const withdrawable: readonly MigrationRunState[] = ["in_review", "approved", "scheduled", "preflight"];
+
 /**
  * Takes a run back out of review, or off the schedule: its approvals are void.
  * @throws AppError `not_found`, `forbidden`, `invalid_state` when it is not in review, or has begun
@@ -16,7 +20,7 @@ import { voidApprovals } from "./void-approvals";
 export async function withdrawRun(db: Database, actor: UserActor, input: { runId: string; reason?: string | undefined }): Promise<RunOutput> {
   return actOnRun(db, actor, { permission: "migration:propose", runId: input.runId }, async (tx, run, now) => {
     const { migration, database, state } = run;
-    if (state !== "in_review" && state !== "approved" && state !== "scheduled") {
+    if (!withdrawable.includes(state)) {
       throw new AppError("invalid_state", `Migration ${migration.number} is ${state.replaceAll("_", " ")} on ${database.name}: there is nothing to withdraw.`);
     }
     await voidApprovals(tx, { runId: run.id }, `${actor.name} withdrew it.`);
