@@ -62,9 +62,9 @@ async function isSame(gateways: TargetGateways, other: TargetDatabase, { engine,
   }
 }
 
-/** Why one database is not registered a second time. Whoever may not see the other learns of its team only. */
+/** Why one database is not registered a second time. Whoever may not see the other learns of its team only; null: it is kept for many to read. */
 export function twiceWords(actor: Actor | null, other: TargetDatabase): string {
-  const isSeen = actor === null || can(actor, "database:view", placeOfDatabase(other));
+  const isSeen = actor !== null && can(actor, "database:view", placeOfDatabase(other));
   const named = isSeen ? `as ${other.name} already, under ${addressWords(other)}` : `by the team ${other.team} already`;
   return `This is the database that is registered ${named}. Migrations go one at a time on a database, so it is registered once: use that one, or have it archived first.`;
 }
