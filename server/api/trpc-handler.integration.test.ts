@@ -186,6 +186,16 @@ describe("a question that is too long for an address", () => {
   });
 });
 
+describe("the SQL of a migration", () => {
+  const of = (bytes: number) => JSON.stringify({ json: { databaseId: newId(), params: { sql: "x".repeat(bytes) } } });
+  it.each(["migrations.plan", "myAccess.viewer,migrations.plan?batch=1"])("comes whole, as long as a form of the API may be: %s", async (path) => {
+    const response = await call(path, { method: "POST", headers: ours, body: of(1_250 * 1024) });
+    expect([400, 207]).toContain(response.status);
+    const tooLarge = await call(path, { method: "POST", headers: ours, body: of(1_300 * 1024) });
+    expect([tooLarge.status, await tooLarge.json()]).toEqual([413, { title: "Send at most 1,300 kB.", status: 413 }]);
+  });
+});
+
 describe("a call that changes something", () => {
   it.each<[string, number, Call]>([
     ["GET", 405, { method: "GET" }],

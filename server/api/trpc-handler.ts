@@ -12,9 +12,10 @@ import { requestFacts } from "./request-facts";
 import type { RequestFacts } from "./request-facts";
 import { isSameOrigin } from "./same-origin";
 import { callsIn, unavailableAnswer } from "./unavailable-answer";
+import { proposalKb } from "./v1/migration-schemas";
 
 const maxBatch = 20;
-const maxBodyBytes = 256 * 1024;
+const usualBodyKb = 256;
 
 /** Header of a call that a page makes by itself; it does not keep an idle session alive. */
 const backgroundHeader = "x-switchyard-background";
@@ -29,8 +30,9 @@ const refusedActs: ReadonlySet<AppErrorCode> = new Set(["forbidden", "not_found"
 export async function handleTrpc(request: Request): Promise<Response> {
   const refusal = refuse(request);
   if (refusal !== null) return refusal;
-  const bounded = await withBoundedBody(request);
-  if (bounded === null) return problem(413, `Send at most ${maxBodyBytes / 1024} kB.`);
+  const mostKb = mostBodyKb(request.url);
+  const bounded = await withBoundedBody(request, mostKb);
+  if (bounded === null) return problem(413, `Send at most ${mostKb.toLocaleString("en-US")} kB.`);
   const facts = requestFacts(request.headers);
   const response = await answer(bounded, facts);
   response.headers.set("cache-control", "no-store");
@@ -80,9 +82,14 @@ function refuse(request: Request): Response | null {
   return null;
 }
 
-async function withBoundedBody(request: Request): Promise<Request | null> {
+/** Forms of migrations hold SQL, and are as long as the API takes them. */
+function mostBodyKb(url: string): number {
+  return /(?:\/|,|%2c)migrations\./i.test(new URL(url).pathname) ? proposalKb : usualBodyKb;
+}
+
+async function withBoundedBody(request: Request, mostKb: number): Promise<Request | null> {
   if (request.method !== "POST") return request;
-  const body = await readBoundedBody(request, maxBodyBytes);
+  const body = await readBoundedBody(request, mostKb * 1024);
   return body && new Request(request.url, { method: "POST", headers: request.headers, body, signal: request.signal });
 }
 
