@@ -17,6 +17,14 @@ describe("words of a target's error, without a value of a row", () => {
     expect(words.length).toBeGreaterThan(20);
   });
 
+  it("of PostgreSQL stay whole where a trigger of ours refuses, and not where it calls a function of the application that does", () => {
+    const raised = { code: "23502", message: "app.url must have a value.", routine: "exec_stmt_raise" };
+    const ours = "PL/pgSQL function switchyard_shadow.m42_update() line 7 at RAISE";
+    expect(postgresWords({ ...raised, where: ours })).toBe("app.url must have a value.");
+    for (const where of [`PL/pgSQL function f(text) line 1 at RAISE\n${ours}`, "PL/pgSQL function m42_update() line 7 at RAISE", undefined])
+      expect(postgresWords({ ...raised, where })).not.toContain("url");
+  });
+
   it("of PostgreSQL stay whole where they are about the schema", () => {
     const dependents = { code: "2BP01", message: "cannot drop column url of table app", detail: "view v depends on it", hint: "Use CASCADE." };
     expect(postgresWords(dependents)).toBe("cannot drop column url of table app – view v depends on it – Use CASCADE.");

@@ -1,7 +1,10 @@
 import type { TargetFailure } from "./target-session";
 
 /** What a server says about an error, as its driver hands it over. */
-type Said = { code: string; message: string; detail?: string | undefined; hint?: string | undefined; routine?: string | undefined };
+type Said = { code: string; message: string; detail?: string | undefined; hint?: string | undefined; routine?: string | undefined; where?: string | undefined };
+
+/** A trigger of ours speaks of tables and columns only. No function of the application lies in that schema, nor raises from within ours unseen: it would stand first. */
+const raisedByUs = /^PL\/pgSQL function switchyard_shadow\.m\d+_\w+\(\) line \d+ at RAISE/;
 
 const whoRaised = "A function or trigger of the database raised an error. What it said may hold values of rows and stands in the server's log";
 
@@ -10,7 +13,8 @@ const whoRaised = "A function or trigger of the database raised an error. What i
  * who may not read values. Detail of a broken constraint or a bad value is such a value, and so is what stands in quotes in the message of a bad
  * value; what a function raises may hold anything, under whatever code: the server names the part of it that RAISE is carried out by.
  */
-export function postgresWords({ code, message, detail, hint, routine }: Said): string {
+export function postgresWords({ code, message, detail, hint, routine, where }: Said): string {
+  if (where !== undefined && raisedByUs.test(where)) return message;
   if (code === "P0001" || routine === "exec_stmt_raise") return `${whoRaised} (${code}).`;
   const isOfValue = /^(?:22|23|P0)/.test(code);
   const said = code.startsWith("22") ? message.replace(/"[\s\S]*"/, '"…"') : message;

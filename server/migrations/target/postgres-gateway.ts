@@ -122,9 +122,9 @@ function sessionOf(client: Client, { address, options, backendId }: { address: T
 
 function translated(error: unknown, moment: "opening" | "open", address: TargetAddress): TargetError {
   if (error instanceof TargetError) return error;
-  const where = `${address.host}:${address.port}/${address.databaseName}`;
-  if (!(error instanceof DatabaseError) || error.code === undefined) return socketFailure(error, moment, where);
-  const { code, message, detail, hint, routine, constraint } = error;
+  const place = `${address.host}:${address.port}/${address.databaseName}`;
+  if (!(error instanceof DatabaseError) || error.code === undefined) return socketFailure(error, moment, place);
+  const { code, message, detail, hint, routine, where, constraint } = error;
   // Without its cause: what the server said may hold values of rows, and logs are read by many.
-  return new TargetError(postgresFailure(code), postgresWords({ code, message, detail, hint, routine }), { code, constraint: constraint ?? null });
+  return new TargetError(postgresFailure(code), postgresWords({ code, message, detail, hint, routine, where }), { code, constraint: constraint ?? null });
 }

@@ -124,7 +124,9 @@ describe.each(engines)("NULL on %s", (engine) => {
     await world.query("INSERT INTO shop (id, code, owner) VALUES (1, NULL, NULL), (2, 'c2', NULL)");
     const before = await world.catalog("shop");
     const plan = await world.plan("set_not_null", "shop", { ...form, fill: "code" });
-    await expect(world.run(plan.change, plan.forward)).rejects.toThrow("must have a value");
+    // What a trigger says on MariaDB cannot be told from what one of the application says, which may hold values.
+    const words = engine === "postgres" ? "must have a value" : "A function or trigger of the database raised an error";
+    await expect(world.run(plan.change, plan.forward)).rejects.toThrow(words);
     await world.run(plan.change, plan.rollback);
     expect(await world.catalog("shop")).toBe(before);
     expect(await rowsOf(world, subject)).toEqual({ 1: null, 2: null });

@@ -205,7 +205,9 @@ describe.each(engines)("rules on %s", (engine) => {
     await shop(owned);
     const [before, rows] = [await world.catalog("shop"), await rowsOf(world, owned)];
     const plan = await world.plan("add_foreign_key", "shop", { ...key, existing: { fate: "expression", column: "price", sql: "price + 1" } });
-    await expect(world.run(plan.change, plan.forward)).rejects.toThrow(refusal);
+    // What a trigger says on MariaDB cannot be told from what one of the application says, which may hold values.
+    const words = engine === "postgres" ? refusal : "A function or trigger of the database raised an error";
+    await expect(world.run(plan.change, plan.forward)).rejects.toThrow(words);
     await world.run(plan.change, plan.rollback);
     expect(await world.catalog("shop")).toBe(before);
     expect(await rowsOf(world, owned)).toEqual(rows);
