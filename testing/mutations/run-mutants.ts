@@ -6,6 +6,14 @@ const runs = "server/migrations/executor/advance-run.integration.test.ts";
 /** The guards of carrying migrations out. */
 export const runMutants: readonly Mutant[] = [
   {
+    guard: "no step begins once the maintenance window has closed",
+    patches: [{ file: "server/migrations/executor/carry-script.ts", find: "      requireOpenWindow(run, script);\n", replace: "" }],
+    test: {
+      file: "server/migrations/executor/advance-run.integration.test.ts",
+      name: "a run on postgres > begins no step any more once the maintenance window has closed on the one before",
+    },
+  },
+  {
     guard: "Somebody is told when triggers of a migration in use are switched off",
     patches: [{ file: "server/migrations/dialects/postgres/run.ts", find: "having bool_and(tgenabled in ('O', 'A'))", replace: "" }],
     test: {

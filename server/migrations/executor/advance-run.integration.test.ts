@@ -5,9 +5,28 @@ import { handScript } from "@/testing/migrations/executor/hand-scripts";
 import { createMigrationWorld } from "@/testing/migrations/executor/migration-world";
 import type { MigrationWorld } from "@/testing/migrations/executor/migration-world";
 import { identityDialectOf } from "../dialects/identity-dialect";
+import { replaceClock } from "@/server/platform/clock";
+import { movableClock } from "@/testing/movable-clock";
 import { dueRuns } from "../run-claims";
 import { engines } from "../scripts/schemas";
+import type { Engine } from "../scripts/schemas";
+import { gatewayOf, targetGateways } from "../target/gateways";
+import type { TargetGateway } from "../target/target-session";
+import type { RunDeps } from "./run-deps";
 import type { TargetSession } from "../target/target-session";
+
+/** Opens sessions in which time passes once the first column is added. */
+function closesAfterFirst(engine: Engine, close: () => void): TargetGateway["open"] {
+  return async (address, options) => {
+    const session = await gatewayOf(engine).open(address, options);
+    const query: TargetSession["query"] = async (sql, values) => {
+      const result = await session.query(sql, values);
+      if (sql.startsWith("alter table app add column url__shadow")) close();
+      return result;
+    };
+    return { ...session, query };
+  };
+}
 
 describe.each(engines)("a run on %s", (engine) => {
   let world: MigrationWorld;
@@ -125,6 +144,30 @@ describe.each(engines)("a run on %s", (engine) => {
     await world.db.targetDatabase.update({ where: { id: databaseId }, data: { window: { zone: "UTC", weekdays: [weekday], from: "01:00", to: "02:00" } } });
     expect(await world.advance(runId)).toMatchObject({ state: "scheduled", because: expect.stringContaining("maintenance window is closed") });
     expect(await target.query("select count(*) as n from app where char_length(url) > 200")).toMatchObject([{ n: "100" }]);
+  });
+
+  it("begins no step any more once the maintenance window has closed on the one before", async () => {
+    const whole = script();
+    const alone = { ...whole, forward: [...whole.forward.slice(0, 1), ...whole.rollback.slice(-1)] };
+    const runId = await world.propose(databaseId, target, alone);
+    const clock = movableClock();
+    const at = (hours: number) => new Date(clock.now().getTime() + hours * 3_600_000).toISOString().slice(11, 16);
+    const window = { zone: "UTC", weekdays: [1, 2, 3, 4, 5, 6, 7], from: at(-1), to: at(1) };
+    await world.db.targetDatabase.update({ where: { id: databaseId }, data: { window } });
+    const closing: RunDeps = {
+      ...world.deps,
+      gateways: { ...targetGateways, [engine]: { open: closesAfterFirst(engine, () => clock.advance(2 * 3_600_000)) } },
+    };
+    const restore = replaceClock(clock);
+    try {
+      const closed = { state: "expanding", because: expect.stringContaining("maintenance window is closed") as string };
+      expect(await world.advance(runId, closing)).toMatchObject(closed);
+      expect(await stepsOf(runId)).toMatchObject([{ stepKey: "add-shadow", state: "done" }]);
+      clock.advance(22 * 3_600_000);
+      expect(await world.advance(runId)).toMatchObject({ state: "live" });
+    } finally {
+      restore();
+    }
   });
 
   it("does not begin while a transaction has held the table for more than 5 s, and says whose it is", async () => {

@@ -1,6 +1,8 @@
 import type { MigrationStep } from "@/server/generated/prisma/client";
+import { clock } from "@/server/platform/clock";
 import { failpoint } from "@/server/platform/failpoint";
 import type { Tx } from "@/server/platform/transaction";
+import { readWindow } from "../databases/database-words";
 import { openRow } from "../databases/open-target";
 import { migrationScript } from "../scripts/schemas";
 import type { ScriptName, Step } from "../scripts/schemas";
@@ -20,6 +22,7 @@ import type { StepContext, StepOutcome } from "./step-context";
 import { beginStep, endStep, stepRowsOf } from "./step-rows";
 import type { StepPlace } from "./step-rows";
 import { claimJournal, forgetChange } from "./target-journal";
+import { isWindowOpen } from "./window-policy";
 
 /** An error of a step, with the step it is of. */
 export class StepFailed extends Error {
@@ -54,12 +57,19 @@ export async function carryScript(run: LoadedRun, carried: Carried): Promise<voi
     await claimJournal(session, context.dialect, context);
     const known = await stepRowsOf(deps.db, { run, script, round: run.round });
     for (const [position, step] of steps.entries()) {
-      if (known.get(position)?.state !== "done") await doStep(context, carried, { run, script, round: run.round, position, step }, steps);
+      if (known.get(position)?.state === "done") continue;
+      requireOpenWindow(run, script);
+      await doStep(context, carried, { run, script, round: run.round, position, step }, steps);
     }
     if (script !== "forward") await forgetChange(context);
   } finally {
     await session.end();
   }
+}
+
+/** A backfill may last until the window has closed; what locks others then waits for the next one. A rollback waits for none. */
+function requireOpenWindow({ database }: LoadedRun, script: ScriptName): void {
+  if (script !== "rollback" && !isWindowOpen(readWindow(database.window), clock.now())) throw new Interrupted("window");
 }
 
 /** The row first, then the step, then the row again. */

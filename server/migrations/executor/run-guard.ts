@@ -6,7 +6,7 @@ import type { RunDeps } from "./run-deps";
 
 /** Why a worker stops between two statements. Nothing is wrong: the next turn decides what comes of it. */
 export class Interrupted extends Error {
-  constructor(readonly reason: "lost" | "halt" | "pause" | "rollback" | "stopping") {
+  constructor(readonly reason: "lost" | "halt" | "pause" | "rollback" | "stopping" | "window") {
     super(`The step was interrupted: ${reason}.`);
     this.name = "Interrupted";
   }
