@@ -76,7 +76,7 @@ function ConflictRow({ conflict, values, chosen, onToggle }: RowProps) {
         {decision === null ? null : <span className="block text-label">{decisionWords(conflict)}</span>}
         {valuesGone === null ? null : <span className="block text-label">{valuesGone}</span>}
         {isLong ? (
-          <Button size="small" variant="ghost" className="-ml-2" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          <Button size="small" variant="ghost" className="mt-0.5 -ml-2 flex" aria-expanded={whole} onClick={() => setWhole(!whole)}>
             {whole ? "Show less" : "Show whole values"}
             <span className="sr-only"> of {key ?? id}</span>
           </Button>
