@@ -6,6 +6,34 @@ const runs = "server/migrations/executor/advance-run.integration.test.ts";
 /** The guards of carrying migrations out. */
 export const runMutants: readonly Mutant[] = [
   {
+    guard: "a rehearsal under way stops while everything is stopped",
+    patches: [
+      {
+        file: "server/migrations/rehearsal/rehearsal-claims.ts",
+        find: "lease_until > now()\n      and not exists (select 1 from migration_halt h where h.ended_at is null)`",
+        replace: "lease_until > now()`",
+      },
+    ],
+    test: {
+      file: "server/migrations/rehearsal/rehearsal.integration.test.ts",
+      name: "stops while everything is stopped, leaves nothing behind, and is made when migrations go on",
+    },
+  },
+  {
+    guard: "an observation under way stops while everything is stopped",
+    patches: [
+      {
+        file: "server/migrations/observe/observe-claims.ts",
+        find: "lease_until > now()\n      and not exists (select 1 from migration_halt h where h.ended_at is null)`",
+        replace: "lease_until > now()`",
+      },
+    ],
+    test: {
+      file: "server/migrations/observe/observe.integration.test.ts",
+      name: "does nothing while everything is stopped, and goes on afterwards",
+    },
+  },
+  {
     guard: "no step begins once the maintenance window has closed",
     patches: [{ file: "server/migrations/executor/carry-script.ts", find: "      requireOpenWindow(run, script);\n", replace: "" }],
     test: {

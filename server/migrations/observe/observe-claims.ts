@@ -13,17 +13,18 @@ export async function nextNumber(db: Db): Promise<number> {
   return row?.number ?? 0;
 }
 
-/** The observations that a worker should look at now. */
+/** The observations that a worker should look at now; none while everything is stopped. */
 export async function dueObservations(db: Db, now: Date): Promise<string[]> {
   const due = await db.$queryRaw<{ id: string }[]>`
     select id from migration_observation
     where state in ('installing', 'watching', 'removing') and (next_try_at <= ${now} or (state = 'watching' and until <= ${now}))
       and (lease_until is null or lease_until < now())
+      and not exists (select 1 from migration_halt h where h.ended_at is null)
     order by next_try_at, id limit 100`;
   return due.map(({ id }) => id);
 }
 
-/** Takes an observation for one worker; null when another one has it, or it has ended. */
+/** Takes an observation for one worker; null when another one has it, when it has ended, or while everything is stopped. */
 export async function claimObservation(db: Db, id: string, owner: string): Promise<HeldObservation | null> {
   const [held] = await db.$queryRaw<HeldObservation[]>`
     update migration_observation o
@@ -31,6 +32,7 @@ export async function claimObservation(db: Db, id: string, owner: string): Promi
     from (
       select id from migration_observation
       where id = ${id}::uuid and state in ('installing', 'watching', 'removing') and (lease_until is null or lease_until < now())
+        and not exists (select 1 from migration_halt h where h.ended_at is null)
       for update skip locked
     ) taken
     where o.id = taken.id
@@ -38,11 +40,12 @@ export async function claimObservation(db: Db, id: string, owner: string): Promi
   return held ?? null;
 }
 
-/** Keeps the lease; false when it has run out or another worker has the observation. A person's act moves the version and leaves the fence. */
+/** Keeps the lease; false when it has run out, another worker has the observation, or everything is stopped. A person's act moves the version and leaves the fence. */
 export async function renewObservation(db: Db, { id, fence }: HeldObservation): Promise<boolean> {
   const renewed = await db.$executeRaw`
     update migration_observation set lease_until = now() + make_interval(secs => ${leaseSeconds})
-    where id = ${id}::uuid and fence = ${fence} and lease_until > now()`;
+    where id = ${id}::uuid and fence = ${fence} and lease_until > now()
+      and not exists (select 1 from migration_halt h where h.ended_at is null)`;
   return renewed === 1;
 }
 

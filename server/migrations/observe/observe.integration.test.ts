@@ -14,7 +14,7 @@ import { advanceObservation } from "./advance-observation";
 import { beginObservation } from "./begin-observation";
 import { endObservation } from "./end-observation";
 import { getObservation, listObservations } from "./list-observations";
-import { claimObservation, moveObservation } from "./observe-claims";
+import { claimObservation, dueObservations, moveObservation, renewObservation } from "./observe-claims";
 import type { ObservedRule } from "./schemas";
 
 let world: MigrationWorld;
@@ -115,6 +115,25 @@ describe.each(["postgres", "mariadb"] as const)("observing on %s", (engine) => {
     expect(left).toEqual([]);
     const told = await world.db.auditEvent.findMany({ where: { subjectId: id }, orderBy: { at: "asc" } });
     expect(told.map(({ event }) => event)).toEqual(["observation.begun", "observation.ended"]);
+  });
+
+  it("does nothing while everything is stopped, and goes on afterwards", async () => {
+    const id = await begin();
+    await world.superuser(
+      "insert into migration_halt (id, reason, started_by, started_by_id, started_at) values (gen_random_uuid(), 'x', 'Olga', gen_random_uuid(), now())",
+    );
+    expect(await dueObservations(world.db, new Date())).not.toContain(id);
+    expect((await advance(id)).state).toBe("installing");
+    await world.superuser("delete from migration_halt");
+    expect(await dueObservations(world.db, new Date())).toContain(id);
+    expect((await advance(id)).state).toBe("watching");
+    const held = await claimObservation(world.db, id, "reads");
+    await world.superuser(
+      "insert into migration_halt (id, reason, started_by, started_by_id, started_at) values (gen_random_uuid(), 'x', 'Olga', gen_random_uuid(), now())",
+    );
+    expect(held && (await renewObservation(world.db, held))).toBe(false);
+    await world.superuser("delete from migration_halt");
+    expect(held && (await renewObservation(world.db, held))).toBe(true);
   });
 
   it("is ended by a person before its time; who may not propose there may not end it, and sees why", async () => {

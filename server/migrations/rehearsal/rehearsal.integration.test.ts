@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MigrationScript, Statement, Step } from "@/server/migrations/scripts/schemas";
 import { observeDialectOf } from "@/server/migrations/dialects/observe-dialect";
-import { gatewayOf } from "@/server/migrations/target/gateways";
+import { gatewayOf, targetGateways } from "@/server/migrations/target/gateways";
+import type { TargetGateway, TargetSession } from "@/server/migrations/target/target-session";
 import { createAppTarget } from "@/testing/migrations/executor/app-target";
 import type { AppTarget } from "@/testing/migrations/executor/app-target";
 import { createMigrationWorld } from "@/testing/migrations/executor/migration-world";
@@ -238,6 +239,37 @@ describe.each(["postgres", "mariadb"] as const)("a rehearsal on %s", (engine) =>
     // The dead one was only frozen: it changes nothing any more.
     expect(dead !== null && (await moveRehearsal(world.db, dead, { state: "failed" }))).toBe(false);
     expect((await world.db.migrationRehearsal.findUniqueOrThrow({ where: { id } })).state).toBe("passed");
+  });
+
+  it("stops while everything is stopped, leaves nothing behind, and is made when migrations go on", async () => {
+    const { id } = await asked(target, (at) => narrowScript(target, at));
+    const halted =
+      "insert into migration_halt (id, reason, started_by, started_by_id, started_at) values (gen_random_uuid(), 'x', 'Olga', gen_random_uuid(), now())";
+    const opened: string[] = [];
+    const open: TargetGateway["open"] = async (address, options) => {
+      opened.push(options.sessionName);
+      const session = await gatewayOf(engine).open(address, options);
+      const query: TargetSession["query"] = async (sql, values) => {
+        const result = await session.query(sql, values);
+        if (/^create database/i.test(sql)) await world.superuser(`${halted} on conflict do nothing`);
+        return result;
+      };
+      return { ...session, query };
+    };
+    const deps = { ...world.deps, gateways: { ...targetGateways, [engine]: { open } } };
+    try {
+      await advanceRehearsal(deps, id);
+      expect(await scratchDatabases(target)).toEqual([]);
+      expect(await world.db.migrationRehearsal.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: "running", leaseUntil: null, report: null });
+      expect(await dueRehearsals(world.db, new Date(Date.now() + 60_000))).not.toContain(id);
+      opened.length = 0;
+      await advanceRehearsal(deps, id);
+      expect(opened).toEqual([]);
+    } finally {
+      await world.superuser("delete from migration_halt");
+    }
+    await advanceRehearsal(world.deps, id);
+    expect(await reportOf(id)).toMatchObject({ verdict: "passed" });
   });
 
   it("waits while another one is on the way on the same database", async () => {
