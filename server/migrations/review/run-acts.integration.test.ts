@@ -197,6 +197,24 @@ describe("a database that is changed", () => {
   });
 });
 
+describe("starting twice", () => {
+  it("is the same start and one record, now or at the same moment; another moment is another one", async () => {
+    const { runId, migrationId, contentHash } = await approved();
+    const api = await world.as(ada);
+    const versionOf = async () => (await world.db.migrationRun.findUniqueOrThrow({ where: { id: runId } })).version;
+    const records = () => world.db.auditEvent.count({ where: { subjectId: migrationId, event: "migration.started" } });
+    const at = new Date(Date.now() + 3_600_000);
+    const first = await api.migrations.start({ runId, contentHash, at });
+    const version = await versionOf();
+    expect(await api.migrations.start({ runId, contentHash, at })).toEqual(first);
+    expect([await versionOf(), await records()]).toEqual([version, 1]);
+    const now = await api.migrations.start({ runId, contentHash });
+    expect(await records()).toBe(2);
+    expect(await api.migrations.start({ runId, contentHash })).toEqual(now);
+    expect(await records()).toBe(2);
+  });
+});
+
 describe("finalizing", () => {
   it("is an approval of its own after the delay, which in production is never under a day", async () => {
     const production = await world.register("production");
