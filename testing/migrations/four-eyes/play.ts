@@ -1,17 +1,25 @@
 import { TRPCError } from "@trpc/server";
-import { canonicalJson, contentHash } from "@/server/migrations/scripts/content-hash";
+import { contentHash } from "@/server/migrations/scripts/content-hash";
 import { newId } from "@/server/platform/ids";
 import type { Act, Group, Person, PlaceName } from "./acts";
-import { people } from "./acts";
-import { groupDn, narrowUrl } from "./review-world";
+import { people, plainRules } from "./acts";
+import { narrowUrl } from "./review-world";
 import type { ReviewWorld } from "./review-world";
+import { changeRules, contentOf, rehearse, rulesOf } from "./settings";
 import { Witness } from "./witness";
 
 /** The world of one story: who is who, and which database stands for which place. */
-export type Stage = { world: ReviewWorld; ids: Readonly<Record<Person, string>>; databases: Readonly<Record<PlaceName, string>>; table: string };
+export type Stage = {
+  world: ReviewWorld;
+  ids: Readonly<Record<Person, string>>;
+  /** Whoever changes settings of databases on the screen. */
+  boss: string;
+  databases: Readonly<Record<PlaceName, string>>;
+  table: string;
+};
 
-/** How a story went. `broken` tells in words what ran without being approved; null: nothing did. */
-export type Told = { ran: number; refused: number; broken: string | null; lines: string[] };
+/** How a story went. `broken` tells in words what was done without being approved; null: nothing was. */
+export type Told = { ran: number; finalized: number; forced: number; refused: number; broken: string | null; lines: string[] };
 
 const memberships: Readonly<Record<Person, readonly Group[]>> = {
   ada: ["developers"],
@@ -43,17 +51,13 @@ async function reset({ world, ids, databases }: Stage): Promise<void> {
     "truncate migration, migration_part, migration_run, migration_step, migration_approval, migration_comment, migration_conflict, migration_rehearsal",
   );
   for (const person of people) await world.directory(ids[person], memberships[person]);
-  for (const id of Object.values(databases)) await world.db.targetDatabase.update({ where: { id }, data: { rules: rulesOf({ approvals: 1, dba: false }) } });
-}
-
-function rulesOf({ approvals, dba }: { approvals: number; dba: boolean }) {
-  const rule = { approvals, groups: dba ? [{ name: "dba", dn: groupDn("dba"), approvals: 1 }] : [], rehearsal: false, earlierStage: false };
-  return { low: rule, medium: rule, high: rule };
+  for (const id of Object.values(databases)) await world.db.targetDatabase.update({ where: { id }, data: { rules: rulesOf(plainRules) } });
 }
 
 class Story {
-  readonly told: Told = { ran: 0, refused: 0, broken: null, lines: [] };
+  readonly told: Told = { ran: 0, finalized: 0, forced: 0, refused: 0, broken: null, lines: [] };
   readonly #rounds = new Map<PlaceName, number>();
+  readonly #asked = new Map<PlaceName, string>();
 
   constructor(
     readonly stage: Stage,
@@ -87,8 +91,12 @@ class Story {
         await this.stage.world.directory(this.stage.ids[act.who], act.groups);
         return this.witness.directory(act.who, act.groups);
       case "rules":
-        await this.stage.world.db.targetDatabase.update({ where: { id: this.stage.databases[act.at] }, data: { rules: rulesOf(act) } });
-        return this.witness.rules(act.at, act);
+        return changeRules(this.stage, this.witness, act, await this.#run(act.at));
+      case "rehearse":
+        return rehearse(this.stage, this.witness, { at: act.at, run: await this.#run(act.at), migration: await this.#migration() });
+      case "write":
+        await this.stage.world.targets[act.at].query(`update ${this.stage.table} set url = 'ours now' where id = 5`);
+        return undefined;
       case "edit":
         return this.#edit(act);
       case "next":
@@ -100,7 +108,13 @@ class Story {
       case "withdraw":
       case "start":
       case "rollBack":
+      case "approveFinalize":
+      case "finalize":
         return this.#onRun(act);
+      case "askForce":
+        return this.#askForce(act);
+      case "approveForce":
+        return this.#approveForce(act);
     }
   }
 
@@ -110,6 +124,25 @@ class Story {
     const input = { ...narrowUrl(this.stage.databases.dev, this.stage.table, length), migrationId, title: "Narrow url", why: "", version };
     await (await this.#api(who)).migrations.edit(input);
     this.witness.edited(who);
+  }
+
+  async #askForce({ who, at }: { who: Person; at: PlaceName }): Promise<void> {
+    const run = await this.#run(at);
+    if (run === undefined) return;
+    const migrations = (await this.#api(who)).migrations;
+    const { items } = await migrations.conflicts({ runId: run.id });
+    if (items.length === 0) return;
+    const { subjectHash } = await migrations.askForce({ runId: run.id, conflictIds: items.map(({ id }) => id), words: "Ours was a mistake." });
+    this.#asked.set(at, subjectHash);
+    this.witness.forceAsked(who, at);
+  }
+
+  async #approveForce({ who, at }: { who: Person; at: PlaceName }): Promise<void> {
+    const [run, subjectHash] = [await this.#run(at), this.#asked.get(at)];
+    if (run === undefined || subjectHash === undefined) return;
+    const content = contentOf(await this.#migration());
+    await (await this.#api(who)).migrations.approveForce({ runId: run.id, subjectHash, decision: "approve" });
+    this.witness.forceApproved(who, at, content);
   }
 
   async #onRun(act: Extract<Act, { at: PlaceName; who: Person }>): Promise<void> {
@@ -125,22 +158,54 @@ class Story {
       return this.witness.approved(act.who, act.at, content);
     }
     if (act.do === "start") return void (await migrations.start({ runId, contentHash: shown.contentHash }));
-    if (act.do === "rollBack") return void (await migrations.rollBack({ runId }));
+    if (act.do === "rollBack") {
+      await migrations.rollBack({ runId });
+      return this.witness.rolledBack(act.at);
+    }
+    if (act.do === "approveFinalize") {
+      await migrations.approveFinalize(shown);
+      return this.witness.finalApproved(act.who, act.at, content);
+    }
+    if (act.do === "finalize") {
+      await migrations.finalize({ runId, contentHash: shown.contentHash });
+      return this.witness.finalAsked(act.who, act.at);
+    }
     if (act.do === "sendBack") await migrations.sendBack({ ...shown, words: "Why?" });
-    else await migrations[act.do]({ runId });
+    else if (act.do === "submit") await migrations.submit({ runId });
+    else await migrations.withdraw({ runId });
     this.witness.voided(act.at);
   }
 
   async #work(at: PlaceName): Promise<void> {
     const before = await this.#run(at);
     if (before === undefined) return;
+    const forcedBefore = await this.#forced(before.id);
     await this.stage.world.advance(before.id);
     const after = await this.#run(at);
-    if (after === undefined || after.round === (this.#rounds.get(at) ?? 0)) return;
-    this.#rounds.set(at, after.round);
-    this.told.ran += 1;
-    const because = this.witness.whyNot({ at, content: contentOf(await this.#migration()) });
-    if (because !== null) this.told.broken = `It began on ${at} although ${because}.`;
+    if (after === undefined) return;
+    const began = { at, content: contentOf(await this.#migration()) };
+    if (after.round !== (this.#rounds.get(at) ?? 0)) {
+      this.#rounds.set(at, after.round);
+      this.told.ran += 1;
+      this.#break(`It began on ${at}`, this.witness.whyNot(began));
+    }
+    if (after.state === "finalized" && before.state !== "finalized") {
+      this.told.finalized += 1;
+      this.#break(`Its originals are gone on ${at}`, this.witness.whyNotFinal(began));
+    }
+    if ((await this.#forced(before.id)) > forcedBefore) {
+      this.told.forced += 1;
+      this.#break(`A row was forced on ${at}`, this.witness.whyNotForced(began));
+    }
+    this.witness.stands(at, after.state);
+  }
+
+  #forced(runId: string): Promise<number> {
+    return this.stage.world.db.migrationConflict.count({ where: { runId, decision: "forced" } });
+  }
+
+  #break(what: string, because: string | null): void {
+    if (because !== null) this.told.broken = `${what} although ${because}.`;
   }
 
   /** Somebody with rights in the portal's database changes what is kept, with or without its hash. */
@@ -165,8 +230,4 @@ class Story {
     const where = { migrationId: this.made.migrationId, databaseId: this.stage.databases[at] };
     return (await this.stage.world.db.migrationRun.findFirst({ where })) ?? undefined;
   }
-}
-
-function contentOf({ kind, params, script }: { kind: string; params: unknown; script: unknown }): string {
-  return canonicalJson({ kind, params, script });
 }
