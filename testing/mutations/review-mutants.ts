@@ -274,6 +274,11 @@ export const reviewMutants: readonly Mutant[] = [
         find: "if (before.tls !== after.tls || before.tlsCa !== after.tlsCa)",
         replace: "if (before.tls === after.tls + after.id)",
       },
+      {
+        file: "server/migrations/review/void-of-database.ts",
+        find: "after.safetyDelayMinutes < before.safetyDelayMinutes ?",
+        replace: "after.safetyDelayMinutes < 0 ?",
+      },
     ],
     test: { file: again, name: "a database that is reached otherwise > voids approvals: " },
   },
