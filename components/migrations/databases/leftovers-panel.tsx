@@ -47,7 +47,12 @@ export function LeftoversPanel({ database }: { database: DatabaseDetail }) {
       ) : (
         <ul>
           {query.data.items.map((item) => (
-            <LeftoverLine key={leftoverName(item)} item={item} lockedReason={lockedReasonOf(database.levers.clean)} onRemove={() => setChosen(item)} />
+            <LeftoverLine
+              key={leftoverName(item)}
+              item={item}
+              lockedReason={lockedReasonOf(database.levers.clean) ?? item.lockedReason ?? undefined}
+              onRemove={() => setChosen(item)}
+            />
           ))}
         </ul>
       )}

@@ -27,6 +27,10 @@ export const runAuditEvents = {
     verb: "forgot originals that were not given back by",
     data: z.strictObject({ ...onDatabase, rows: z.number().int() }),
   },
+  "migration.leftover-asked": {
+    verb: "asked to remove what a migration left in",
+    data: z.strictObject({ database: z.string(), kind: z.string(), object: z.string(), sql: z.string() }),
+  },
   "migration.leftover-removed": {
     verb: "removed what a migration left in",
     data: z.strictObject({ database: z.string(), kind: z.string(), object: z.string(), sql: z.string() }),

@@ -10,8 +10,9 @@ import type { MigrationWorld } from "@/testing/migrations/executor/migration-wor
 import { runDialectOf } from "../dialects/run-dialect";
 import { presentStates } from "../run-state";
 import { engines } from "../scripts/schemas";
-import { targetGateways } from "../target/gateways";
 import { claimJournal } from "./target-journal";
+import { gatewayOf, targetGateways } from "../target/gateways";
+import type { TargetGateway, TargetSession } from "../target/target-session";
 import { listLeftovers, removeLeftover } from "./leftovers";
 
 /** An actor with one role everywhere. */
@@ -57,6 +58,18 @@ describe.each(engines)("leftovers on %s", (engine) => {
     expect(await list()).toEqual([]);
     await world.steer(runId, { state: "rolled_back" });
     expect(await list()).toHaveLength(3);
+  });
+
+  it("shows what bears a number that is not known here, and leaves it to whoever owns it", async () => {
+    const own = await target.open("a test");
+    await own.query("alter table app add column url__shadow_m9009 varchar(255)");
+    const { items } = await listLeftovers(deps(), actorWith("admin"), databaseId);
+    const reason = "No migration 9009 is known here: another installation may own it. Whoever runs the database removes it by hand.";
+    expect(items.filter(({ number }) => number === 9_009)).toMatchObject([{ title: null, lockedReason: reason }]);
+    const column = { databaseId, kind: "column" as const, schema: target.schema, table: "app", name: "url__shadow_m9009" };
+    await expect(removeLeftover(deps(), actorWith("admin"), column)).rejects.toMatchObject({ code: "invalid_state", message: reason });
+    await own.query("alter table app drop column url__shadow_m9009");
+    await own.end();
   });
 
   it("lists columns and indexes that a dead migration has renamed away or made anew, and never those of one that is in use", async () => {
@@ -132,7 +145,19 @@ describe.each(engines)("leftovers on %s", (engine) => {
     const input = { databaseId, kind, schema, table, name };
     await expect(removeLeftover(deps(), actorWith("contributor"), input)).rejects.toMatchObject({ code: "forbidden" });
     await expect(removeLeftover(deps(), actorWith("admin"), { ...input, name: "url" })).rejects.toMatchObject({ code: "not_found" });
-    await removeLeftover(deps(), actorWith("admin"), input);
+    const asked = () => world.db.auditEvent.count({ where: { subjectId: databaseId, event: "migration.leftover-asked" } });
+    const before = await asked();
+    const atTheStatement: number[] = [];
+    const open: TargetGateway["open"] = async (address, options) => {
+      const session = await gatewayOf(engine).open(address, options);
+      const query: TargetSession["query"] = async (sql, values) => {
+        if (sql === column.sql) atTheStatement.push(await asked());
+        return session.query(sql, values);
+      };
+      return { ...session, query };
+    };
+    await removeLeftover({ ...deps(), gateways: { ...targetGateways, [engine]: { open } } }, actorWith("admin"), input);
+    expect(atTheStatement).toEqual([before + 1]);
     expect(await list()).toEqual(["table m9001_log", "journal m9001"]);
     await expect(removeLeftover(deps(), actorWith("admin"), input)).rejects.toMatchObject({ code: "not_found" });
     await removeLeftover(deps(), actorWith("admin"), { databaseId, kind: "journal", schema: "switchyard_shadow", table: null, name: "m9001" });

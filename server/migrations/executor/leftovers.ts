@@ -39,26 +39,35 @@ export async function listLeftovers({ db, gateways }: Deps, actor: UserActor, da
 
 /**
  * Removes one leftover, after looking once more whether it still is one.
- * @throws AppError `not_found` when it is none any more, `forbidden`, `unavailable`, `invalid_state` when the database refuses
+ * @throws AppError `not_found` when it is none any more, `forbidden`, `unavailable`, `invalid_state` when the database refuses or its migration is not known
  */
 export async function removeLeftover({ db, gateways }: Deps, actor: UserActor, input: RemoveLeftoverInput): Promise<{ accepted: string }> {
   const row = await authorizedDatabase(db, actor, "migration:halt", input.databaseId);
   const removed = await withSession(gateways, row, async (session) => {
     const found = (await read(db, row, session)).find(({ kind, schema, table, name }) => sameObject(input, { kind, schema, table, name }));
     if (found === undefined) throw new AppError("not_found", "There is no such leftover any more. Read the list again.");
+    if (found.lockedReason !== null) throw new AppError("invalid_state", found.lockedReason);
+    // First the word, then the deed: a worker that is killed in between has not removed anything unsaid.
+    await keepRecord(db, actor, row, { event: "migration.leftover-asked", object: found });
     for (const sql of runDialectOf(row.engine).shortWait(lockWaitMs(clock.random()))) await session.query(sql);
     await session.query(found.sql);
     return found;
   });
-  await inTransaction(db, (tx) =>
-    record(tx, migrationAuditEvents["migration.leftover-removed"], {
+  await keepRecord(db, actor, row, { event: "migration.leftover-removed", object: removed });
+  return { accepted: `Removed the ${removed.kind} ${nameOf(removed)}.` };
+}
+
+type Told = { event: "migration.leftover-asked" | "migration.leftover-removed"; object: Leftover };
+
+function keepRecord(db: Database, actor: UserActor, row: TargetDatabase, { event, object }: Told): Promise<void> {
+  return inTransaction(db, (tx) =>
+    record(tx, migrationAuditEvents[event], {
       actor,
       subject: { noun: "database", id: row.id, label: row.name },
       scope: placeOfDatabase(row),
-      data: { database: row.name, kind: removed.kind, object: nameOf(removed), sql: removed.sql },
+      data: { database: row.name, kind: object.kind, object: nameOf(object), sql: object.sql },
     }),
   );
-  return { accepted: `Removed the ${removed.kind} ${nameOf(removed)}.` };
 }
 
 async function withSession<T>(gateways: TargetGateways, row: TargetDatabase, work: (session: TargetSession) => Promise<T>): Promise<T> {
@@ -84,8 +93,13 @@ async function read(db: Db, row: TargetDatabase, session: TargetSession): Promis
     const owner = number === null ? known.find(({ indexes }) => indexes.has(object.name)) : known.find((migration) => String(migration.number) === number);
     // An index that is not valid and bears no number may be anybody's.
     if (owner === undefined ? number === null : !mayGo(owner, dialect.sharesShadow && object.kind === "table")) return [];
-    return [{ ...object, number: owner?.number ?? Number(number), title: owner?.title ?? null, sql: dialect.leftovers.removal(object) }];
+    const lockedReason = owner === undefined ? unknownWords(Number(number)) : null;
+    return [{ ...object, number: owner?.number ?? Number(number), title: owner?.title ?? null, sql: dialect.leftovers.removal(object), lockedReason }];
   });
+}
+
+function unknownWords(number: number): string {
+  return `No migration ${number} is known here: another installation may own it. Whoever runs the database removes it by hand.`;
 }
 
 /** A database on which nothing ever ran has no journal. */

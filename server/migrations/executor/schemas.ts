@@ -107,6 +107,8 @@ export const leftover = z.strictObject({
   title: z.string().nullable(),
   /** The statement that removes it. */
   sql: z.string(),
+  /** Why it is not removed from here, whoever asks; null: it may be. */
+  lockedReason: z.string().nullable(),
 });
 export const leftoversInput = z.strictObject({ databaseId: z.uuid() });
 export const leftoversOutput = z.strictObject({ items: z.array(leftover), readAt: z.date() });
