@@ -144,6 +144,42 @@ describe("originals that cannot be written back", () => {
   });
 });
 
+describe("rows that are asked for", () => {
+  it("are counted, however many, and each of several asks is told", async () => {
+    const { runId, number, conflictIds } = await withConflict();
+    const line = await world.db.migrationConflict.findFirstOrThrow({ where: { runId } });
+    const { sealedValues, keyName, event, happenedAt, round } = line;
+    const more = {
+      runId,
+      round,
+      rowKey: {},
+      sealedValues,
+      keyName,
+      event,
+      happenedAt,
+      decision: "force_asked",
+      askedBy: "Bo",
+      askedByUuid: newId(),
+      askedAt: happenedAt,
+    };
+    const rows = Array.from({ length: 430 }, (_, at) => ({
+      ...more,
+      id: newId(),
+      logId: 1_000 + at,
+      askHash: at < 220 ? "a" : "b",
+      askWords: at < 220 ? "One." : "Two.",
+    }));
+    await world.db.migrationConflict.createMany({ data: rows });
+    await (await world.as(rita)).migrations.askForce({ runId, conflictIds, words: "Three." });
+    const { runs } = await (await world.as(rob)).migrations.get({ number });
+    expect(runs[0]?.forces.map(({ words, rows: asked }) => [words, asked])).toEqual([
+      ["One.", 220],
+      ["Two.", 210],
+      ["Three.", 1],
+    ]);
+  });
+});
+
 describe("the values of conflicts", () => {
   const dayMs = 24 * 3_600_000;
 

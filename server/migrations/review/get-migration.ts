@@ -20,6 +20,7 @@ import { whyNotEditable } from "./editable";
 import { openHalt } from "./halt";
 import { kindTitle } from "./kind-title";
 import { leverOf } from "./lever";
+import { openForces } from "./open-forces";
 import { approvalStand } from "./require-approved";
 import { databaseRef, runView } from "./run-view";
 import type { HaltView, MigrationDetail, RunView } from "./schemas";
@@ -70,7 +71,7 @@ async function viewOfRun(db: Db, row: RunOnDatabase, { migration, actor, entryUu
     approvalStand(db, run, { purpose: "finalize" }),
     db.migrationApproval.findMany({ where: { runId: run.id }, orderBy: [{ decidedAt: "desc" }, { id: "desc" }], take: mostShown }),
     db.migrationRehearsal.findMany({ where: { runId: run.id }, orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: 1 }),
-    db.migrationConflict.findMany({ where: { runId: run.id, decision: "force_asked" }, orderBy: { id: "asc" }, take: mostShown }),
+    openForces(db, run.id),
     db.migrationConflict.count({ where: { runId: run.id } }),
     whyNotUndoYet(db, run),
   ]);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MigrationApproval, MigrationConflict, MigrationRehearsal, TargetDatabase } from "@/server/generated/prisma/client";
+import type { MigrationApproval, MigrationRehearsal, TargetDatabase } from "@/server/generated/prisma/client";
 import { tableFacts } from "../catalog/schemas";
 import { untestedRollback } from "../lint/rules/proof";
 import { planFacts } from "../planning/schemas";
@@ -12,6 +12,7 @@ import { runLevers } from "./run-levers";
 import type { LeverFacts } from "./run-levers";
 import { failureView, progressView } from "../executor/schemas";
 import type { ApprovalView, RunView } from "./schemas";
+import type { OpenForce } from "./open-forces";
 import { earliestFinalize } from "./soak";
 import { lampOf, stateWord } from "./state-words";
 import { unseenView } from "./unseen-words";
@@ -20,7 +21,7 @@ import { unseenView } from "./unseen-words";
 export type RunFacts = LeverFacts & {
   approvals: readonly MigrationApproval[];
   rehearsal: MigrationRehearsal | undefined;
-  asked: readonly MigrationConflict[];
+  asked: readonly OpenForce[];
   conflictCount: number;
 };
 
@@ -99,9 +100,5 @@ function rehearsalView(run: LoadedRun, rehearsal: MigrationRehearsal | undefined
 }
 
 function forcesOf({ asked }: RunFacts): RunView["forces"] {
-  return [...Map.groupBy(asked, ({ askHash }) => askHash ?? "")].flatMap(([subjectHash, rows]) => {
-    const [first] = rows;
-    if (first === undefined || first.askedAt === null) return [];
-    return [{ subjectHash, askedBy: first.askedBy ?? "", askedAt: first.askedAt, words: first.askWords ?? "", rows: rows.length }];
-  });
+  return asked.map(({ subjectHash, askedBy, askedAt, words, rows }) => ({ subjectHash, askedBy, askedAt, words, rows }));
 }
