@@ -127,13 +127,13 @@ describe("the maintenance window", () => {
     const start = Date.parse(`${day}T00:00:00+02:00`) - 3_600_000;
     return Array.from({ length: 27 * 60 }, (_, minute) => new Date(start + minute * 60_000)).filter((moment) => isWindowOpen(berlin, moment)).length;
   };
-  it.each([
-    ["lies in an hour that is left out: it does not open that day", "02:15", "02:45", "2027-03-28", 0],
-    ["lies in an hour that comes twice: it opens twice", "02:15", "02:45", "2026-10-25", 60],
-    ["reaches over an hour that is left out: it is shorter", "01:00", "04:00", "2027-03-28", 120],
-    ["reaches over an hour that comes twice: it is longer", "01:00", "04:00", "2026-10-25", 240],
-    ["is as long as it says on any other day", "02:15", "02:45", "2026-11-29", 30],
-  ])("goes by the clocks on the wall; one that %s", (_what, from, to, day, minutes) => {
+  it.each<[string, [string, string], string, number]>([
+    ["lies in an hour that is left out: it does not open that day", ["02:15", "02:45"], "2027-03-28", 0],
+    ["lies in an hour that comes twice: it opens twice", ["02:15", "02:45"], "2026-10-25", 60],
+    ["reaches over an hour that is left out: it is shorter", ["01:00", "04:00"], "2027-03-28", 120],
+    ["reaches over an hour that comes twice: it is longer", ["01:00", "04:00"], "2026-10-25", 240],
+    ["is as long as it says on any other day", ["02:15", "02:45"], "2026-11-29", 30],
+  ])("goes by the clocks on the wall; one that %s", (_what, [from, to], day, minutes) => {
     expect(openMinutes(from, to, day)).toBe(minutes);
   });
 });
