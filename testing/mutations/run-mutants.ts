@@ -30,7 +30,7 @@ export const runMutants: readonly Mutant[] = [
     ],
     test: {
       file: "server/migrations/rehearsal/rehearsal.integration.test.ts",
-      name: "stops while everything is stopped, leaves nothing behind, and is made when migrations go on",
+      name: "a rehearsal on postgres > stops while everything is stopped, leaves nothing behind, and is made when migrations go on",
     },
   },
   {
@@ -44,7 +44,7 @@ export const runMutants: readonly Mutant[] = [
     ],
     test: {
       file: "server/migrations/observe/observe.integration.test.ts",
-      name: "does nothing while everything is stopped, and goes on afterwards",
+      name: "observing on postgres > does nothing while everything is stopped, and goes on afterwards",
     },
   },
   {
