@@ -47,7 +47,7 @@ export async function removeLeftover({ db, gateways }: Deps, actor: UserActor, i
     const found = (await read(db, row, session)).find(({ kind, schema, table, name }) => sameObject(input, { kind, schema, table, name }));
     if (found === undefined) throw new AppError("not_found", "There is no such leftover any more. Read the list again.");
     if (found.lockedReason !== null) throw new AppError("invalid_state", found.lockedReason);
-    // First the word, then the deed: a worker that is killed in between has not removed anything unsaid.
+    // First the record, then the deed: who is cut off in between has removed nothing unsaid.
     await keepRecord(db, actor, row, { event: "migration.leftover-asked", object: found });
     for (const sql of runDialectOf(row.engine).shortWait(lockWaitMs(clock.random()))) await session.query(sql);
     await session.query(found.sql);
