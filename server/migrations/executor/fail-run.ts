@@ -31,7 +31,8 @@ function ofCause(error: unknown, place: StepPlace | null, attempt: number): RunF
     if (passing.has(error.failure) && attempt < mostTries) return { is: "later", words: `${at}${error.message} It is tried again.` };
     return { is: "failed", words: `${at}${error.message}`, retryable: isRetryable(error.failure), place };
   }
-  if (error instanceof StepRefused) return { is: "failed", words: `${at}${error.message}`, retryable: place?.step.type === "verify" || error instanceof RowsComeAnew, place };
+  if (error instanceof StepRefused)
+    return { is: "failed", words: `${at}${error.message}`, retryable: place?.step.type === "verify" || error instanceof RowsComeAnew, place };
   if (error instanceof FencedOut) {
     const words = `${at}the target's journal is held under a later fence than the portal's. If the portal was restored from a backup, look at what runs there first.`;
     return { is: "failed", words, retryable: true, place };
