@@ -48,7 +48,7 @@ export function GroupFields({ level, groups, onChange }: GroupFieldsProps) {
       ))}
       <datalist id={listId}>
         {known.map((dn) => (
-          <option key={dn} value={dn} />
+          <option key={dn}>{dn}</option>
         ))}
       </datalist>
       <Button
