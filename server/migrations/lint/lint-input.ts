@@ -22,7 +22,7 @@ export type LintInput = {
   /** Null: the server was not asked, such as in the preview of a form. */
   load: TargetLoad | null;
   measures: readonly MeasuredCount[];
-  /** The fingerprint at planning and the one of now; absent while it is planned. */
+  /** The fingerprint of the plan before and the one of now; absent for a first plan. */
   drift?: { planned: string; now: string } | undefined;
   /** Null: there was none yet; absent: not asked, such as in the preview of a form. */
   rehearsal?: RehearsedFacts | null | undefined;

@@ -14,6 +14,7 @@ import { openRow } from "../databases/open-target";
 import type { DatabaseStage } from "../databases/schemas";
 import { targetRefusal } from "../databases/target-refusal";
 import { dialectOf } from "../dialects/dialects";
+import type { LintInput } from "../lint/lint-input";
 import { lintScript } from "../lint/lint-script";
 import { secondOpinion } from "../lint/second-opinion";
 import type { Operation, OperationContext } from "../operations/operation";
@@ -36,8 +37,8 @@ import { scriptOf } from "./script-of";
 /** What planning needs. `signal`: the preview was superseded; what runs in the target is cancelled. `patienceMs`: how long it waits for a place. */
 export type PlanDeps = { db: Db; gateways: TargetGateways; signal?: AbortSignal | undefined; patienceMs?: number };
 
-/** `change` is the prefix of everything made in the target, such as `m42`. */
-export type PlanRequest = PlanInput & { change: string };
+/** `change` is the prefix of everything made in the target, such as `m42`; `fingerprint` that of the plan before. */
+export type PlanRequest = PlanInput & { change: string; fingerprint?: string | null };
 
 /** A migration as it would be on one database right now. */
 export type MigrationPlan = {
@@ -73,14 +74,15 @@ export async function planMigration(deps: PlanDeps, actor: Actor, request: PlanR
     const facts = await tableOf(session, row, request);
     const context = { change: request.change, params: await readParams(operation, request.params, row.engine), table: facts, dialect: dialectOf(row.engine) };
     const fingerprint = fingerprintOf(facts, owned);
-    return { ...(await planOn(session, row.stage as DatabaseStage, operation, context)), fingerprint, plannedAt: clock.now() };
+    const drift = typeof request.fingerprint === "string" ? { planned: request.fingerprint, now: fingerprint } : undefined;
+    return { ...(await planOn(session, { stage: row.stage as DatabaseStage, drift }, operation, context)), fingerprint, plannedAt: clock.now() };
   });
 }
 
 /** Everything but the fingerprint. */
 async function planOn(
   session: TargetSession,
-  stage: DatabaseStage,
+  { stage, drift }: { stage: DatabaseStage; drift: LintInput["drift"] },
   operation: Operation<unknown>,
   context: OperationContext<unknown>,
 ): Promise<Omit<MigrationPlan, "fingerprint" | "plannedAt">> {
@@ -91,7 +93,7 @@ async function planOn(
     secondOpinion(facts.engine, script),
   ]);
   const load = await readTargetLoad(session, facts.engine, facts);
-  const linted = await lintScript({ engine: facts.engine, kind: operation.kind, params, facts, script, load, measures: measured.results });
+  const linted = await lintScript({ engine: facts.engine, kind: operation.kind, params, facts, script, load, measures: measured.results, drift });
   const findings = [...(await validated(session, operation, context)), ...measured.refusals.map(refusedQuestion), ...linted, ...opinion];
   return {
     name: operation.name(context),

@@ -79,6 +79,13 @@ describe.each(both)("a plan on %s", (_engine, request) => {
     expect((await plan(request())).fingerprint).toBe(planned.fingerprint);
   });
 
+  it("says that the table has changed since the plan before", async () => {
+    const driftIn = async (fingerprint: string | null) =>
+      (await plan({ ...request(), fingerprint })).findings.filter(({ rule }) => rule === "drift").map(({ level }) => level);
+    const { fingerprint } = await plan(request());
+    expect([await driftIn(null), await driftIn(fingerprint), await driftIn("of another table")]).toEqual([[], [], ["note"]]);
+  });
+
   it("is there within a second on 200,000 rows", async () => {
     await plan(request());
     const times: number[] = [];

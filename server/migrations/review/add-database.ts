@@ -32,7 +32,7 @@ export async function addDatabase(
   const seen = await authorizedMigration(db, actor, "migration:view", { id: migrationId });
   const database = await authorizedDatabase(db, actor, "migration:propose", databaseId);
   requireFits(seen, database);
-  const plan = await planAgain(db, actor, seen, databaseId);
+  const plan = await planAgain(db, actor, seen, { databaseId, fingerprint: null });
   requireSameContent(seen, plan, database.name);
   return inTransaction(db, async (tx) => {
     await lockMigration(tx, migrationId);

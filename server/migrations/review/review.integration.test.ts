@@ -229,6 +229,16 @@ describe("editing", () => {
 });
 
 describe("submitting", () => {
+  it("tells the reviewer that the table has changed since it was proposed", async () => {
+    const { number, runId } = await propose();
+    const told = async () => (await rowOf(runId)).lint;
+    expect(JSON.stringify(await told())).not.toContain("since the plan before");
+    await world.db.migrationRun.update({ where: { id: runId }, data: { fingerprint: "of the table before" } });
+    await (await world.as(ada)).migrations.submit({ runId });
+    expect(JSON.stringify(await told())).toContain(`${table} or what depends on it has changed since the plan before this one`);
+    expect(JSON.stringify(await detail(number))).toContain("since the plan before this one");
+  });
+
   it("is refused with every finding that stands in the way", async () => {
     for (const target of Object.values(world.targets)) await target.query(`alter table ${table} drop constraint ${table}_pkey`);
     const { runId } = await propose();

@@ -29,7 +29,7 @@ export const submittable: readonly MigrationRunState[] = ["draft", "planned", "r
 export async function submitRun(db: Database, actor: UserActor, runId: string): Promise<RunOutput> {
   const seen = await authorizedRun(db, actor, "migration:propose", runId);
   requireSubmittable(seen);
-  const plan = await planAgain(db, actor, seen.migration, seen.databaseId);
+  const plan = await planAgain(db, actor, seen.migration, seen);
   requireSameContent(seen.migration, plan, seen.database.name);
   requireNoBlocks(plan);
   return actOnRun(db, actor, { permission: "migration:propose", runId }, async (tx, run, now) => {

@@ -32,7 +32,7 @@ export const runExamples: readonly LintExample[] = [
     { forward: [runs("CREATE TABLE fresh (id int)"), runs("INSERT INTO fresh VALUES (1)"), runs("UPDATE app SET hits = 0 WHERE id = 1")] },
   ),
   both("without-where", "block", { forward: [runs("DELETE FROM clicks")] }, { forward: [runs("CREATE TABLE fresh (id int)"), runs("DELETE FROM fresh")] }),
-  both("drift", "block", { drift: { planned: "a", now: "b" } }, { drift: { planned: "a", now: "a" } }),
+  both("drift", "note", { drift: { planned: "a", now: "b" } }, { drift: { planned: "a", now: "a" } }),
   both("without-where", "block", { forward: [runs("UPDATE app SET hits = 0")] }, { forward: [runs("UPDATE app SET hits = 0 WHERE id = 1")] }),
   both("without-where", "block", { forward: [runs("DELETE FROM app")] }, { forward: [runs("DELETE FROM app WHERE true")] }),
   both(

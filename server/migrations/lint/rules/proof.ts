@@ -41,14 +41,14 @@ export function untestedRollback(rehearsal: { state: string; isOutdated: boolean
 
 export const drift: LintRule = {
   id: "drift",
-  because: "The script was made for objects as they were then.",
+  because: "The author looked at objects as they were then.",
   check: ({ drift: seen, facts }) =>
     seen === undefined || seen.planned === seen.now
       ? []
       : [
           {
-            level: "block",
-            words: `${facts.name} or what depends on it has changed since the plan was made. Plan it again and look at the difference.`,
+            level: "note",
+            words: `${facts.name} or what depends on it has changed since the plan before this one. Counts, locks and findings here are those of now.`,
             stepKey: null,
           },
         ],
