@@ -23,7 +23,10 @@ export const postgresShadowMutants: readonly Mutant[] = [
   },
   {
     guard: "PostgreSQL: the worker saves what was in the row, whatever other triggers made of it",
-    patches: [{ file: `${shadow}/column-functions.ts`, find: "${save(spec, was)}", replace: "${save(spec, value)}" }],
+    patches: [
+      { file: `${shadow}/column-functions.ts`, find: "    `  ${value} := ${was};`,\n    `  IF NOT ${isSaved", replace: "    `  IF NOT ${isSaved" },
+      { file: `${shadow}/column-functions.ts`, find: "${save(spec, was)}", replace: "${save(spec, value)}" },
+    ],
     test: { file, name: "narrow text, originals in the column > lives with another BEFORE trigger" },
   },
   {
