@@ -13,6 +13,14 @@ export const mariadbMutants: readonly Mutant[] = [
     },
   },
   {
+    guard: "MariaDB: a list of transactions from before the wait says nothing of who has begun since",
+    patches: [{ file: "server/migrations/executor/outlast.ts", find: 'isTrueIn(row, "is_fresh")', replace: 'isTrueIn(row, "is_own")' }],
+    test: {
+      file: `${shadow}/snapshots.integration.test.ts`,
+      name: "is not deceived by a list of transactions that the server made earlier and still hands out",
+    },
+  },
+  {
     guard: "MariaDB: values are compared byte for byte, not as a collation does",
     patches: [
       {

@@ -7,6 +7,8 @@ import type { StepContext } from "./step-context";
 import { holdFence } from "./target-journal";
 
 const lookEveryMs = 250;
+/** Looks at an old list before people are told of it. */
+const mostStaleLooks = 4;
 
 /**
  * Waits until the transactions that are under way now have ended, as far as a statement asks for it. Nothing is locked meanwhile, and transactions
@@ -14,12 +16,14 @@ const lookEveryMs = 250;
  */
 export async function outlast(context: StepContext, { query, words }: NonNullable<Statement["outlasts"]>): Promise<void> {
   let awaited: ReadonlySet<string> | null = null;
+  let staleLooks = 0;
   for (;;) {
     await context.hooks.guard();
     const rows = await look(context, query);
     if (rows === null) return;
-    // A list without our own transaction is one that the server made earlier and still hands out: it may lack what has begun since.
-    const isFresh = rows.some((row) => isTrueIn(row, "is_own"));
+    // Without a row that says so, the list is one that the server made earlier and still hands out: it may lack what has begun since.
+    const isFresh = rows.some((row) => isTrueIn(row, "is_fresh"));
+    staleLooks = isFresh ? 0 : staleLooks + 1;
     const others = rows.filter((row) => !isTrueIn(row, "is_own"));
     if (isFresh) awaited ??= new Set(others.map(idOf));
     const left = others.filter((row) => awaited?.has(idOf(row)) === true);
@@ -27,6 +31,8 @@ export async function outlast(context: StepContext, { query, words }: NonNullabl
     const [first] = left;
     if (first !== undefined) {
       await context.hooks.waiting(`A transaction of ${textIn(first, "who") ?? "somebody"} has been open for ${textIn(first, "seconds") ?? "?"} s${words}`);
+    } else if (staleLooks >= mostStaleLooks) {
+      await context.hooks.waiting("The server hands out an old list of its transactions, because somebody reads it all the time.");
     }
     await clock.sleep(lookEveryMs);
   }

@@ -30,8 +30,8 @@ export const statement = z.strictObject({
   /** Looked at before another try: when the query's `done` is true, `sql` clears away what the last try left, such as an invalid index. */
   repair: z.strictObject({ when: sql, sql }).nullable(),
   /**
-   * What follows in the script waits until the transactions that `query` finds now have ended: rows with id, is_own (the one that asks), who and
-   * seconds. `words` go on from "A transaction of … has been open for … s".
+   * What follows in the script waits until the transactions that `query` finds now have ended: rows with id, is_own (the one that asks), is_fresh (the
+   * list was made for this query), who and seconds. `words` go on from "A transaction of … has been open for … s".
    */
   outlasts: z.strictObject({ query: sql, words: z.string().min(1).max(500) }).optional(),
 });

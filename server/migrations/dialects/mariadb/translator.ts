@@ -11,7 +11,7 @@ const triggerBody = /^\s*CREATE\b[^`]*TRIGGER\b[\s\S]*?\bFOR EACH ROW\s+([\s\S]*
 export const transactionsStandIn = {
   name: "innodb_trx",
   sql: (shadow: string) =>
-    `create sql security invoker view ${quote(shadow)}.innodb_trx as select '0' as trx_id, 'RUNNING' as trx_state, now() as trx_started, connection_id() as trx_mysql_thread_id, 0 as trx_rows_modified, 'REPEATABLE READ' as trx_isolation_level, 0 as trx_is_read_only`,
+    `create sql security invoker view ${quote(shadow)}.innodb_trx as select '0' as trx_id, 'RUNNING' as trx_state, now() as trx_started, connection_id() as trx_mysql_thread_id, 0 as trx_rows_modified, 'REPEATABLE READ' as trx_isolation_level, 0 as trx_is_read_only, (select info from information_schema.processlist where id = connection_id()) as trx_query`,
 };
 
 const transactions = /\binformation_schema\s*\.\s*`?INNODB_TRX\b`?/gi;

@@ -98,6 +98,41 @@ it.each([
   expect(rows.map(({ id, url }) => `${String(id)} ${String(url)}`)).toEqual(["1 mine", `3 ${long("row3")}`, `4 ${long("row4")}`]);
 });
 
+it("is not deceived by a list of transactions that the server made earlier and still hands out", async () => {
+  await world.table("other", "(id int PRIMARY KEY) ENGINE=InnoDB");
+  await world.table("app", definition);
+  const { app, session } = world;
+  await app.query("INSERT INTO app (id, code, url) VALUES (1, 'c1', ?)", [long("row1")]);
+  const { change, forward, rollback } = await world.plan("app", { layout: "table" });
+  const told: string[] = [];
+  const waiting = (words: string) => Promise.resolve(void told.push(words));
+  const context = stepContext(session, "mariadb", { change, script: "forward", round: 1, fence: 1 }, { waiting });
+  await claimJournal(session, context.dialect, context);
+  // The server makes a list anew only when nobody has read it for 100 ms: this reader keeps one in which our session has a transaction and the application none.
+  await session.query("START TRANSACTION");
+  await session.query("UPDATE switchyard_shadow.journal SET fence = fence");
+  const oneLook = () => world.target.query("SELECT trx_mysql_thread_id AS id, CONNECTION_ID() AS own FROM information_schema.INNODB_TRX");
+  await expect.poll(oneLook, { interval: 150 }).not.toEqual([]);
+  let isReading = true;
+  const reading = (async () => {
+    while (isReading) await oneLook();
+  })();
+  await session.query("COMMIT");
+  await app.query("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+  await app.query("START TRANSACTION");
+  await app.query("SELECT * FROM other");
+  const running = runSteps(context, forward);
+  const early = await Promise.race([running.then(() => "went on"), new Promise((resolve) => setTimeout(resolve, 1_000, "waits"))]);
+  isReading = false;
+  await reading;
+  await app.query("UPDATE app SET url = 'mine' WHERE id = 1");
+  await app.query("COMMIT");
+  await running;
+  expect(early).toBe("waits");
+  await runSteps({ ...context, script: "rollback" }, rollback);
+  expect(await world.target.query("SELECT url FROM app")).toEqual([{ url: "mine" }]);
+});
+
 it("a transaction that began long after the table of originals was there is not waited for", async () => {
   await world.table("other", "(id int PRIMARY KEY) ENGINE=InnoDB");
   await world.table("app", definition);
