@@ -18,7 +18,7 @@ export const permissions = {
   "target:check": { sentence: "Have the roles of an AWS target checked." },
   "database:view": { sentence: "See registered databases: their tables, columns, sizes and settings, never values of rows." },
   "database:manage": { sentence: "Register databases, change their rules and credentials, and archive them." },
-  "database:read-values": { sentence: "See values of rows that a migration touches: samples and conflicts. Each look is on record." },
+  "database:read-values": { sentence: "See values of rows that a migration touches: samples, conflicts and originals. Each look is on record." },
   "migration:view": { sentence: "See schema migrations: their scripts, reviews, runs and reports." },
   "migration:propose": { sentence: "Propose schema migrations, rehearse them, observe columns, and edit one's proposals." },
   "migration:review": { sentence: "Approve or send back schema migrations of others, and their finalize." },

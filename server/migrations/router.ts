@@ -9,6 +9,7 @@ import { cancelRun } from "./review/cancel-run";
 import { commentOnMigration, resolveComment } from "./review/comment-on-migration";
 import { createMigration } from "./review/create-migration";
 import { editMigration } from "./review/edit-migration";
+import { exportOriginals } from "./review/export-originals";
 import { approveFinalize, finalizeRun } from "./review/finalize-run";
 import { approveForce, askForce } from "./review/forces";
 import { getMigration } from "./review/get-migration";
@@ -154,6 +155,11 @@ export const migrationsRouter = router({
     .input(acts.conflictValuesInput)
     .output(shown.conflictValuesOutput)
     .mutation(({ ctx, input }) => readConflictValues(ctx.db, ctx.actor, input)),
+  // A mutation, because each download is recorded as it begins.
+  originals: authorized("database:read-values", { audit: "migration.originals-exported" })
+    .input(acts.originalsInput)
+    .output(shown.originalsOutput)
+    .mutation(({ ctx, input, signal }) => exportOriginals({ db: ctx.db, gateways: targetGateways, signal }, ctx.actor, input)),
   askForce: authorized("migration:run", { audit: "migration.force-asked" })
     .input(acts.askForceInput)
     .output(acts.forceOutput)

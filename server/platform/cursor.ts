@@ -10,8 +10,8 @@ export function encodeCursor(keys: readonly string[]): string {
  * Unpacks a cursor made by `encodeCursor`.
  * @throws AppError `invalid_input` when it is not one of ours
  */
-export function decodeCursor(cursor: string, keyCount: number): string[] {
-  const keys = z.array(z.string().max(200)).length(keyCount).safeParse(parse(cursor));
+export function decodeCursor(cursor: string, keyCount: number, longestKey = 200): string[] {
+  const keys = z.array(z.string().max(longestKey)).length(keyCount).safeParse(parse(cursor));
   if (!keys.success) throw new AppError("invalid_input", "The page marker is not valid. Go back to the first page.");
   return keys.data;
 }

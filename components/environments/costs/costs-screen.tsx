@@ -11,6 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { FilterChip } from "@/components/ui/filter-chip";
 import { PageHeader } from "@/components/ui/page-header";
 import { Panel } from "@/components/ui/panel";
+import { saveFile } from "@/components/ui/save-file";
 import { costRanges } from "@/server/environments/costs/schemas";
 import type { CostSummaryOutput } from "@/server/environments/costs/schemas";
 import { EnvironmentPages } from "../environment-pages";
@@ -21,7 +22,6 @@ import type { CostFilter } from "./cost-range-filter";
 import { CostTable } from "./cost-table";
 import { costSentence, rangeLabels } from "./cost-words";
 import { CostsScreenSkeleton } from "./costs-screen-skeleton";
-import { saveFile } from "./save-file";
 
 /** What environments cost, what was saved by switching them off, and who and what kept them on: by team and by environment. */
 export function CostsScreen() {

@@ -8,6 +8,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { MigrationDetail, RunView } from "@/server/migrations/review/schemas";
 import { counted } from "../quantity-words";
+import { OriginalsLever } from "./originals-lever";
 
 /** While it is in use: how long until finalize, conflicts so far, and what each of the two ways on does; not there otherwise. */
 export function LivePanel({ migration, run }: { migration: MigrationDetail; run: RunView }) {
@@ -25,6 +26,7 @@ export function LivePanel({ migration, run }: { migration: MigrationDetail; run:
           since <RelativeTime at={from} />
         </>
       }
+      actions={<OriginalsLever migration={migration} run={run} />}
     >
       {run.unseen === null ? null : (
         <p role={run.unseen.isOver ? undefined : "alert"} className="mb-3 flex items-start gap-2 text-control">

@@ -28,6 +28,7 @@ export const startBody = acts.startInput.omit({ runId: true, at: true }).extend(
 export const finalizeBody = acts.finalizeInput.omit({ runId: true });
 export const conflictsQuery = z.strictObject({ cursor: z.string().max(300).optional(), limit: limit.default(50) });
 export const conflictValuesBody = acts.conflictValuesInput.omit({ runId: true });
+export const originalsBody = acts.originalsInput.omit({ runId: true });
 export const askForceBody = acts.askForceInput.omit({ runId: true });
 export const approveForceBody = acts.approveForceInput.omit({ runId: true });
 export const historyQuery = z.strictObject({ cursor: z.string().max(300).optional(), limit: limit.default(50) });

@@ -144,6 +144,16 @@ export const runRoutes: readonly V1Route[] = [
   }),
   procedureRoute({
     method: "POST",
+    path: onRun("originals"),
+    operationId: "readMigrationOriginals",
+    summary: "Download the originals that finalize removes",
+    description: "While it is in use; a page at a time, with the `nextCursor` of the page before. They are personal data: each download is on record.",
+    procedure: "migrations.originals",
+    body: schemas.originalsBody,
+    call: (api, { id, body }) => api.migrations.originals({ ...body, runId: id }),
+  }),
+  procedureRoute({
+    method: "POST",
     path: onRun("ask-force"),
     operationId: "askMigrationForce",
     summary: "Ask to write originals over what the application wrote since",

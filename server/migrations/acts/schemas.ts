@@ -85,6 +85,13 @@ export const conflictsInput = z.strictObject({
 
 export const conflictValuesInput = z.strictObject({ runId: z.uuid(), conflictIds: z.array(z.uuid()).min(1).max(200) });
 
+export const originalsInput = z.strictObject({
+  runId: z.uuid(),
+  /** Of the page before; without it a download begins, which is on record. */
+  cursor: text(15_000).nullish(),
+  limit: z.number().int().min(1).max(500).default(500),
+});
+
 export const askForceInput = z.strictObject({ runId: z.uuid(), conflictIds: z.array(z.uuid()).min(1).max(200), words });
 
 export const approveForceInput = z.strictObject({ runId: z.uuid(), subjectHash: hash, decision: z.enum(["approve", "refuse"]), words: text(4_000).optional() });
@@ -146,6 +153,8 @@ export type ReasonedRunInput = z.infer<typeof reasonedRunInput>;
 export type AskForceInput = z.infer<typeof askForceInput>;
 
 export type ApproveForceInput = z.infer<typeof approveForceInput>;
+
+export type OriginalsInput = z.infer<typeof originalsInput>;
 
 export type ListInput = z.infer<typeof listInput>;
 

@@ -1,6 +1,7 @@
 import type { ColumnFacts, TableFacts } from "../catalog/table-facts";
 import type { ConstraintDialect } from "./constraint-dialect";
 import type { ColumnMovesDialect } from "./column-moves-dialect";
+import type { KeptOriginals } from "./kept-originals";
 import type { IndexDialect } from "./index-dialect";
 import type { RowChangeDialect } from "./row-change-dialect";
 import type { SweepDialect } from "./sweep-dialect";
@@ -60,6 +61,8 @@ export type ShadowDialect = {
   /** Finalize: tracking, log and shadow are removed, the rule stays (PostgreSQL: the CHECK; MariaDB: a trigger that only refuses). */
   finish(spec: SparseSpec): Step[];
   owned(spec: SparseSpec): OwnedObject[];
+  /** How the originals are read while it is in use. */
+  originals(spec: SparseSpec): KeptOriginals;
   /** What of this engine stands in the way of keeping originals of the table, or has to be known. `rows`: rows leave the table whole. */
   traps(table: TableFacts, layout: SparseSpec["layout"] | "rows"): Finding[];
 };

@@ -1,4 +1,5 @@
 import type { ColumnFacts, TableFacts } from "../catalog/table-facts";
+import type { KeptOriginals } from "./kept-originals";
 import type { BatchesStep, CollectStep, OwnedObject, Step } from "../scripts/schemas";
 
 /** Rows of one table whose columns are set by expressions, each row once. */
@@ -26,4 +27,6 @@ export type RowChangeDialect = {
   /** Tracking ends, what could not come back is listed where that is asked, and everything of ours goes. */
   remove(spec: RowChangeSpec, options: { listsLost: boolean }): Step[];
   owned(spec: RowChangeSpec): OwnedObject[];
+  /** How the before-images are read while it is in use. */
+  originals(spec: RowChangeSpec): KeptOriginals;
 };

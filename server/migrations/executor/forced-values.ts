@@ -9,7 +9,8 @@ export function isForceable({ event }: { event: string }): boolean {
 
 /** Bytes beyond what MariaDB gives in one text come in pieces. */
 const value = z.union([z.string(), z.array(z.string()).transform((pieces) => pieces.join(""))]);
-const severalValues = z.record(z.string(), value.nullable());
+/** Columns of a row with their values as text, as a target tells them. */
+export const severalValues = z.record(z.string(), value.nullable());
 
 /** A line tells one column by its text, and several by an object of them. */
 export function forcedValuesOf(columns: readonly string[], { original, current }: Pick<ConflictValues, "original" | "current">): ForcedValue[] {

@@ -87,6 +87,22 @@ export const conflictValuesOutput = z.strictObject({
   values: z.array(conflictValues.extend({ id: z.uuid() })),
 });
 
+/** Columns of a row with their values as text; what is no text is in hexadecimal where the database would lose it otherwise. */
+const rowValues = z.record(z.string(), z.string().nullable());
+
+/** A page of the originals that a migration in use keeps. */
+export const originalsOutput = z.strictObject({
+  keyColumns: z.array(z.string()),
+  /** Columns of which originals are kept. */
+  columns: z.array(z.string()),
+  lines: z.array(z.strictObject({ key: rowValues, original: rowValues })),
+  nextCursor: z.string().nullable(),
+  /** How many there are in all, with the first page; null: counting takes too long, or it is a later page. */
+  total: z.number().int().nullable(),
+});
+
+export type OriginalsOutput = z.infer<typeof originalsOutput>;
+
 export type Lever = z.infer<typeof lever>;
 
 export type ProgressView = z.infer<typeof progressView>;

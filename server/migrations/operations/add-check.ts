@@ -16,6 +16,7 @@ export const addCheck: Operation<AddCheckParams> = {
   name: ({ params, table }) => `Add check ${params.name} to ${table.name}`,
   validate,
   forces: forcedColumns,
+  originals: { places: fitting(({ shadow }, spec) => [shadow.originals(spec)]) },
   forward: fitting(({ shadow }, spec) => [...shadow.prepare(spec), ...shadow.capture(spec), shadow.backfill(spec), ...shadow.enforce(spec)]),
   rollback: fitting(({ shadow }, spec) => [...shadow.stopCapture(spec), shadow.restore(spec), shadow.collect(spec), ...shadow.remove(spec)]),
   finalize: fitting(({ shadow, constraints }, spec, { params, table }) => {

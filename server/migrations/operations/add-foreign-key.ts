@@ -19,6 +19,7 @@ export const addForeignKey: Operation<AddForeignKeyParams> = {
   validate,
   forces: forcedColumns,
   other: { name: ({ otherTable }) => otherTable, validate: findInOther },
+  originals: { places: fitting(({ shadow }, spec) => [shadow.originals(spec)]) },
   // Where it can hold for new writes alone it comes first, so that no orphan comes after; otherwise triggers refuse them until every orphan is gone.
   forward: fitting(({ shadow, constraints }, spec, context) => [
     ...shadow.prepare(spec),

@@ -17,6 +17,7 @@ export const addUnique: Operation<AddUniqueParams> = {
   name: ({ params, table }) => `Make ${table.name} (${params.columns.join(", ")}) unique`,
   validate,
   forces: forcedColumns,
+  originals: { places: fitting(({ shadow }, spec) => [shadow.originals(spec)]) },
   forward: fitting(({ shadow, constraints }, spec, context) => [
     ...shadow.prepare(spec),
     ...shadow.capture(spec),

@@ -17,6 +17,7 @@ export const changeType: Operation<ChangeTypeParams> = {
   validate: findChangeType,
   forward: fitting((context, plan) => [...filled(context, plan), ...built(context, plan), exchanged(context, plan)]),
   rollback: fitting(takenBack),
+  originals: { locked: "The old column itself is kept under another name until finalize, in step with what is written since: read it in the database." },
   finalize: fitting(finished),
   owned: fitting(({ change, table, dialect }, { names, indexes, old }) => [
     ...Object.values(names).map((name) => ({ kind: "column" as const, schema: table.schema, table: table.name, name })),

@@ -21,6 +21,12 @@ export const dataChange: Operation<DataChangeParams> = {
     change.act === "delete" ? `Delete rows of ${table.name}` : `Set ${change.set.map(({ column }) => column).join(", ")} in rows of ${table.name}`,
   validate: findDataChange,
   forces: ({ change }) => (change.act === "delete" ? leftWhole : { columns: change.set.map(({ column }) => column) }),
+  originals: {
+    places: fitting({
+      update: ({ rowChange }, spec) => [rowChange.originals(spec)],
+      delete: ({ shadow }, spec) => [shadow.originals(spec)],
+    }),
+  },
   forward: fitting({
     update: ({ rowChange }, spec, context) => [checkLimit(context), ...rowChange.watch(spec, "expand"), ...passes(context, rowChange.apply(spec))],
     delete: ({ shadow }, spec, context) => [

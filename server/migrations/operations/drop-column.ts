@@ -16,6 +16,7 @@ export const dropColumn: Operation<DropColumnParams> = {
   params: dropColumnParams,
   name: ({ params, table }) => `Drop ${table.name}.${params.column}`,
   validate: findDropColumn,
+  originals: { locked: "The column itself is kept under another name until finalize, with everything in it: read it in the database." },
   forward: fitting((context, column) => {
     const { change, table, dialect } = context;
     const title = `Rename ${table.name}.${column.name} away: nobody reads or writes it any more`;

@@ -18,6 +18,7 @@ export const narrowText: Operation<NarrowTextParams> = {
   name: ({ params, table }) => `Narrow ${table.name}.${params.column} to ${params.length}`,
   validate: findNarrowText,
   forces: ({ column, existing }) => (existing.fate === "delete_row" ? leftWhole : { columns: [column] }),
+  originals: { places: fitting(({ shadow }, spec) => [shadow.originals(spec)]) },
   forward: fitting(({ shadow }, spec) => [...shadow.prepare(spec), ...shadow.capture(spec), shadow.backfill(spec), ...shadow.enforce(spec)]),
   rollback: fitting(({ shadow }, spec) => [...shadow.stopCapture(spec), shadow.restore(spec), shadow.collect(spec), ...shadow.remove(spec)]),
   finalize: fitting(({ shadow }, spec, context) => [...shadow.finish(spec), ...changeOfType(context)]),

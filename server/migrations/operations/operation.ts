@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { TableFacts } from "../catalog/table-facts";
 import type { Dialect } from "../dialects/dialect";
+import type { KeptOriginals } from "../dialects/kept-originals";
 import type { Finding } from "../schemas";
 import type { OwnedObject, Step } from "../scripts/schemas";
 
@@ -27,6 +28,8 @@ export type Operation<Params> = {
   other?: { name(params: Params): string; validate(context: OperationContext<Params>, other: TableFacts | null): Finding[] };
   /** What an approved original is written back into once the migration is rolled back; without it none can be. */
   forces?(params: Params): ForcedColumns;
+  /** Where it keeps originals that can be read while it is in use (at most one place), or why they cannot be; without it it keeps none. */
+  originals?: { places(context: OperationContext<Params>): KeptOriginals[] } | { locked: string };
   forward(context: OperationContext<Params>): Step[];
   rollback(context: OperationContext<Params>): Step[];
   finalize(context: OperationContext<Params>): Step[];

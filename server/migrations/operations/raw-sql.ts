@@ -15,6 +15,7 @@ export const rawSql: Operation<RawSqlParams> = {
   params: rawSqlParams,
   name: ({ table }) => `Hand-written SQL for ${table.name}`,
   validate,
+  originals: { locked: "What hand-written SQL keeps, and where, is known to its author only: read it in the database." },
   forward: (context) => stepsOf(context, "forward"),
   rollback: (context) => stepsOf(context, "rollback"),
   finalize: (context) => stepsOf(context, "finalize"),

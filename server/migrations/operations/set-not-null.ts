@@ -21,6 +21,7 @@ export const setNotNull: Operation<SetNotNullParams> = {
     const unfit = findUnfit(context);
     return unfit === null ? [...findDefault(context), ...findWatchers(context)] : [unfit];
   },
+  originals: { places: fitting(({ shadow }, spec) => [shadow.originals(spec)]) },
   forward: fitting(({ shadow, columns }, spec, { table }) => [
     ...shadow.prepare(spec),
     ...shadow.capture(spec),

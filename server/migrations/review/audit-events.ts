@@ -28,6 +28,16 @@ export const reviewAuditEvents = {
   "migration.finalize-approved": { verb: "approved the finalize of", data: decided.extend({ enough: z.boolean() }) },
   "migration.finalize-started": { verb: "began to finalize", data: act },
   "migration.conflicts-read": { verb: "read conflicting values of", data: z.strictObject({ ...onDatabase, rows: z.number().int() }) },
+  "migration.originals-exported": {
+    verb: "downloaded the originals of",
+    data: z.strictObject({
+      ...onDatabase,
+      /** Later pages are given to whoever began. */
+      exportId: z.uuid(),
+      /** How many there were; null: it was not counted. */
+      originals: z.number().int().nullable(),
+    }),
+  },
   "migration.force-asked": { verb: "asked to force rows of", data: z.strictObject({ ...onDatabase, subjectHash: z.string(), rows: z.number().int() }) },
   "migration.force-decided": {
     verb: "decided about forcing rows of",

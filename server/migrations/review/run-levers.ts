@@ -8,7 +8,9 @@ import { rehearsalLock } from "../rehearsal/request-rehearsal";
 import { authorWords, isAuthor } from "./become";
 import { whyNotCancel } from "./cancel-run";
 import { whyNotApproveFinalize, whyNotFinalize } from "./finalize-run";
+import { originalsLockOf } from "../operations/originals-of";
 import { whyNotForced } from "../operations/forced-columns";
+import { whyNotExported } from "./export-originals";
 import { whyNoOriginals } from "./forces";
 import { haltWords } from "./halt";
 import { effectLeverOf } from "./lever";
@@ -49,6 +51,7 @@ export function runLevers(facts: LeverFacts): RunLevers {
   const approved = stand.enough ? null : (stand.missing ?? "It is not approved.");
   const due = whyNotFinalize(run, now, zone);
   const author = isAuthor(run.migration, facts.entryUuid) ? authorWords(run.migration.number) : null;
+  const finalizes = originalsLockOf(run.migration) === null ? `${undo.afterFinalize} Until then they can be downloaded.` : undo.afterFinalize;
   const inReview = isIn(["in_review"]);
   const resumes = state === "paused" ? (run.resumeState === "rolling_back" ? null : approvedFor(facts)) : `It is ${stateWords(run)}, not paused.`;
   return {
@@ -69,12 +72,16 @@ export function runLevers(facts: LeverFacts): RunLevers {
     rollBack: effectLeverOf(lacks("migration:run") ?? whyNotRollBack(run) ?? facts.undoFirst, undo.undo),
     retry: effectLeverOf(lacks("migration:run") ?? isIn(["failed"]) ?? halted, "The failed step is looked at and tried again."),
     cancel: effectLeverOf(lacks("migration:propose") ?? whyNotCancel(run), `It is given up on ${database.name}, for good.`),
-    approveFinalize: effectLeverOf(lacks("migration:review") ?? author ?? whyNotApproveFinalize(run, now, zone), undo.afterFinalize),
+    approveFinalize: effectLeverOf(lacks("migration:review") ?? author ?? whyNotApproveFinalize(run, now, zone), finalizes),
     finalize: effectLeverOf(
       lacks("migration:run") ?? due ?? halted ?? (finalizeStand.enough ? null : (finalizeStand.missing ?? "It is not approved.")),
-      undo.afterFinalize,
+      finalizes,
     ),
     readValues: effectLeverOf(lacks("database:read-values"), "Shows values of rows. The look is on record."),
+    downloadOriginals: effectLeverOf(
+      lacks("database:read-values") ?? whyNotExported(run),
+      "Saves the originals that finalize removes in a file. The download is on record.",
+    ),
     askForce: effectLeverOf(
       lacks("migration:run") ?? lacks("database:read-values") ?? whyNoOriginals(run) ?? whyNotForced(run.migration),
       "Asks somebody else to let originals be written over what the application wrote since.",

@@ -72,6 +72,7 @@ export const runLevers = z.strictObject({
   approveFinalize: effectLever,
   finalize: effectLever,
   readValues: effectLever,
+  downloadOriginals: effectLever,
   askForce: effectLever,
   approveForce: effectLever,
 });

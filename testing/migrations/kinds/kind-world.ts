@@ -11,7 +11,7 @@ import { validated } from "@/server/migrations/planning/plan-migration";
 import type { Finding } from "@/server/migrations/schemas";
 import type { Engine, ScriptName, Step } from "@/server/migrations/scripts/schemas";
 import { gatewayOf } from "@/server/migrations/target/gateways";
-import type { TargetAddress, TargetRow } from "@/server/migrations/target/target-session";
+import type { TargetAddress, TargetRow, TargetSession } from "@/server/migrations/target/target-session";
 import { copyIn, copyText } from "../copy-in";
 import { createMariadbTarget } from "../mariadb-target";
 import { catalogOf } from "../postgres-catalog-text";
@@ -38,6 +38,8 @@ export type Planned = { change: string; findings: Finding[]; forward: Step[]; ro
 /** A real database of one engine, for any kind of change. */
 export type KindWorld = {
   engine: Engine;
+  /** Of the least-privilege role. */
+  session: TargetSession;
   /** As the owner of the tables. */
   query(sql: string, values?: readonly unknown[]): Promise<Rows>;
   /** As the application, which may touch rows and nothing else. */
@@ -82,6 +84,7 @@ export async function createKindWorld(engine: Engine): Promise<KindWorld> {
   };
   return {
     engine,
+    session,
     query: target.query,
     app: target.app,
     connect: target.connect,

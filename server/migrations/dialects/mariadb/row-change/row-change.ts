@@ -8,7 +8,7 @@ import { shadowTableProbe } from "../probes";
 import { collectStep, createLog } from "../shadow/shadow-log";
 import { settingOfAct, shadowNames } from "../shadow/shadow-names";
 import { createTrigger, dropTrigger } from "../shadow/trigger-text";
-import { apply, createSaved, listLost, restore } from "./saved-rows";
+import { apply, createSaved, listLost, originals, restore } from "./saved-rows";
 import { trackingTriggers } from "./tracking";
 
 /** Rows changed and given back on MariaDB: every statement is looked for before and after it, because its changes of a schema commit by themselves. */
@@ -42,6 +42,7 @@ export const rowChange: RowChangeDialect = {
       { statements: [drop(shadowNames(spec).saved, shadowNames(spec).sql.saved), drop(shadowNames(spec).log, shadowNames(spec).sql.log)] },
     ),
   ],
+  originals,
   owned: (spec) => [
     ...[shadowNames(spec).saved, shadowNames(spec).log].map((name) => ({ kind: "table" as const, schema: shadowSchema, table: null, name })),
     ...trackingTriggers(spec).map(({ name }) => ({ kind: "trigger" as const, schema: spec.table.schema, table: spec.table.name, name })),

@@ -1,11 +1,13 @@
 import type { BatchesStep, Statement } from "../../../scripts/schemas";
 import type { RowRef } from "../../dialect";
+import type { KeptOriginals } from "../../kept-originals";
 import type { RowChangeSpec } from "../../row-change-dialect";
 import { keyRanges, keysOf, withinRange } from "../key-ranges";
 import { noLock } from "../locks";
 import { quote, tableName } from "../names";
 import { olderThan } from "../old-snapshots";
 import { shadowTableProbe } from "../probes";
+import { keptOriginals } from "../originals";
 import { asText, bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey, wholeRow } from "../row-refs";
 import { intoLog } from "../shadow/shadow-log";
 import { shadowNames } from "../shadow/shadow-names";
@@ -49,6 +51,20 @@ export function shown(spec: RowChangeSpec, column: (name: string, at: number) =>
 export function images(spec: RowChangeSpec): { before: string; after: string } {
   const of = (name: (at: number) => string) => shown(spec, (_column, at) => saved.column(name(at)));
   return { before: of(beforeAt), after: of(afterAt) };
+}
+
+/** How the before-images are read. */
+export function originals(spec: RowChangeSpec): KeptOriginals {
+  const places = new Map(spec.set.map((each, at) => [each.column.name, at]));
+  return keptOriginals({
+    place: { kind: "table", table: null, name: shadowNames(spec).saved },
+    from: shadowNames(spec).sql.saved,
+    by: spec.keyColumns,
+    keyColumns: spec.keyColumns,
+    columns: spec.set.map(({ column }) => column),
+    original: (name) => saved.column(beforeAt(places.get(name) ?? 0)),
+    where: null,
+  });
 }
 
 /** `NEW` gets back what was there before. */

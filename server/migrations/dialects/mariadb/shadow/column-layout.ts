@@ -6,6 +6,7 @@ import { locks } from "../locks";
 import { bareLiteral, quote } from "../names";
 import { columnProbe, noColumnProbe } from "../probes";
 import { bareRow, fullType, keptStamps } from "../row-refs";
+import { keptOriginals, saved } from "../originals";
 import type { ShadowLayout } from "./shadow-layout";
 import { shadowNames } from "./shadow-names";
 
@@ -44,6 +45,18 @@ export const columnLayout: ShadowLayout = {
       probe: noColumnProbe(spec.table, name),
       repair: null,
     })),
+  originals: (spec) => {
+    const { column, sql } = shadowNames(spec);
+    return keptOriginals({
+      place: { kind: "column", table: spec.table.name, name: column },
+      from: sql.table,
+      by: spec.keyColumns,
+      keyColumns: spec.keyColumns,
+      columns: [spec.column],
+      original: () => saved.column(column),
+      where: isSaved(spec, saved),
+    });
+  },
   owned: (spec) => ownColumns(spec).map((name) => ({ kind: "column", schema: spec.table.schema, table: spec.table.name, name })),
   moments: ["before_insert", "before_update", "after_update", "after_delete"],
 };

@@ -6,6 +6,7 @@ import { quote, shadowSchema, tableName } from "../names";
 import { shadowTableProbe } from "../probes";
 import type { TriggerShape } from "../probes";
 import { asText, bareRow, declaration, rowAs, rowKey, same, sameKey, triggerRow, wholeRow } from "../row-refs";
+import { keptOriginals, saved } from "../originals";
 import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
 import { actIs, actVariable, shadowNames } from "./shadow-names";
@@ -41,6 +42,17 @@ export const deletedRows: ShadowLayout = {
   remove: (spec) => [
     { sql: `DROP TABLE IF EXISTS ${shadowNames(spec).sql.rows}`, lock: noLock, probe: shadowTableProbe(shadowNames(spec).rows, false), repair: null },
   ],
+  originals: (spec) =>
+    keptOriginals({
+      place: { kind: "table", table: null, name: shadowNames(spec).rows },
+      from: shadowNames(spec).sql.rows,
+      // A row may have left, and another one with its key later.
+      by: [...spec.keyColumns, { ...spec.column, name: id, type: "bigint(20) unsigned", family: "integer" }],
+      keyColumns: spec.keyColumns,
+      columns: writable(spec),
+      original: saved.column,
+      where: null,
+    }),
   owned: (spec) => [{ kind: "table", schema: shadowSchema, table: null, name: shadowNames(spec).rows }],
   moments: ["before_insert", "before_update"],
 };

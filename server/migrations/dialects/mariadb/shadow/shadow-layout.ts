@@ -1,5 +1,6 @@
 import type { BatchesStep, OwnedObject, Statement } from "../../../scripts/schemas";
 import type { SparseSpec } from "../../dialect";
+import type { KeptOriginals } from "../../kept-originals";
 import type { TriggerShape } from "../probes";
 import type { TriggerMoment } from "./shadow-names";
 
@@ -17,5 +18,6 @@ export type ShadowLayout = {
   remove(spec: SparseSpec): Statement[];
   /** What stands in the table or in the shadow database beside triggers. */
   owned(spec: SparseSpec): OwnedObject[];
+  originals(spec: SparseSpec): KeptOriginals;
   moments: readonly TriggerMoment[];
 };

@@ -69,6 +69,7 @@ export const shadow: ShadowDialect = {
     ),
     ...removal(spec, "Remove log and originals; the rule stays"),
   ],
+  originals: (spec) => layoutOf(spec).originals(spec),
   owned: (spec) => [
     ...layoutOf(spec).owned(spec),
     { kind: "table", schema: shadowSchema, table: null, name: shadowNames(spec).log },

@@ -6,6 +6,7 @@ import { quote, shadowSchema } from "../names";
 import { olderThan } from "../old-snapshots";
 import { shadowTableProbe } from "../probes";
 import { asText, bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey } from "../row-refs";
+import { keptOriginals } from "../originals";
 import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
 import { shadowNames } from "./shadow-names";
@@ -46,6 +47,16 @@ export const tableLayout: ShadowLayout = {
   remove: (spec) => [
     { sql: `DROP TABLE IF EXISTS ${shadowNames(spec).sql.saved}`, lock: noLock, probe: shadowTableProbe(shadowNames(spec).saved, false), repair: null },
   ],
+  originals: (spec) =>
+    keptOriginals({
+      place: { kind: "table", table: null, name: shadowNames(spec).saved },
+      from: shadowNames(spec).sql.saved,
+      by: spec.keyColumns,
+      keyColumns: spec.keyColumns,
+      columns: [spec.column],
+      original: () => saved.column(own.original),
+      where: null,
+    }),
   owned: (spec) => [{ kind: "table", schema: shadowSchema, table: null, name: shadowNames(spec).saved }],
   moments: ["before_insert", "before_update", "after_insert", "after_update", "after_delete"],
 };

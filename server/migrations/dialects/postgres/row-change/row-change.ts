@@ -7,7 +7,7 @@ import { shadowSchema } from "../names";
 import { collectStep, createLog } from "../shadow/shadow-log";
 import { settingOfAct, shadowNames, triggerName, type FunctionPurpose } from "../shadow/shadow-names";
 import { createTrigger, dropTrigger, fireAlways } from "../shadow/triggers";
-import { apply, createSaved, listLost, restore } from "./saved-rows";
+import { apply, createSaved, listLost, originals, restore } from "./saved-rows";
 import { trackingFunctions, trackingTriggers } from "./tracking";
 
 const functions: readonly FunctionPurpose[] = ["keep", "track", "truncated", "clear"];
@@ -58,6 +58,7 @@ export const rowChange: RowChangeDialect = {
       },
     ),
   ],
+  originals,
   owned: (spec) => [
     ...[shadowNames(spec).saved, shadowNames(spec).log].map((name) => ({ kind: "table" as const, schema: shadowSchema, table: null, name })),
     ...functions.map((purpose) => ({ kind: "function" as const, schema: shadowSchema, table: null, name: `${spec.change}_${purpose}` })),

@@ -1,9 +1,11 @@
 import type { BatchesStep } from "../../../scripts/schemas";
 import type { RowRef } from "../../dialect";
+import type { KeptOriginals } from "../../kept-originals";
 import type { RowChangeSpec } from "../../row-change-dialect";
 import { keyRanges, withinRange } from "../key-ranges";
 import { quote, tableName } from "../names";
 import { lockRows } from "../row-locks";
+import { keptOriginals } from "../originals";
 import { asText, bareRow, declaration, rowAs, rowKey, same, sameKey } from "../row-refs";
 import { intoLog } from "../shadow/shadow-log";
 import { shadowNames } from "../shadow/shadow-names";
@@ -44,6 +46,21 @@ export function shown(spec: RowChangeSpec, column: (name: string, at: number) =>
 export function images(spec: RowChangeSpec, alias: string): { before: string; after: string } {
   const of = (name: (at: number) => string) => shown(spec, (_column, at) => `${alias}.${quote(name(at))}`);
   return { before: of(beforeAt), after: of(afterAt) };
+}
+
+/** How the before-images are read. */
+export function originals(spec: RowChangeSpec): KeptOriginals {
+  const places = new Map(spec.set.map((each, at) => [each.column.name, at]));
+  return keptOriginals({
+    place: { kind: "table", table: null, name: shadowNames(spec).saved },
+    from: shadowNames(spec).sql.saved,
+    // By number: what goes with its row to another key meanwhile is neither missed nor met twice.
+    by: [{ ...spec.column, name: own.id, type: "bigint" }],
+    keyColumns: spec.keyColumns,
+    columns: spec.set.map(({ column }) => column),
+    original: (name) => saved.column(beforeAt(places.get(name) ?? 0)),
+    where: null,
+  });
 }
 
 /** `NEW` gets back what was there before. */

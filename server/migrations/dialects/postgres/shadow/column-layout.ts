@@ -7,6 +7,7 @@ import { estimatedRows, quote } from "../names";
 import { columnProbe } from "../probes";
 import { lockBroken } from "../row-locks";
 import { bareRow, declaration, same, triggerRow, usesExpression } from "../row-refs";
+import { keptOriginals, saved } from "../originals";
 import type { ShadowLayout } from "./shadow-layout";
 import { actIs, isSet, shadowNames, type TriggerPurpose } from "./shadow-names";
 import { begunFunction, endedFunction, statementTriggers } from "./statements";
@@ -45,6 +46,18 @@ export const columnLayout: ShadowLayout = {
       probe: null,
       repair: null,
     })),
+  originals: (spec) => {
+    const { column, sql } = shadowNames(spec);
+    return keptOriginals({
+      place: { kind: "column", table: spec.table.name, name: column },
+      from: sql.table,
+      by: spec.keyColumns,
+      keyColumns: spec.keyColumns,
+      columns: [spec.column],
+      original: () => saved.column(column),
+      where: isSaved(spec, saved),
+    });
+  },
   owned: (spec) => ownColumns(spec).map((name) => ({ kind: "column", schema: spec.table.schema, table: spec.table.name, name })),
   functionPurposes: ["keep", "take", "clear", "track", "truncated", "begun", "ended"],
 };

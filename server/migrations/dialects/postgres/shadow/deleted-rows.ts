@@ -7,6 +7,7 @@ import { lines, raise, triggerFunction } from "./plpgsql";
 import { shadowTableProbe } from "../probes";
 import { lockBroken } from "../row-locks";
 import { asText, bareRow, rowAs, rowKey, same, sameKey, triggerRow, usesExpression, wholeRow } from "../row-refs";
+import { keptOriginals, saved } from "../originals";
 import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
 import { actIs, shadowNames } from "./shadow-names";
@@ -47,6 +48,17 @@ INSERT INTO ${sql.rows} (${columns}) SELECT ${columns} FROM gone`,
   },
   restore,
   remove: (spec) => [{ sql: `DROP TABLE IF EXISTS ${shadowNames(spec).sql.rows}`, lock: noLock, probe: null, repair: null }],
+  originals: (spec) =>
+    keptOriginals({
+      place: { kind: "table", table: null, name: shadowNames(spec).rows },
+      from: shadowNames(spec).sql.rows,
+      // A row may have left, and another one with its key later.
+      by: [...spec.keyColumns, { ...spec.column, name: id, type: "bigint" }],
+      keyColumns: spec.keyColumns,
+      columns: spec.table.columns,
+      original: saved.column,
+      where: null,
+    }),
   owned: (spec) => [{ kind: "table", schema: shadowSchema, table: null, name: shadowNames(spec).rows }],
   functionPurposes: ["keep", "put_back"],
 };

@@ -65,6 +65,7 @@ export const shadow: ShadowDialect = {
   collect: (spec) => collectStep(spec, { key: "collect-conflicts", phase: "restore", title: "List the rows whose originals stay away" }),
   remove: (spec) => removal(spec, "Remove log and originals"),
   finish: (spec) => removal(spec, "Remove log and originals; the rule stays"),
+  originals: (spec) => layoutOf(spec).originals(spec),
   owned: (spec) => [
     ...layoutOf(spec).owned(spec),
     { kind: "table", schema: shadowSchema, table: null, name: shadowNames(spec).log },

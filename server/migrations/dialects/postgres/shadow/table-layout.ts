@@ -6,6 +6,7 @@ import { quote, shadowSchema } from "../names";
 import { shadowTableProbe } from "../probes";
 import { lockBroken } from "../row-locks";
 import { asText, bareRow, declaration, rowAs, rowKey, same, sameKey, triggerRow, usesExpression } from "../row-refs";
+import { keptOriginals, saved } from "../originals";
 import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
 import { actIs, isSet, shadowNames, type TriggerPurpose } from "./shadow-names";
@@ -43,6 +44,17 @@ export const tableLayout: ShadowLayout = {
       probe: null,
       repair: null,
     })),
+  originals: (spec) =>
+    // By number: what goes with its row to another key meanwhile is neither missed nor met twice.
+    keptOriginals({
+      place: { kind: "table", table: null, name: shadowNames(spec).saved },
+      from: shadowNames(spec).sql.saved,
+      by: [{ ...spec.column, name: own.id, type: "bigint" }],
+      keyColumns: spec.keyColumns,
+      columns: [spec.column],
+      original: () => saved.column(own.original),
+      where: null,
+    }),
   owned: (spec) => [shadowNames(spec).saved, shadowNames(spec).stash].map((name) => ({ kind: "table", schema: shadowSchema, table: null, name })),
   functionPurposes: ["keep", "take", "clear", "track", "truncated", "begun", "ended"],
 };
