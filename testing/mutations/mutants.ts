@@ -7,6 +7,7 @@ import { mariadbMutants } from "./mariadb-mutants";
 import { measureMutants } from "./measure-mutants";
 import { postgresShadowMutants } from "./postgres-shadow-mutants";
 import { rehearsalMutants } from "./rehearsal-mutants";
+import { originalsMutants } from "./originals-mutants";
 import { reviewMutants } from "./review-mutants";
 import { runMutants } from "./run-mutants";
 import { switchMutants } from "./switch-mutants";
@@ -269,5 +270,6 @@ export const migrationMutants: readonly Mutant[] = [
   ...postgresShadowMutants,
   ...rehearsalMutants,
   ...reviewMutants,
+  ...originalsMutants,
   ...runMutants,
 ];

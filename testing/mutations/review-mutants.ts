@@ -3,7 +3,6 @@ import type { Mutant } from "./mutants";
 const review = "server/migrations/review/review.integration.test.ts";
 const acts = "server/migrations/review/run-acts.integration.test.ts";
 const conflicts = "server/migrations/review/conflicts.integration.test.ts";
-const originals = "server/migrations/review/originals.integration.test.ts";
 const waiting = "server/migrations/review/waiting-runs.integration.test.ts";
 const again = "server/migrations/review/decided-again.integration.test.ts";
 
@@ -185,43 +184,6 @@ export const reviewMutants: readonly Mutant[] = [
       },
     ],
     test: { file: conflicts, name: "conflicts > are listed without values, and read with the right only, each look on record" },
-  },
-  {
-    guard: "Originals are downloaded with the right only",
-    patches: [
-      {
-        file: "server/migrations/review/export-originals.ts",
-        find: 'const run = await authorizedRun(db, actor, "database:read-values", runId);',
-        replace: 'const run = await authorizedRun(db, actor, "migration:view", runId);',
-      },
-      {
-        file: "server/migrations/review/export-originals.ts",
-        find: 'keptBy(await authorizedRun(db, actor, "database:read-values", runId));',
-        replace: 'keptBy(await authorizedRun(db, actor, "migration:view", runId));',
-      },
-      {
-        file: "server/migrations/review/export-originals.ts",
-        find: 'const { migration, database } = await authorizedRun(tx, actor, "database:read-values", runId);',
-        replace: 'const { migration, database } = await authorizedRun(tx, actor, "migration:view", runId);',
-      },
-      {
-        file: "server/migrations/router.ts",
-        find: 'originals: authorized("database:read-values",',
-        replace: 'originals: authorized("migration:view",',
-      },
-    ],
-    test: { file: originals, name: "originals > are downloaded with the right only, page by page, on record once" },
-  },
-  {
-    guard: "A page of originals leaves only for a download on record",
-    patches: [
-      {
-        file: "server/migrations/review/export-originals.ts",
-        find: "if (begun === null) throw",
-        replace: "if (begun === null && after.length === 0) throw",
-      },
-    ],
-    test: { file: originals, name: "originals > leave with a page marker of a download on record only, and to whoever began it" },
   },
   {
     guard: "Each look at values of conflicts is on record",

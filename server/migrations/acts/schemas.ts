@@ -89,7 +89,7 @@ export const originalsInput = z.strictObject({
   runId: z.uuid(),
   /** Of the page before; without it a download begins, which is on record. */
   cursor: text(15_000).nullish(),
-  limit: z.number().int().min(1).max(500).default(500),
+  limit: z.number().int().min(1).max(200).default(200),
 });
 
 export const askForceInput = z.strictObject({ runId: z.uuid(), conflictIds: z.array(z.uuid()).min(1).max(200), words });

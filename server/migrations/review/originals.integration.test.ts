@@ -70,7 +70,7 @@ describe("originals", () => {
     await expect((await world.as(other)).migrations.originals({ runId, cursor: nextCursor })).rejects.toMatchObject(
       refused("BAD_REQUEST", "no download of yours"),
     );
-    await expect(author.migrations.originals({ runId, limit: 501 })).rejects.toMatchObject({ code: "BAD_REQUEST" });
+    await expect(author.migrations.originals({ runId, limit: 201 })).rejects.toMatchObject({ code: "BAD_REQUEST" });
   });
 
   it("are gone with the finalize", async () => {

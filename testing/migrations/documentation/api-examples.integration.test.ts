@@ -60,7 +60,7 @@ test("every example of docs/migrations.md runs as it stands there", { timeout: 1
     expect(await shell.ended, `${example}${shell.output()}${shell.errors()}`).toBe(0);
     return answersIn(shell.output());
   };
-  const [list = "", plan = "", propose = "", submit = "", approve = "", start = "", rollBack = "", ...rest] = await examplesOf("migrations.md");
+  const [list = "", plan = "", propose = "", submit = "", approve = "", start = "", originals = "", rollBack = "", ...rest] = await examplesOf("migrations.md");
   expect(rest).toEqual([]);
 
   const [listed] = await run(list);
@@ -74,6 +74,7 @@ test("every example of docs/migrations.md runs as it stands there", { timeout: 1
   expect(await run(approve)).toMatchObject([{ state: "approved" }]);
   expect(await run(start)).toMatchObject([{ state: "scheduled" }, { steps: expect.any(Array) }]);
   while ((await world.advance(env["runId"] ?? "")) !== "live");
+  expect(await run(originals)).toMatchObject([{ total: 4, lines: [{ key: { id: "5" } }, {}, {}, {}], nextCursor: null }]);
   expect(await run(rollBack)).toMatchObject([{ state: "live" }, { items: [] }]);
 });
 
