@@ -1,5 +1,6 @@
 import type { UserActor } from "@/server/access/actor";
 import { record } from "@/server/audit/record";
+import { clock } from "@/server/platform/clock";
 import { decodeCursor, encodeCursor } from "@/server/platform/cursor";
 import type { Database } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
@@ -22,6 +23,9 @@ import { stateWords } from "./record-act";
 import { subjectOf } from "./subject";
 
 type Deps = { db: Database; gateways: TargetGateways; signal?: AbortSignal | undefined };
+
+/** How long a download may take: what is read after that is another one, on record by itself. */
+const longestMs = 24 * 3_600_000;
 
 /** Longest part of a place: an index holds no longer keys, and bytes stand in hexadecimal. */
 const longestKey = 10_000;
@@ -84,11 +88,12 @@ async function begunExport(db: Database, actor: UserActor, run: LoadedRun, { cur
     where: {
       event: migrationAuditEvents["migration.originals-exported"].name,
       actorId: actor.id,
+      at: { gte: new Date(clock.now().getTime() - longestMs) },
       subjectId: run.migration.id,
       AND: [{ data: { path: ["exportId"], equals: exportId } }, { data: { path: ["runId"], equals: run.id } }],
     },
     select: { id: true },
   });
-  if (begun === null) throw new AppError("invalid_input", "This page marker is of no download of yours. Begin it again without one.");
+  if (begun === null) throw new AppError("invalid_input", "This page marker is of no download of yours of today. Begin again without one.");
   return { exportId, after };
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { replaceClock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/ids";
+import { movableClock } from "@/testing/movable-clock";
 import { createReviewWorld, narrowUrl } from "@/testing/migrations/four-eyes/review-world";
 import type { ReviewWorld } from "@/testing/migrations/four-eyes/review-world";
 
@@ -70,6 +72,16 @@ describe("originals", () => {
     await expect((await world.as(other)).migrations.originals({ runId, cursor: nextCursor })).rejects.toMatchObject(
       refused("BAD_REQUEST", "no download of yours"),
     );
+    const clock = movableClock();
+    const restore = replaceClock(clock);
+    try {
+      clock.advance(23 * 3_600_000);
+      expect((await author.migrations.originals({ runId, cursor: nextCursor })).lines).toHaveLength(3);
+      clock.advance(2 * 3_600_000);
+      await expect(author.migrations.originals({ runId, cursor: nextCursor })).rejects.toMatchObject(refused("BAD_REQUEST", "no download of yours"));
+    } finally {
+      restore();
+    }
     await expect(author.migrations.originals({ runId, limit: 201 })).rejects.toMatchObject({ code: "BAD_REQUEST" });
   });
 

@@ -51,7 +51,8 @@ export function runLevers(facts: LeverFacts): RunLevers {
   const approved = stand.enough ? null : (stand.missing ?? "It is not approved.");
   const due = whyNotFinalize(run, now, zone);
   const author = isAuthor(run.migration, facts.entryUuid) ? authorWords(run.migration.number) : null;
-  const finalizes = originalsLockOf(run.migration) === null ? `${undo.afterFinalize} Until then they can be downloaded.` : undo.afterFinalize;
+  const finalizes =
+    originalsLockOf(run.migration) === null ? `${undo.afterFinalize} Before that, “Download originals…” saves what is kept in a file.` : undo.afterFinalize;
   const inReview = isIn(["in_review"]);
   const resumes = state === "paused" ? (run.resumeState === "rolling_back" ? null : approvedFor(facts)) : `It is ${stateWords(run)}, not paused.`;
   return {
