@@ -54,6 +54,7 @@ describe("originals", () => {
     expect(await leverOf(viewer, number)).toMatchObject({ allowed: false, reason: expect.stringMatching("database:read-values") as string });
     expect(await exportsOf(migrationId)).toEqual([]);
     expect(await leverOf(ada, number)).toMatchObject({ allowed: true });
+    expect((await author.migrations.get({ number })).runs[0]?.levers.finalize.effect).toContain("Download originals…");
     const first = await author.migrations.originals({ runId, limit: 3 });
     expect(first).toMatchObject({ keyColumns: ["id"], columns: ["url"], total: 4, lines: lines.slice(0, 3) });
     const second = await author.migrations.originals({ runId, limit: 3, cursor: first.nextCursor });

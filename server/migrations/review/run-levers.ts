@@ -51,8 +51,6 @@ export function runLevers(facts: LeverFacts): RunLevers {
   const approved = stand.enough ? null : (stand.missing ?? "It is not approved.");
   const due = whyNotFinalize(run, now, zone);
   const author = isAuthor(run.migration, facts.entryUuid) ? authorWords(run.migration.number) : null;
-  const finalizes =
-    originalsLockOf(run.migration) === null ? `${undo.afterFinalize} Before that, “Download originals…” saves what is kept in a file.` : undo.afterFinalize;
   const inReview = isIn(["in_review"]);
   const resumes = state === "paused" ? (run.resumeState === "rolling_back" ? null : approvedFor(facts)) : `It is ${stateWords(run)}, not paused.`;
   return {
@@ -73,10 +71,10 @@ export function runLevers(facts: LeverFacts): RunLevers {
     rollBack: effectLeverOf(lacks("migration:run") ?? whyNotRollBack(run) ?? facts.undoFirst, undo.undo),
     retry: effectLeverOf(lacks("migration:run") ?? isIn(["failed"]) ?? halted, "The failed step is looked at and tried again."),
     cancel: effectLeverOf(lacks("migration:propose") ?? whyNotCancel(run), `It is given up on ${database.name}, for good.`),
-    approveFinalize: effectLeverOf(lacks("migration:review") ?? author ?? whyNotApproveFinalize(run, now, zone), finalizes),
+    approveFinalize: effectLeverOf(lacks("migration:review") ?? author ?? whyNotApproveFinalize(run, now, zone), finalizeEffect(facts)),
     finalize: effectLeverOf(
       lacks("migration:run") ?? due ?? halted ?? (finalizeStand.enough ? null : (finalizeStand.missing ?? "It is not approved.")),
-      finalizes,
+      finalizeEffect(facts),
     ),
     readValues: effectLeverOf(lacks("database:read-values"), "Shows values of rows. The look is on record."),
     downloadOriginals: effectLeverOf(
@@ -92,6 +90,12 @@ export function runLevers(facts: LeverFacts): RunLevers {
       "Originals are written over what the application wrote since.",
     ),
   };
+}
+
+/** What finalize takes away, and that it can be saved before. */
+function finalizeEffect({ run, undo }: LeverFacts): string {
+  const { afterFinalize } = undo;
+  return originalsLockOf(run.migration) === null ? `${afterFinalize} Before that, “Download originals…” saves what is kept in a file.` : afterFinalize;
 }
 
 function lackWords({ run, actor }: LeverFacts, permission: Permission): string | null {
