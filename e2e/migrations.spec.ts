@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "@playwright/test";
 import type { Page } from "@playwright/test";
 import { ask, expectState, fillNarrowing, openMigration, panel, pull } from "./support/migrations";
@@ -135,6 +136,20 @@ async function expectOriginals(
   }
 }
 
+/** Saves the originals as a file; gives them by the keys of their rows. */
+async function downloadOriginals(page: Page, number: number): Promise<Map<string, string>> {
+  await page.getByRole("button", { name: "Download originals…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Download the originals of #${number} on shop-dev?` });
+  const download = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Download originals" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe(`originals-of-migration-${number}-on-shop-dev.jsonl`);
+  await expect(dialog).toBeHidden();
+  const lines = (await readFile(await file.path(), "utf8")).trimEnd().split("\n");
+  const saved = lines.map((line) => JSON.parse(line) as { key: { id: string }; original: { url: string } });
+  return new Map(saved.map(({ key, original }) => [key.id, original.url]));
+}
+
 test("the addresses of apps become shorter: proposed, sent back, approved, run while the shop writes, rolled back, forward again, finalized; then production", async ({
   browser,
 }) => {
@@ -175,6 +190,9 @@ test("the addresses of apps become shorter: proposed, sent back, approved, run w
     await pull(alice.page, "Start…", { number });
     await expectState(alice.page, "in use", 180_000);
     await expect(alice.page.getByRole("button", { name: "Finalize…" })).toHaveAttribute("aria-disabled", "true");
+    const saved = [...(await downloadOriginals(alice.page, number))];
+    expect(saved.filter(([, url]) => url.length <= 200)).toEqual([]);
+    expect(saved.filter(([id, url]) => originals.get(id) === url).length).toBeGreaterThan(800);
     await openMigration(rita.page, number);
     await pull(rita.page, "Approve finalize…", { number });
     await pull(alice.page, "Finalize…", { number });
