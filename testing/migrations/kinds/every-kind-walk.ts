@@ -34,6 +34,8 @@ export async function walkThrough(world: KindWorld, example: KindExample): Promi
       expectRows(world, example, { rows: rows(), when, column, shown: (row) => example.shown(row, world.engine) });
 
     await walk("forward");
+    const live = await world.catalog(table);
+    if (example.leaves !== null) expect(live, "forward changes the catalog").not.toBe(before);
     await expectShown("after forward");
     await walk("rollback");
     expect(await world.catalog(table), "rollback gives the catalog back").toBe(before);
@@ -41,6 +43,7 @@ export async function walkThrough(world: KindWorld, example: KindExample): Promi
     // What it was given back is what the application finds from now on.
     for (const row of rows()) if (row.isThere) Object.assign(row, { value: (example.rolledBack?.(row) ?? [row.value])[0] });
     await walk("forward");
+    expect(await world.catalog(table), "forward again makes the same catalog").toBe(live);
     await expectShown("after forward again");
     for (const writer of writers) writer.expect(either(example.promised));
     await walk("finalize");
