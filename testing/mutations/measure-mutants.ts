@@ -68,7 +68,7 @@ export const measureMutants: readonly Mutant[] = [
   },
   {
     guard: "No text in a saved file is taken for a formula",
-    patches: [{ file: "components/environments/costs/cost-csv.ts", find: "/^[=+\\-@\\t\\r]/.test(value)", replace: "/^never$/.test(value)" }],
+    patches: [{ file: "components/ui/csv.ts", find: "/^[=+\\-@\\t\\r]/.test(value)", replace: "/^never$/.test(value)" }],
     test: { file: "components/environments/costs/cost-words.test.ts", name: "the file > takes nobody's text for a formula" },
   },
 ];
