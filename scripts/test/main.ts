@@ -61,6 +61,7 @@ if (browser !== null && product !== null) {
 
 const counts = [await countVitest(vitestResults), await countPlaywright(playwrightResults)];
 for (const title of failures) say(`FAILED: ${title}`);
+for (const failure of counts.flatMap((each) => each.failures)) console.log(`  ${failure}`);
 const { text, failed } = closingLine(counts, failures.length);
 console.log(text);
 process.exit(failed === 0 ? 0 : 1);
