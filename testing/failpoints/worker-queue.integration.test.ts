@@ -96,7 +96,10 @@ test("a click reaches AWS through a waiting worker", async () => {
   await worker.stop();
 });
 
-test("a worker whose database connections are all cut goes on by itself", async () => {
+/** What is claimed on a fresh connection and told on one that is dead already waits for its lease, of a target a minute, and an operation's may follow. */
+const leasesMs = 120_000;
+
+test("a worker whose database connections are all cut goes on by itself", { timeout: 2 * leasesMs }, async () => {
   const made = await world();
   const mina = await made.person("Mina Park");
   const worker = startWorker(bundle, made);
@@ -124,7 +127,7 @@ test("a worker whose database connections are all cut goes on by itself", async 
       ),
     ),
   ).toBe(true);
-  await waitForEnds(made);
+  await waitForEnds(made, leasesMs);
   expect(made.calls("StartInstances").length).toBeGreaterThan(0);
   expect(await Promise.race([worker.ended.then(() => "ended"), Promise.resolve("alive")])).toBe("alive");
   await worker.stop();

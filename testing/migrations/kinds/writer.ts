@@ -49,7 +49,6 @@ export async function createWriter(world: KindWorld, example: KindExample, { ver
   await connection.run(`INSERT INTO ${table} (id, code, ${example.column}, hits) VALUES ${values.join(", ")}`);
 
   const acts = actsOf(version, example, world.engine);
-  const deadlocks = mayMeetDeadlocks(world.engine, example);
   const counts = { acts: 0, refused: 0 };
   const sorts = new Map<string, Outcomes>(acts.map(({ what }) => [what, { done: 0, refused: 0, nothing: 0 }]));
   const came = (act: Act, to: keyof Outcomes): void => {
@@ -84,7 +83,7 @@ export async function createWriter(world: KindWorld, example: KindExample, { ver
       await connection.run("ROLLBACK");
       counts.refused += 1;
       came(act, "refused");
-      if (promised?.test(String(error)) !== true && !(deadlocks && /Deadlock found/.test(String(error))))
+      if (promised?.test(String(error)) !== true)
         throw new Error(`${version} application, ${act.what}, row ${JSON.stringify(before)}: ${String(error)}`, { cause: error });
     }
   };
@@ -119,12 +118,3 @@ export type ActContext = { connection: Connection; world: KindWorld; example: Ki
 /** What the application believes afterwards; null: as before. */
 export type Effect = { row: Partial<OwnRow>; added?: OwnRow[] } | null;
 export type Act = { what: string; write(context: ActContext): Promise<Effect> };
-
-/**
- * On MariaDB, where originals lie in a table and values that are too long are taken: an original that is looked for and not there locks the gap where
- * another transaction's is to be put. InnoDB then gives one of the two back to be tried again (error 1213), as docs/migrations.md says.
- */
-function mayMeetDeadlocks(engine: KindWorld["engine"], example: KindExample): boolean {
-  const { layout, newWrites } = example.params(engine) as { layout?: string; newWrites?: string };
-  return engine === "mariadb" && layout === "table" && newWrites === "capture";
-}

@@ -8,10 +8,14 @@ export function keyRanges(table: string, keyColumns: readonly ColumnFacts[]): Ba
   const ascending = columns.join(", ");
   const descending = columns.map((column) => `${column} DESC`).join(", ");
   const listed = (alias: string, prefix: string) => columns.map((column, at) => `${alias}.${column}::text AS ${prefix}_${at + 1}`).join(", ");
+  // Only the last range has fewer rows than were asked for, and is counted.
   const range = (where: string) =>
     `SELECT ${listed("f", "from")}, ${listed("u", "upto")}, u.switchyard_rows AS range_rows
 FROM (SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT 1) f,
-  (SELECT ${ascending}, count(*) OVER () AS switchyard_rows FROM (SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT :size) r ORDER BY ${descending} LIMIT 1) u`;
+  ((SELECT ${ascending}, CAST(:size AS bigint) AS switchyard_rows FROM ${table}${where} ORDER BY ${ascending} LIMIT 1 OFFSET CAST(:size AS bigint) - 1)
+  UNION ALL
+  (SELECT ${ascending}, count(*) OVER () FROM (SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT :size) r ORDER BY ${descending} LIMIT 1)
+  LIMIT 1) u`;
   return { first: range(""), next: range(` WHERE ${compared(keyColumns, { sign: ">", bound: "after" })}`) };
 }
 

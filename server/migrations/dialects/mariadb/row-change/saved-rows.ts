@@ -9,22 +9,29 @@ import { olderThan } from "../old-snapshots";
 import { shadowTableProbe } from "../probes";
 import { keptOriginals } from "../originals";
 import { asText, bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey, wholeRow } from "../row-refs";
+import { lineState } from "../saved-lines";
+import type { SavedLines } from "../saved-lines";
 import { intoLog } from "../shadow/shadow-log";
 import { shadowNames } from "../shadow/shadow-names";
 
-/** What has become of a changed row. held: may be given back · given_up: the application has changed it since · gone: deleted · listed: reported. */
-export const state = "switchyard_state";
+/** One line for each changed row. */
+export function savedLines(spec: RowChangeSpec): SavedLines {
+  return { table: shadowNames(spec).sql.saved, keyColumns: spec.keyColumns };
+}
 
 const image = (when: "before" | "after") => (at: number) => `switchyard_${when}_${at + 1}`;
 const [beforeAt, afterAt] = [image("before"), image("after")];
 const [row, saved] = [rowAs("t"), rowAs("s")];
 
-/** One row for each changed row, under its key. */
+/**
+ * One row for each changed row, under its key. Its state: new (in a batch) · held: may be given back · given_up: the application has changed it since ·
+ * gone: deleted · listed: reported.
+ */
 export function createSaved(spec: RowChangeSpec): Statement {
   const columns = [
     ...spec.keyColumns.map((column) => `${declaration(column.name, column)} NOT NULL`),
     ...spec.set.flatMap(({ column }, at) => [beforeAt(at), afterAt(at)].map((name) => `${declaration(name, column)} NULL`)),
-    `${quote(state)} varchar(10) CHARACTER SET ascii NOT NULL DEFAULT 'new'`,
+    `${quote(lineState)} varchar(10) CHARACTER SET ascii NOT NULL DEFAULT 'new'`,
     `PRIMARY KEY (${spec.keyColumns.map(({ name }) => quote(name)).join(", ")})`,
   ];
   return {
@@ -85,7 +92,7 @@ export function apply(spec: RowChangeSpec): Work {
   const from = [...keys, ...spec.set.flatMap(({ column, expression }) => [quote(column.name), bareRow.expression(expression)])];
   const matches = `${bareRow.expression(spec.where)}
 AND NOT EXISTS (SELECT 1 FROM ${sql.saved} switchyard_s WHERE ${sameKey(rowAs("switchyard_s"), rowAs(quote(spec.table.name)), spec.keyColumns)})`;
-  const batch = `${withinRange(spec.keyColumns, "s.")} AND ${saved.column(state)} = 'new'`;
+  const batch = `${withinRange(spec.keyColumns, "s.")} AND ${saved.column(lineState)} = 'new'`;
   const joined = sameKey(row, saved, spec.keyColumns);
   const sets = spec.set.map(({ column }, at) => `${row.column(column.name)} = ${saved.column(afterAt(at))}`);
   const seen = spec.set.map(({ column }, at) => `${saved.column(afterAt(at))} = ${row.column(column.name)}`);
@@ -95,7 +102,7 @@ AND NOT EXISTS (SELECT 1 FROM ${sql.saved} switchyard_s WHERE ${sameKey(rowAs("s
     statements: [
       `INSERT INTO ${sql.saved} (${into.join(", ")})\nSELECT ${from.join(", ")} FROM ${sql.table}\nWHERE ${withinRange(spec.keyColumns)} AND ${matches}\nFOR UPDATE`,
       `UPDATE ${sql.table} t JOIN ${sql.saved} s ON ${joined} SET ${sets.join(", ")}${stamps(spec)}\nWHERE ${batch}`,
-      `UPDATE ${sql.saved} s JOIN ${sql.table} t ON ${joined} SET ${seen.join(", ")}, ${saved.column(state)} = 'held'\nWHERE ${batch}`,
+      `UPDATE ${sql.saved} s JOIN ${sql.table} t ON ${joined} SET ${seen.join(", ")}, ${saved.column(lineState)} = 'held'\nWHERE ${batch}`,
     ],
     remaining: null,
     total: `SELECT COUNT(*) AS total FROM ${sql.table}`,
@@ -107,7 +114,7 @@ export function restore(spec: RowChangeSpec): Work {
   const { sql } = shadowNames(spec);
   const sets = spec.set.map(({ column }, at) => `${row.column(column.name)} = ${saved.column(beforeAt(at))}`);
   const holds = (name: (at: number) => string) => spec.set.map(({ column }, at) => same(row.column(column.name), saved.column(name(at)))).join(" AND ");
-  const isHeld = `${saved.column(state)} = 'held'`;
+  const isHeld = `${saved.column(lineState)} = 'held'`;
   const joined = sameKey(row, saved, spec.keyColumns);
   const comesBack = [isHeld, holds(afterAt), ...parents(spec)].join(" AND ");
   const batch = withinRange(spec.keyColumns, "s.");
@@ -124,7 +131,7 @@ export function restore(spec: RowChangeSpec): Work {
 /** Rows that are still held when nothing is tracked any more: gone or changed without a trigger seeing it, or without their parents. */
 export function listLost(spec: RowChangeSpec): Work {
   const { sql } = shadowNames(spec);
-  const batch = `${withinRange(spec.keyColumns, "s.")} AND ${saved.column(state)} = 'held'`;
+  const batch = `${withinRange(spec.keyColumns, "s.")} AND ${saved.column(lineState)} = 'held'`;
   const isGone = `${row.column(spec.keyColumns[0]?.name ?? "")} IS NULL`;
   const { before, after } = images(spec);
   const current = `IF(${isGone}, NULL, ${shown(spec, (name) => row.column(name))})`;
@@ -133,7 +140,7 @@ export function listLost(spec: RowChangeSpec): Work {
     ...ofSaved(spec),
     statements: [
       `${intoLog(spec)}\nSELECT ${line.join(", ")} FROM ${sql.saved} s LEFT JOIN ${sql.table} t ON ${sameKey(row, saved, spec.keyColumns)} WHERE ${batch}`,
-      `UPDATE ${sql.saved} s SET ${saved.column(state)} = 'listed' WHERE ${batch}`,
+      `UPDATE ${sql.saved} s SET ${saved.column(lineState)} = 'listed' WHERE ${batch}`,
     ],
     remaining: null,
   };

@@ -7,6 +7,7 @@ import { olderThan } from "../old-snapshots";
 import { shadowTableProbe } from "../probes";
 import { asText, bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey } from "../row-refs";
 import { keptOriginals } from "../originals";
+import { lineState } from "../saved-lines";
 import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
 import { shadowNames } from "./shadow-names";
@@ -22,6 +23,7 @@ export const tableLayout: ShadowLayout = {
       ...spec.keyColumns.map((column) => `${declaration(column.name, column)} NOT NULL`),
       `${declaration(own.original, spec.column)} NULL`,
       `${declaration(own.replaced, spec.column)} NULL`,
+      `${quote(lineState)} varchar(10) CHARACTER SET ascii NOT NULL DEFAULT 'kept'`,
       `PRIMARY KEY (${spec.keyColumns.map((column) => quote(column.name)).join(", ")})`,
     ];
     return [
@@ -91,6 +93,7 @@ function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "
   const { sql } = shadowNames(spec);
   const value = row.column(spec.column.name);
   const isGone = `${row.column(spec.keyColumns[0]?.name ?? "")} IS NULL`;
+  const batch = `${withinRange(spec.keyColumns, "s.")} AND ${saved.column(lineState)} = 'returning'`;
   const [original, replaced] = [saved.column(own.original), saved.column(own.replaced)];
   const line = [
     rowKey(saved, spec.keyColumns),
@@ -105,13 +108,15 @@ function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "
     keyColumns: keysOf(spec.keyColumns),
     range: keyRanges(sql.saved, spec.keyColumns),
     statements: [
+      // A line that comes into the range with its row after this statement is of a later batch.
+      `UPDATE ${sql.saved} s SET ${saved.column(lineState)} = 'returning' WHERE ${withinRange(spec.keyColumns, "s.")}`,
       `UPDATE ${sql.table} t JOIN ${sql.saved} s ON ${sameKey(saved, row, spec.keyColumns)}
 SET ${value} = ${original}${stamps(spec)}
-WHERE ${withinRange(spec.keyColumns, "s.")} AND ${same(value, replaced)}`,
+WHERE ${batch} AND ${same(value, replaced)}`,
       `${intoLog(spec)}
 SELECT ${line.join(", ")} FROM ${sql.saved} s LEFT JOIN ${sql.table} t ON ${sameKey(saved, row, spec.keyColumns)}
-WHERE ${withinRange(spec.keyColumns, "s.")} AND (${isGone} OR NOT ${same(value, original)})`,
-      `DELETE s FROM ${sql.saved} s WHERE ${withinRange(spec.keyColumns, "s.")}`,
+WHERE ${batch} AND (${isGone} OR NOT ${same(value, original)})`,
+      `DELETE s FROM ${sql.saved} s WHERE ${batch}`,
     ],
     remaining: `SELECT COUNT(*) AS remaining FROM ${sql.saved}`,
     total: `SELECT COUNT(*) AS total FROM ${sql.saved}`,

@@ -2,6 +2,8 @@ import type { RowRef, SparseSpec } from "../../dialect";
 import { quote } from "../names";
 import type { TriggerShape } from "../probes";
 import { asText, rowAs, rowKey, same, sameKey, triggerRow } from "../row-refs";
+import { dropEmptyLine, emptyLine, lineState, lockLine } from "../saved-lines";
+import type { SavedLines } from "../saved-lines";
 import type { KeepMode } from "./column-triggers";
 import { intoLog, logged } from "./shadow-log";
 import { actIs, actVariable, shadowNames } from "./shadow-names";
@@ -11,7 +13,13 @@ import { holds, lines, signal, triggerBody } from "./trigger-text";
 /** Columns of ours beside those of the key. */
 export const own = { original: "switchyard_original", replaced: "switchyard_replaced" } as const;
 
+/** One line for each original. */
+export function savedLines(spec: SparseSpec): SavedLines {
+  return { table: shadowNames(spec).sql.saved, keyColumns: spec.keyColumns };
+}
+
 const saved = rowAs("s");
+const isOriginal = `${saved.column(lineState)} <> ${emptyLine}`;
 
 /** Refuses or cuts before a row comes to be. It never writes among the originals: the row may not come to be, or be another one. */
 export function beforeInsert(spec: SparseSpec): TriggerShape {
@@ -31,14 +39,22 @@ export function beforeUpdate(spec: SparseSpec, mode: KeepMode): TriggerShape {
   const { sql } = shadowNames(spec);
   const violates = holds(spec.violates(next));
   const isWatched = mode === "reject" || mode === "capture";
-  const ofRow = (column: string, where = "") => `(SELECT ${saved.column(column)} FROM ${sql.saved} s WHERE ${sameKey(saved, before, spec.keyColumns)}${where})`;
-  const isWrittenBack = `EXISTS (SELECT 1 FROM ${sql.saved} s WHERE ${sameKey(saved, before, spec.keyColumns)} AND ${same(saved.column(own.original), value)} AND ${same(saved.column(own.replaced), was)})`;
+  const isThere = sameKey(saved, before, spec.keyColumns);
+  const ofRow = (column: string) => `(SELECT ${saved.column(column)} FROM ${sql.saved} s WHERE ${isThere})`;
+  const isWrittenBack = `EXISTS (SELECT 1 FROM ${sql.saved} s WHERE ${isThere} AND ${isOriginal} AND ${same(saved.column(own.original), value)} AND ${same(saved.column(own.replaced), was)})`;
   const body = triggerBody(
     `  IF ${actIs(spec.change, "restore")} THEN SET ${value} = ${ofRow(own.original)}; LEAVE switchyard; END IF;`,
     mode !== "stopped" && `  IF ${actIs(spec.change, "backfill")} THEN SET ${value} = ${ofRow(own.replaced)}; LEAVE switchyard; END IF;`,
     `  IF ${actVariable} IS NOT NULL THEN LEAVE switchyard; END IF;`,
     mode === "capture" && takeStash(spec),
-    isWatched && `  IF ${violates} AND ${isWrittenBack} THEN SET ${value} = ${was}; LEAVE switchyard; END IF;`,
+    isWatched &&
+      lines(
+        `  IF ${violates} THEN`,
+        `    ${lockLine(savedLines(spec), before)}`,
+        `    IF ${isWrittenBack} THEN SET ${value} = ${was}; LEAVE switchyard; END IF;`,
+        `    ${dropEmptyLine(savedLines(spec), before)}`,
+        `  END IF;`,
+      ),
     mode === "reject" && `  IF ${violates} AND NOT (${same(value, was)} AND ${holds(spec.violates(before))}) THEN ${signal(spec)} END IF;`,
     mode === "capture" && lines(`  IF ${violates} THEN`, setAside(spec), `  END IF;`),
   );
@@ -59,18 +75,15 @@ function setAside(spec: SparseSpec): string {
 
 /**
  * What was set aside is kept under the real key. An original that is there under the key of a row that has just come to be belongs to a row that
- * went without a trigger (TRUNCATE, a cascade). It is looked for without a lock, because a lock on what is not there would make inserts wait.
+ * went without a trigger (TRUNCATE, a cascade).
  */
 export function afterInsert(spec: SparseSpec): TriggerShape {
   const { next } = refs(spec);
-  const { sql, variables } = shadowNames(spec);
-  const isThere = sameKey(saved, next, spec.keyColumns);
+  const { variables } = shadowNames(spec);
   const body = triggerBody(
     `  IF ${actVariable} IS NOT NULL THEN LEAVE switchyard; END IF;`,
     spec.newWrites === "capture" && lines(`  IF ${variables.at} <=> NOW(6) THEN`, keep(spec, "deleted"), `    LEAVE switchyard;`, `  END IF;`),
-    `  IF EXISTS (SELECT 1 FROM ${sql.saved} s WHERE ${isThere}) THEN`,
     giveUp(spec, { row: next, current: "NULL", event: "deleted" }),
-    `  END IF;`,
   );
   return { name: shadowNames(spec).trigger("after_insert"), timing: "AFTER", event: "INSERT", body };
 }
@@ -87,7 +100,9 @@ export function afterUpdate(spec: SparseSpec): TriggerShape {
     `    IF NOT (${sameKey(next, before, spec.keyColumns)}) THEN`,
     giveUp(spec, { row: next, current: "NULL", event: "deleted" }),
     `    END IF;`,
+    `    ${lockLine(savedLines(spec), before)}`,
     `    UPDATE ${sql.saved} s SET ${moved} WHERE ${sameKey(saved, before, spec.keyColumns)};`,
+    `    ${dropEmptyLine(savedLines(spec), next)}`,
     `  END IF;`,
     spec.newWrites === "capture" && lines(`  IF ${variables.at} <=> NOW(6) THEN`, keep(spec, "changed"), `    LEAVE switchyard;`, `  END IF;`),
     `  IF NOT ${same(value, was)} THEN`,
@@ -126,9 +141,11 @@ type Line = { row: Pick<RowRef, "column">; current: string; event: "changed" | "
 function giveUp(spec: SparseSpec, { unless, ...line }: Line & { unless?: string }): string {
   const { sql } = shadowNames(spec);
   const isThere = sameKey(saved, line.row, spec.keyColumns);
+  const isGivenUp = `${isOriginal}${unless === undefined ? "" : ` AND NOT ${unless}`}`;
   return lines(
+    `    ${lockLine(savedLines(spec), line.row)}`,
     `    ${intoLog(spec)}`,
-    `    SELECT ${lineOf(spec, line)} FROM ${sql.saved} s WHERE ${isThere}${unless === undefined ? "" : ` AND NOT ${unless}`};`,
+    `    SELECT ${lineOf(spec, line)} FROM ${sql.saved} s WHERE ${isThere} AND ${isGivenUp};`,
     `    DELETE s FROM ${sql.saved} s WHERE ${isThere};`,
   );
 }
