@@ -31,7 +31,7 @@ export const mariadbMutants: readonly Mutant[] = [
     ],
     test: {
       file: "server/migrations/dialects/mariadb/saved-lines.integration.test.ts",
-      name: "data change > makes no two transactions of the application wait for each other: neither writes, deletes nor moves what the other does",
+      name: "what is kept under the keys of rows, data change > makes no two transactions of the application wait for each other: neither writes, deletes nor moves what the other does",
     },
   },
   {
@@ -39,7 +39,7 @@ export const mariadbMutants: readonly Mutant[] = [
     patches: [{ file: `${shadow}/table-layout.ts`, find: " AND ${saved.column(lineState)} = 'returning'`", replace: "`" }],
     test: {
       file: "server/migrations/dialects/mariadb/saved-lines.integration.test.ts",
-      name: "narrowing that takes > is given back by a later batch where a row comes into one while it runs, between whichever statements",
+      name: "what is kept under the keys of rows, narrowing that takes > is given back by a later batch where a row comes into one while it runs, between whichever statements",
     },
   },
   {
