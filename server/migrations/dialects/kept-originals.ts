@@ -1,3 +1,4 @@
+import type { ColumnFacts } from "../catalog/table-facts";
 import type { BatchesStep, OwnedObject } from "../scripts/schemas";
 
 /**
@@ -21,4 +22,19 @@ export type KeptOriginals = {
   lines: string;
   /** A query of one row with `total`. */
   total: string;
+};
+
+/** What a layout says of the place of its originals; the engine's own text makes the statements of it. */
+export type OriginalsSource = {
+  place: KeptOriginals["place"];
+  /** As it is written in statements. */
+  from: string;
+  /** Columns by which it is gone through: no two rows have the same. */
+  by: readonly ColumnFacts[];
+  keyColumns: readonly ColumnFacts[];
+  columns: readonly ColumnFacts[];
+  /** The expression over the row that holds the original of a column. */
+  original: (column: string) => string;
+  /** A condition over that row; null: every row holds an original. */
+  where: string | null;
 };

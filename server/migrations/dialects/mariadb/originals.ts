@@ -1,27 +1,12 @@
-import type { ColumnFacts } from "../../catalog/table-facts";
-import type { KeptOriginals } from "../kept-originals";
+import type { KeptOriginals, OriginalsSource } from "../kept-originals";
 import { keyRanges, withinRange } from "./key-ranges";
 import { keyText, rowAs, rowKey, wholeRow } from "./row-refs";
 
 /** The row that holds originals, under its alias. */
 export const saved = rowAs("s");
 
-type Source = {
-  place: KeptOriginals["place"];
-  /** As it is written in statements. */
-  from: string;
-  /** Columns by which it is gone through: no two rows have the same. */
-  by: readonly ColumnFacts[];
-  keyColumns: readonly ColumnFacts[];
-  columns: readonly ColumnFacts[];
-  /** The expression over `saved` that holds the original of a column. */
-  original: (column: string) => string;
-  /** A condition over `saved`; null: every row holds an original. */
-  where: string | null;
-};
-
 /** The statements that read originals from where a layout keeps them. */
-export function keptOriginals({ place, from, by, keyColumns, columns, original, where }: Source): KeptOriginals {
+export function keptOriginals({ place, from, by, keyColumns, columns, original, where }: OriginalsSource): KeptOriginals {
   const order = by.map(({ name }) => saved.column(name)).join(", ");
   const at = by.map((column, index) => `${keyText(column, saved.column(column.name))} AS at_${index + 1}`);
   const line = [...at, `${rowKey(saved, keyColumns)} AS row_key`, `${wholeRow({ column: original }, columns)} AS original`];
