@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withClient } from "@/scripts/bootstrap/with-client";
+import { startFaultProxy } from "@/testing/fault-proxy/start-fault-proxy";
 import { createTestDatabase } from "@/testing/database/test-database";
 import type { TestDatabase } from "@/testing/database/test-database";
 import { openDatabase } from "./db";
@@ -19,6 +20,11 @@ afterAll(async () => {
   await db.$disconnect();
   await testDatabase.drop();
 });
+
+/** Messages of the server (PostgreSQL documentation, "Message Formats"). */
+const readyForQuery = Buffer.from("Z\0\0\0\x05I", "latin1");
+const fields = Buffer.from("SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0", "latin1");
+const terminated = Buffer.concat([Buffer.from("E"), Buffer.from([0, 0, 0, fields.length + 4]), fields]);
 
 const team = (slug: string) => ({ data: { id: newId(), slug, title: slug } });
 
@@ -48,6 +54,30 @@ describe("openDatabase", () => {
     });
     expect(failure).toBeInstanceOf(Error);
     expect(JSON.stringify(failure)).toContain("55P03");
+  });
+});
+
+describe("a connection that the server ends in the moment in which it is made", () => {
+  it("fails the transaction that wanted it, and not the process", async () => {
+    const { hostname, port } = new URL(testDatabase.appUrl);
+    const proxy = await startFaultProxy(Number(port));
+    const behind = openDatabase(testDatabase.appUrl.replace(`${hostname}:${port}`, `127.0.0.1:${proxy.port}`), 3);
+    // The test runner's own listeners would take what ends a process for a failure of its own.
+    const listeners = process.listeners("uncaughtException");
+    const uncaught: unknown[] = [];
+    process.removeAllListeners("uncaughtException").on("uncaughtException", (error) => uncaught.push(error));
+    try {
+      await proxy.setMode({ kind: "change", fromServer: (piece) => (piece.subarray(-6).equals(readyForQuery) ? Buffer.concat([piece, terminated]) : piece) });
+      await expect(behind.$transaction((tx) => tx.team.count())).rejects.toThrow();
+      await proxy.setMode({ kind: "pass" });
+      expect(await behind.$transaction((tx) => tx.team.count())).toBeGreaterThanOrEqual(0);
+      expect(uncaught).toEqual([]);
+    } finally {
+      process.removeAllListeners("uncaughtException");
+      for (const listener of listeners) process.on("uncaughtException", listener);
+      await behind.$disconnect();
+      await proxy.close();
+    }
   });
 });
 

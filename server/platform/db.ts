@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "@/server/generated/prisma/client";
 import { env } from "./env";
+import { logger } from "./logger";
 
 /** A database handle for reads and single statements. */
 export type Db = Omit<PrismaClient, "$connect" | "$disconnect" | "$on" | "$extends" | "$use" | "$transaction">;
@@ -30,6 +31,8 @@ export function openDatabase(connectionString: string, pool = 10): Database {
     // A connection to a server that was failed over is not kept for ever.
     maxLifetimeSeconds: 600,
     application_name: "switchyard",
+    // The adapter listens only some time after it was given a connection; the loss of one that nobody hears of would end the process.
+    onConnect: (client) => void client.on("error", (error) => logger.warn({ err: error }, "database: a connection was lost")),
   });
   return new PrismaClient({ adapter });
 }

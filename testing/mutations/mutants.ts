@@ -50,6 +50,16 @@ export const portalMutants: readonly Mutant[] = [
     test: { file: "testing/enumerations/access.test.ts", name: "the API > A person without the permission gets FORBIDDEN" },
   },
   {
+    guard: "A connection that is lost in the moment in which it is made does not end the process",
+    patches: [
+      { file: "server/platform/db.ts", find: 'onConnect: (client) => void client.on("error",', replace: 'onConnect: (client) => void client.on("notice",' },
+    ],
+    test: {
+      file: "server/platform/db.integration.test.ts",
+      name: "a connection that the server ends in the moment in which it is made > fails the transaction that wanted it, and not the process",
+    },
+  },
+  {
     guard: "Lists are filtered by scope in the query",
     patches: [
       {
