@@ -51,9 +51,7 @@ export const portalMutants: readonly Mutant[] = [
   },
   {
     guard: "A connection that is lost in the moment in which it is made does not end the process",
-    patches: [
-      { file: "server/platform/db.ts", find: 'onConnect: (client) => void client.on("error",', replace: 'onConnect: (client) => void client.on("notice",' },
-    ],
+    patches: [{ file: "server/platform/db.ts", find: "onConnect: (client) =>", replace: "onNothing: (client: never) =>" }],
     test: {
       file: "server/platform/db.integration.test.ts",
       name: "a connection that the server ends in the moment in which it is made > fails the transaction that wanted it, and not the process",
