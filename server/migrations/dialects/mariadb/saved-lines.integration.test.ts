@@ -61,6 +61,10 @@ describe.each(kinds)("what is kept under the keys of rows, $name", ({ kind, para
       // What is kept of rows elsewhere comes to lie there too.
       const moved = await Promise.allSettled([one.run("UPDATE app SET id = 32 WHERE id = 10"), other.run("UPDATE app SET id = 42 WHERE id = 20")]);
       expect(moved.map((each) => (each.status === "rejected" ? String(each.reason) : each.value.affected))).toEqual([1, 1]);
+      // Nor does an application that minds warnings hear of lines that were there already.
+      expect((await one.run("SHOW WARNINGS")).rows).toEqual([]);
+      await one.run(`UPDATE app SET url = '${long("row90")}' WHERE id = 90`);
+      expect((await one.run("SHOW WARNINGS")).rows).toEqual([]);
       for (const each of [one, other]) await each.run("COMMIT");
     } finally {
       await Promise.all([one.end(), other.end()]);
