@@ -17,6 +17,18 @@ test("on a phone the lever is in the row, large enough for a thumb, and one tap 
   await context.close();
 });
 
+test("on an admin's phone the bar at the bottom has every section, with its whole name and room for a thumb", async ({ browser }) => {
+  const { context, page } = await browserOf(browser, "ada", { viewport, userAgent, hasTouch, isMobile });
+  const links = page.getByRole("navigation", { name: "Sections" }).getByRole("link");
+  await expect(links).toHaveText([/^Overview/, /^Environments/, /^Migrations/, /Inbox$/, /^My access/, /^Audit/]);
+  for (const link of await links.all()) {
+    const label = link.locator("span").last();
+    expect(await label.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+    expect((await link.boundingBox())?.width).toBeGreaterThanOrEqual(44);
+  }
+  await context.close();
+});
+
 test("the palette starts an environment by keyboard alone", async ({ browser }) => {
   const { context, page } = await browserOf(browser, "mina");
   await page.goto(portal().url);

@@ -52,7 +52,7 @@ export function PhoneTopBar({ userName, children }: { userName: string; children
   );
 }
 
-/** The sections at the lower edge of a phone, at the thumb. */
+/** The sections at the lower edge of a phone, at the thumb. Each has the room its name needs, and what is left over is shared: six of them fit. */
 export function PhoneBottomBar({ sections }: { sections: readonly ShellSection[] }) {
   const pathname = usePathname();
   return (
@@ -62,11 +62,11 @@ export function PhoneBottomBar({ sections }: { sections: readonly ShellSection[]
           key={section.href}
           href={section.href}
           aria-current={isInSection(pathname, section.href) ? "page" : undefined}
-          className="relative flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-1 text-[11px] leading-none font-medium text-faint aria-[current=page]:text-ink aria-[current=page]:before:absolute aria-[current=page]:before:-top-px aria-[current=page]:before:h-0.5 aria-[current=page]:before:w-8 aria-[current=page]:before:bg-ink"
+          className="relative flex h-14 min-w-0 flex-auto flex-col items-center justify-center gap-1 text-[11px] leading-none font-medium text-faint aria-[current=page]:text-ink aria-[current=page]:before:absolute aria-[current=page]:before:-top-px aria-[current=page]:before:h-0.5 aria-[current=page]:before:w-8 aria-[current=page]:before:bg-ink"
         >
           <span aria-hidden>{section.icon}</span>
           {section.badge === undefined ? null : <span className="absolute top-1 left-1/2 ml-1">{section.badge}</span>}
-          <span className="max-w-full truncate px-1">{section.label}</span>
+          <span className="max-w-full truncate px-0.5">{section.label}</span>
         </Link>
       ))}
     </nav>
