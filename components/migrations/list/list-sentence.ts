@@ -1,18 +1,14 @@
 import type { SentencePart } from "@/components/ui/page-header";
-import type { MigrationRow } from "@/server/migrations/review/schemas";
+import type { ListMigrationsOutput } from "@/server/migrations/review/schemas";
 import { counted } from "../quantity-words";
-import { isMoving } from "../state-words";
 import { hrefOfFilter } from "./list-filter";
 
-type Rows = { waiting: readonly Pick<MigrationRow, "run">[]; items: readonly Pick<MigrationRow, "run">[] };
+type FirstPage = { waiting: readonly unknown[]; items: readonly unknown[]; counts: ListMigrationsOutput["counts"] };
 
-/** The state of the migrations below as one sentence; each part is a link that shows those. */
-export function listSentence({ waiting, items }: Rows): SentencePart[] {
-  const rows = [...waiting, ...items];
-  if (rows.length === 0) return [{ text: "No migration is here" }];
-  const moving = rows.filter(({ run }) => isMoving(run.state)).length;
-  const live = rows.filter(({ run }) => run.state === "live").length;
-  const failed = rows.filter(({ run }) => run.state === "failed").length;
+/** The state of all migrations under the filter as one sentence, those that are not loaded yet among them; each part is a link that shows those. */
+export function listSentence({ waiting, items, counts }: FirstPage): SentencePart[] {
+  if (waiting.length + items.length === 0) return [{ text: "No migration is here" }];
+  const { failed, moving, live } = counts ?? { failed: 0, moving: 0, live: 0 };
   return [
     waiting.length === 0
       ? { text: "Nothing waits for you" }

@@ -42,7 +42,7 @@ export function MigrationsScreen() {
   return (
     <div className="flex flex-col gap-4">
       <StateAnnouncer items={[...first.waiting, ...items].map(({ id, number, run }) => ({ id, name: `Migration ${number}`, stateWord: run.stateWord }))} />
-      <ListHeader first={first} items={items} />
+      <ListHeader first={first} />
       <MigrationPages />
       <HaltBanner halt={first.halt} lever={first.levers.endHalt} />
       {nothing && !isNarrowed(filter) ? (
@@ -62,14 +62,14 @@ export function MigrationsScreen() {
   );
 }
 
-function ListHeader({ first, items }: { first: ListMigrationsOutput; items: readonly MigrationRow[] }) {
+function ListHeader({ first }: { first: ListMigrationsOutput }) {
   const { propose, halt } = first.levers;
   const locked = lockedReasonOf(propose);
   return (
     <div className="flex flex-col gap-1">
       <PageHeader
         title="Migrations"
-        sentence={listSentence({ waiting: first.waiting, items })}
+        sentence={listSentence(first)}
         actions={
           <>
             {first.halt === null ? <HaltLever lever={halt} /> : null}

@@ -2,11 +2,12 @@ import type { z } from "zod";
 import type { UserActor } from "@/server/access/actor";
 import { canSomewhere } from "@/server/access/can";
 import { placeFilter } from "@/server/access/place-filter";
-import type { MigrationHalt, MigrationRunState, Prisma } from "@/server/generated/prisma/client";
+import type { MigrationHalt, MigrationRun, MigrationRunState, Prisma } from "@/server/generated/prisma/client";
 import { clock } from "@/server/platform/clock";
 import { decodeCursor, encodeCursor } from "@/server/platform/cursor";
 import type { Db } from "@/server/platform/db";
 import { literalPattern } from "@/server/platform/literal-pattern";
+import { movingStates } from "../run-state";
 import { identityOf } from "./become";
 import { haltView } from "./get-migration";
 import { openHalt } from "./halt";
@@ -35,28 +36,51 @@ export async function listMigrations(db: Db, actor: UserActor, input: ListInput)
   const waiting = found.filter((row) => row.runs.some((run) => whyItWaits({ ...run, migration: row }, person, now) !== null));
   const levers = listLevers(actor, halt);
   const first = { waiting: input.cursor ? [] : waiting.map((row) => migrationRow(row, scene)), halt: haltView(halt), levers };
-  if (input.show === "waiting") return { ...first, items: [], nextCursor: null };
+  if (input.show === "waiting") return { ...first, counts: countIn(waiting, input), items: [], nextCursor: null };
   const [at, id] = input.cursor ? decodeCursor(input.cursor, 2) : [];
   const after = at === undefined || id === undefined ? {} : { OR: [{ createdAt: { lt: new Date(at) } }, { createdAt: new Date(at), id: { lt: id } }] };
   const rest = { AND: [where, after, { id: { notIn: waiting.map((row) => row.id) } }] };
-  const rows = await db.migration.findMany({ where: rest, include, orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: input.limit + 1 });
+  const [rows, counts] = await Promise.all([
+    db.migration.findMany({ where: rest, include, orderBy: [{ createdAt: "desc" }, { id: "desc" }], take: input.limit + 1 }),
+    input.cursor ? null : countUnder(db, person, input),
+  ]);
   const page = rows.slice(0, input.limit);
   const last = rows.length > input.limit ? page.at(-1) : undefined;
   return {
     ...first,
+    counts,
     items: page.map((row) => migrationRow(row, scene)),
     nextCursor: last === undefined ? null : encodeCursor([last.createdAt.toISOString(), last.id]),
   };
 }
 
+const counted = { failed: ["failed"], moving: movingStates, live: ["live"] } as const satisfies Record<string, readonly MigrationRunState[]>;
+type Counts = NonNullable<Page["counts"]>;
+
+function countIn(migrations: readonly { runs: readonly Pick<MigrationRun, "state" | "databaseId">[] }[], { databaseId: asked }: ListInput): Counts {
+  const count = (states: readonly MigrationRunState[]) =>
+    migrations.filter(({ runs }) => runs.some(({ state, databaseId }) => states.includes(state) && (asked === undefined || asked === databaseId))).length;
+  return { failed: count(counted.failed), moving: count(counted.moving), live: count(counted.live) };
+}
+
+async function countUnder(db: Db, person: Person, input: ListInput): Promise<Counts> {
+  const where = filterOf(person, input);
+  const count = (states: readonly MigrationRunState[]) =>
+    db.migration.count({ where: { AND: [where, { runs: { some: { ...runsUnder(person, input), state: { in: [...states] } } } }] } });
+  const [failed, moving, live] = await Promise.all([count(counted.failed), count(counted.moving), count(counted.live)]);
+  return { failed, moving, live };
+}
+
 type Person = { actor: UserActor; entryUuid: string };
 
-function filterOf({ actor, entryUuid }: Person, { show, databaseId, state, team, mine, search }: ListInput): Prisma.MigrationWhereInput {
-  const run: Prisma.MigrationRunWhereInput = {
-    database: placeFilter(actor, "migration:view"),
-    ...(databaseId !== undefined && { databaseId }),
-    ...(state !== undefined && { state }),
-  };
+/** The runs that the person may see and looks at, in whatever state. */
+function runsUnder({ actor }: Person, { databaseId }: ListInput): Prisma.MigrationRunWhereInput {
+  return { database: placeFilter(actor, "migration:view"), ...(databaseId !== undefined && { databaseId }) };
+}
+
+function filterOf(person: Person, input: ListInput): Prisma.MigrationWhereInput {
+  const { show, state, team, mine, search } = input;
+  const run: Prisma.MigrationRunWhereInput = { ...runsUnder(person, input), ...(state !== undefined && { state }) };
   const shown: Prisma.MigrationWhereInput =
     show === "open"
       ? { runs: { some: { ...run, state: { notIn: [...ended] } } } }
@@ -77,7 +101,7 @@ function filterOf({ actor, entryUuid }: Person, { show, databaseId, state, team,
         };
   const owned: Prisma.MigrationWhereInput = {
     ...(team !== undefined && { team }),
-    ...(mine === true && { parts: { some: { part: "author", entryUuid } } }),
+    ...(mine === true && { parts: { some: { part: "author", entryUuid: person.entryUuid } } }),
   };
   return { AND: [{ runs: { some: run } }, shown, named, owned] };
 }

@@ -78,6 +78,10 @@ describe("what happened to a migration", () => {
     expect(at).toEqual(at.toSorted((a, b) => b - a));
     expect(told).toContain("Rita Reviewer: Looks right.");
     expect(told.at(-1)).toContain("Ada Author");
+    const { counts } = await api.migrations.list({ limit: 1 });
+    expect(counts).toEqual({ failed: 0, moving: 0, live: 1 });
+    expect((await api.migrations.list({ limit: 1, search: "app_two" })).counts).toEqual({ failed: 0, moving: 0, live: 0 });
+    expect((await (await world.as(stranger)).migrations.list({ limit: 1 })).counts).toEqual({ failed: 0, moving: 0, live: 0 });
     await expect((await world.as(stranger)).migrations.history({ migrationId: id })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });

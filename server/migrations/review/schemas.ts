@@ -201,6 +201,8 @@ export const listOutput = z.strictObject({
   waiting: z.array(migrationRow),
   items: z.array(migrationRow),
   nextCursor: z.string().nullable(),
+  /** How many migrations under the filter have a run in such a state, on whatever page they stand; null on later pages. */
+  counts: z.strictObject({ failed: z.number().int(), moving: z.number().int(), live: z.number().int() }).nullable(),
   halt: haltView.nullable(),
   levers: z.strictObject({ propose: lever, halt: lever, endHalt: lever }),
 });
