@@ -1,10 +1,13 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
-import type { FormEvent, ReactNode } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { FormEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogFrame } from "@/components/ui/dialog";
 import type { ListDatabasesOutput } from "@/server/migrations/databases/schemas";
+import type { ShownError } from "@/server/trpc/error-mapping";
+import { ActErrorNote } from "../act-error-note";
+import { refusedFields } from "./database-draft";
 import type { DatabaseDraft, DraftErrors } from "./database-draft";
 import { AddressFields } from "./address-fields";
 import { IdentityFields } from "./identity-fields";
@@ -19,16 +22,18 @@ export type DatabaseDialogProps = {
   /** Of a new database: what it is and whose; null for one that is registered, where this is never changed. */
   identity: { teams: ListDatabasesOutput["teams"] } | null;
   busy: boolean;
-  error: ReactNode;
+  /** What the server said to what was sent; what it says of a field is told there. */
+  refusal: ShownError | null;
   onClose: () => void;
   /** Sends it, or says what is wrong. */
   onSave: (draft: DatabaseDraft) => DraftErrors | null;
 };
 
 /** Everything that is known about a database; what is wrong is told at its field once somebody has tried to save. */
-export function DatabaseDialog({ title, effect, confirmLabel, initial, identity, busy, error, onClose, onSave }: DatabaseDialogProps) {
+export function DatabaseDialog({ title, effect, confirmLabel, initial, identity, busy, refusal, onClose, onSave }: DatabaseDialogProps) {
   const [draft, setDraft] = useState(initial);
-  const [errors, setErrors] = useState<DraftErrors>({});
+  const [unread, setUnread] = useState<DraftErrors>({});
+  const errors = useMemo(() => ({ ...refusedFields(refusal), ...unread }), [refusal, unread]);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     // The form is long, and what is wrong may be out of sight.
@@ -36,7 +41,7 @@ export function DatabaseDialog({ title, effect, confirmLabel, initial, identity,
   }, [errors]);
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (!busy) setErrors(onSave(draft) ?? {});
+    if (!busy) setUnread(onSave(draft) ?? {});
   };
   const fields = { draft, errors, onChange: setDraft };
   return (
@@ -54,13 +59,15 @@ export function DatabaseDialog({ title, effect, confirmLabel, initial, identity,
         <AddressFields {...fields} isNew={identity !== null} />
         <PolicyFields {...fields} />
         <ThrottleFields {...fields} />
-        {Object.keys(errors).length === 0 ? null : (
+        {Object.keys(errors).length === 0 ? (
+          <ActErrorNote error={refusal} />
+        ) : (
           <p role="alert" className="text-control text-failed">
-            {Object.keys(errors).length === 1 ? "One field is" : `${Object.keys(errors).length} fields are`} not right yet:{" "}
-            {[...new Set(Object.values(errors))].join(" ")}
+            {Object.keys(errors).length === 1
+              ? `One field is not right yet: ${Object.values(errors).join(" ")}`
+              : `${Object.keys(errors).length} fields are not right yet. What is wrong stands at each of them.`}
           </p>
         )}
-        {error}
         <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" variant="primary" busy={busy}>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultRules } from "@/server/migrations/databases/schemas";
-import { newDatabaseDraft, readNewDatabase, withEngine, withStage } from "./database-draft";
+import { newDatabaseDraft, readNewDatabase, refusedFields, withEngine, withStage } from "./database-draft";
 
 const typed = { ...newDatabaseDraft("shop"), name: "shop-dev", title: "Shop", host: "db.internal", databaseName: "shop", password: "s" };
 
@@ -13,6 +13,11 @@ describe("a database as it is typed", () => {
   it("tells what is wrong at its field", () => {
     const { errors } = readNewDatabase({ ...typed, name: "Shop Dev", port: "x", throttle: { ...typed.throttle, batchTargetMs: "5" } });
     expect(Object.keys(errors ?? {}).toSorted()).toEqual(["name", "port", "throttle.batchTargetMs"]);
+  });
+  it("takes what the server says of a field to that field", () => {
+    const details = { host: "No database is reached there.", "throttle.waitWhile": "One SELECT only.", attempts: 3 };
+    expect(refusedFields({ details })).toEqual({ host: "No database is reached there.", "throttle.waitWhile": "One SELECT only." });
+    expect(refusedFields(null)).toEqual({});
   });
   it("follows stage and engine while nothing of it was changed by hand", () => {
     expect(withStage(typed, "production").rules).toEqual(defaultRules.production);

@@ -8,6 +8,7 @@ import type {
   ThrottleSettings,
   UpdateDatabaseInput,
 } from "@/server/migrations/databases/schemas";
+import type { ShownError } from "@/server/trpc/error-mapping";
 import { fieldErrors } from "../field-errors";
 import type { FieldErrors } from "../field-errors";
 
@@ -105,6 +106,11 @@ export function readDatabaseUpdate(
   const password = draft.password === "" ? null : draft.password;
   const parsed = updateDatabaseInput.safeParse({ databaseId: id, version, ...settingsOf(draft), password });
   return parsed.success ? { input: parsed.data, errors: null } : { input: null, errors: fieldErrors(parsed.error.issues) };
+}
+
+/** What the server alone can know of a field, such as a host that must not be reached, by the way to it. */
+export function refusedFields(error: Pick<ShownError, "details"> | null): DraftErrors {
+  return Object.fromEntries(Object.entries(error?.details ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
 function settingsOf({ title, host, port, userName, tls, tlsCa, rules, safetyDelayHours, window, throttle }: DatabaseDraft) {

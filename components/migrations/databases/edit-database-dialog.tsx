@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { useApi } from "@/components/shell/api-client";
 import type { DatabaseDetail } from "@/server/migrations/databases/schemas";
-import { ActErrorNote } from "../act-error-note";
 import { useMigrationAct } from "../use-migration-act";
 import { DatabaseDialog } from "./database-dialog";
 import { databaseDraftOf, readDatabaseUpdate } from "./database-draft";
@@ -23,7 +22,7 @@ export function EditDatabaseDialog({ database, onClose }: { database: DatabaseDe
       initial={databaseDraftOf(opened)}
       identity={null}
       busy={act.busy}
-      error={<ActErrorNote error={act.error} />}
+      refusal={act.error}
       onClose={onClose}
       onSave={(draft) => {
         const { input, errors } = readDatabaseUpdate(draft, opened);

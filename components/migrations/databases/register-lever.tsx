@@ -7,7 +7,6 @@ import { useApi } from "@/components/shell/api-client";
 import { Button } from "@/components/ui/button";
 import type { ButtonProps } from "@/components/ui/button";
 import type { ListDatabasesOutput } from "@/server/migrations/databases/schemas";
-import { ActErrorNote } from "../act-error-note";
 import { lockedReasonOf } from "../lever-words";
 import { useMigrationAct } from "../use-migration-act";
 import { useConnectionTest } from "./use-connection-test";
@@ -56,7 +55,7 @@ function RegisterDialog({ teams, onClose }: { teams: ListDatabasesOutput["teams"
       initial={newDatabaseDraft(teams[0]?.slug ?? "")}
       identity={{ teams }}
       busy={act.busy}
-      error={<ActErrorNote error={act.error} />}
+      refusal={act.error}
       onClose={onClose}
       onSave={(draft) => {
         const { input, errors } = readNewDatabase(draft);

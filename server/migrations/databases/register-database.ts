@@ -93,5 +93,6 @@ async function requireFreeName(tx: Tx, name: string): Promise<void> {
   const taken = await tx.targetDatabase.findFirst({ where: { name } });
   if (taken === null) return;
   const words = taken.archivedAt === null ? "A database of this name is registered." : "An archived database had this name, and its records keep it.";
-  throw new AppError("invalid_state", `${words} Choose another one.`);
+  const problem = `${words} Choose another one.`;
+  throw new AppError("invalid_state", problem, { details: { name: problem } });
 }
