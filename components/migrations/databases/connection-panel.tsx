@@ -19,7 +19,7 @@ export function ConnectionPanel({ database }: { database: DatabaseDetail }) {
     );
   }
   const right = report.checks.filter(({ level }) => level === "ok" || level === "note");
-  const wrong = report.checks.filter(({ level }) => level === "missing" || level === "warn");
+  const wrong = report.checks.filter(({ level, words }) => (level === "missing" || level === "warn") && words !== report.sentence);
   return (
     <Panel flush title="Connection" detail={<RelativeTime at={Date.parse(report.at)} />}>
       <p className="px-4 py-2.5 text-control text-pretty">

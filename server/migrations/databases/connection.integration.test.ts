@@ -79,6 +79,7 @@ describe("a connection test of PostgreSQL", () => {
     expect(away.sentence).toContain("does not answer");
     const nowhere = await reportOf({ ...target.address, host: "no-such-host.invalid" });
     expect(nowhere).toMatchObject({ ok: false, server: null });
+    expect(nowhere.sentence).toMatch(/The server or the network said: getaddrinfo \S+ no-such-host\.invalid\.$/);
   });
 });
 

@@ -124,7 +124,13 @@ function certificateWords(row: TargetDatabase): string {
 
 function notReached(at: Date, error: TargetError, row: TargetDatabase): ConnectionReport {
   const known = isOfCertificate.test(error.message) ? certificateWords(row) : failureWords[error.failure]?.(row);
-  return refused(at, "reach", `${known ?? "The test was cut off."} The server or the network said: ${error.message}`);
+  return refused(at, "reach", `${known ?? "The test was cut off."} The server or the network said: ${saidOf(error)}`);
+}
+
+/** Without what we put around it: where it is and what to check is said already. */
+function saidOf({ failure, cause, message }: TargetError): string {
+  const said = failure === "unreachable" && cause instanceof Error ? cause.message : "";
+  return said === "" ? message : `${said}.`;
 }
 
 function refused(at: Date, key: string, words: string): ConnectionReport {
