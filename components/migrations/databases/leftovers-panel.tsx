@@ -71,8 +71,7 @@ function LeftoverLine({ item, lockedReason, onRemove }: { item: Leftover; locked
       <span className="min-w-0 flex-1 basis-64">
         <span className="[overflow-wrap:anywhere]">{leftoverName(item)}</span>
         <span className="block text-label text-secondary">
-          of migration #{item.number}
-          {item.title === null ? ", which is not known here" : ` ${item.title}`}
+          {item.lockedReason ?? `of migration #${item.number}${item.title === null ? "" : ` ${item.title}`}`}
         </span>
       </span>
       <Button size="small" lockedReason={lockedReason} onClick={onRemove}>

@@ -8,7 +8,7 @@ import { ProgressBar } from "@/components/ui/progress-bar";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { MigrationDetail, RunView } from "@/server/migrations/review/schemas";
 import { counted } from "../quantity-words";
-import { OriginalsLever } from "./originals-lever";
+import { OriginalsLever, OriginalsLock } from "./originals-lever";
 
 /** While it is in use: how long until finalize, conflicts so far, and what each of the two ways on does; not there otherwise. */
 export function LivePanel({ migration, run }: { migration: MigrationDetail; run: RunView }) {
@@ -43,6 +43,7 @@ export function LivePanel({ migration, run }: { migration: MigrationDetail; run:
             : `The application has changed ${counted(run.conflictCount, "saved row")} so far${run.round > 1 ? ", those of earlier turns among them" : ""}.`}
         </span>
       </p>
+      <OriginalsLock run={run} />
       <dl className="mt-3 grid gap-x-6 gap-y-3 text-control sm:grid-cols-2">
         <div>
           <dt className="font-medium">Roll back</dt>

@@ -2,6 +2,7 @@
 
 import { Download } from "lucide-react";
 import { Suspense, lazy, useState } from "react";
+import { LockNote } from "@/components/environments/row-note";
 import { useSystemLock } from "@/components/shell/system-lock";
 import { Button } from "@/components/ui/button";
 import type { MigrationDetail, RunView } from "@/server/migrations/review/schemas";
@@ -30,5 +31,16 @@ export function OriginalsLever({ migration, run }: { migration: MigrationDetail;
         </Suspense>
       ) : null}
     </>
+  );
+}
+
+/** Why they cannot be downloaded, in sight also where nothing hovers; nothing where they can. */
+export function OriginalsLock({ run }: { run: RunView }) {
+  const locked = lockedReasonOf(run.levers.downloadOriginals);
+  if (locked === undefined) return null;
+  return (
+    <p className="mt-1 text-control">
+      <LockNote reason={`Download originals: ${locked}`} />
+    </p>
   );
 }

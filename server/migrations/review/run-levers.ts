@@ -79,7 +79,7 @@ export function runLevers(facts: LeverFacts): RunLevers {
     readValues: effectLeverOf(lacks("database:read-values"), "Shows values of rows. The look is on record."),
     downloadOriginals: effectLeverOf(
       lacks("database:read-values") ?? whyNotExported(run),
-      "Saves the originals that finalize removes in a file. The download is on record.",
+      "Saves a file with the originals that finalize would remove. The download is on record.",
     ),
     askForce: effectLeverOf(
       lacks("migration:run") ?? lacks("database:read-values") ?? whyNoOriginals(run) ?? whyNotForced(run.migration),
