@@ -1,8 +1,6 @@
 "use client";
 
-import { Suspense, lazy } from "react";
 import { Panel } from "@/components/ui/panel";
-import { SkeletonRows } from "@/components/ui/skeleton";
 import type { MigrationDetail, RunView } from "@/server/migrations/review/schemas";
 import { BreakingRows } from "../plan/breaking-rows";
 import { DependencyList } from "../plan/dependency-list";
@@ -11,8 +9,7 @@ import { findingSummary } from "../plan/finding-words";
 import { stepTitleOf } from "../plan/step-titles";
 import { ValuesLever, useValues } from "../plan/values-lever";
 import type { KindParams } from "../kinds/kind-form";
-
-const RehearsalPanel = lazy(async () => ({ default: (await import("./rehearsal-panel")).RehearsalPanel }));
+import { RehearsalPanel } from "./rehearsal-panel";
 
 /** What was found out about it on this database: rows that break, and what lint says. */
 export function FindingPanels({ migration, run }: { migration: MigrationDetail; run: RunView }) {
@@ -38,15 +35,7 @@ export function ProofPanels({ migration, run }: { migration: MigrationDetail; ru
   const { plan } = run;
   return (
     <>
-      <Suspense
-        fallback={
-          <Panel flush title="Rehearsal">
-            <SkeletonRows rows={3} label="Loading the rehearsal" />
-          </Panel>
-        }
-      >
-        <RehearsalPanel run={run} script={migration.script} />
-      </Suspense>
+      <RehearsalPanel run={run} script={migration.script} />
       {plan === null || plan.dependencies.length === 0 ? null : (
         <Panel flush title="What else uses it" detail={plan.dependencies.length}>
           <DependencyList dependencies={plan.dependencies} />

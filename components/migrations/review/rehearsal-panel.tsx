@@ -1,9 +1,12 @@
 "use client";
 
+import { shownErrorOf } from "@/components/shell/api-error";
+import { ErrorNote } from "@/components/ui/error-note";
 import { Fold } from "@/components/ui/fold";
 import { Lamp, LampShape } from "@/components/ui/lamp";
 import { Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { SkeletonRows } from "@/components/ui/skeleton";
 import type { RehearsalReport } from "@/server/migrations/rehearsal/schemas";
 import type { RunView } from "@/server/migrations/review/schemas";
 import type { MigrationScript } from "@/server/migrations/scripts/schemas";
@@ -15,7 +18,19 @@ import { useRehearsal } from "./use-rehearsal";
 
 /** The proof: forward, writes, rollback, forward, finalize on a copy without rows, and what was compared afterwards. */
 export function RehearsalPanel({ run, script }: { run: RunView; script: MigrationScript }) {
-  const rehearsal = useRehearsal(run.id).data?.rehearsal ?? null;
+  const query = useRehearsal(run.id);
+  if (query.data === undefined) {
+    return (
+      <Panel flush title="Rehearsal">
+        {query.isError ? (
+          <ErrorNote className="m-4" problem={shownErrorOf(query.error).message} onRetry={() => void query.refetch()} retrying={query.isFetching} />
+        ) : (
+          <SkeletonRows rows={3} label="Loading the rehearsal" />
+        )}
+      </Panel>
+    );
+  }
+  const { rehearsal } = query.data;
   if (rehearsal === null) {
     return (
       <Panel title="Rehearsal">
