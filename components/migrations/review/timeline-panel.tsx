@@ -1,6 +1,7 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { ChevronRight } from "lucide-react";
 import { useApi } from "@/components/shell/api-client";
 import { shownErrorOf } from "@/components/shell/api-error";
 import { Button } from "@/components/ui/button";
@@ -70,8 +71,11 @@ function TimelineLine({ entry: { who, verb, database, words, at, lamp }, before 
 function Earlier({ entries }: { entries: readonly HistoryEntry[] }) {
   if (entries.length === 0) return null;
   return (
-    <details className="text-secondary">
-      <summary className="hover:text-ink touch:min-h-10">and {entries.length} before it</summary>
+    <details className="group/earlier text-secondary">
+      <summary className="flex list-none items-center gap-1 hover:text-ink touch:min-h-10 [&::-webkit-details-marker]:hidden">
+        <ChevronRight size={12} aria-hidden className="shrink-0 transition-transform duration-[120ms] group-open/earlier:rotate-90" />
+        and {entries.length} before it
+      </summary>
       <ul className="mt-1">
         {entries.map(({ id, who, verb, words, at }) => (
           <li key={id} className="flex gap-3 py-0.5">
