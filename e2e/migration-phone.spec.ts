@@ -26,6 +26,13 @@ test("on a phone a reviewer reads and approves, and the author rolls back, with 
   const lever = rita.page.getByRole("button", { name: "Approve…" });
   expect((await lever.boundingBox())?.height).toBeGreaterThanOrEqual(40);
   expect(await rita.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  const lines = panel(rita.page, "SQL").getByRole("button", { name: /^Comment on line \d+$/ });
+  const folded = await lines.count();
+  await rita.page
+    .getByRole("button", { name: /^Show all \d+ lines$/ })
+    .first()
+    .tap();
+  await expect.poll(() => lines.count()).toBeGreaterThan(folded);
   await pull(rita.page, "Approve…", { number, words: "Read on the train." });
   await expectState(rita.page, "approved");
 

@@ -1,4 +1,9 @@
+"use client";
+
+import { useState } from "react";
 import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/class-names";
 import { LockBadge } from "./lock-badge";
 import { sqlLines } from "./sql-tokens";
 import { SqlLine } from "./sql-code";
@@ -11,8 +16,18 @@ export type LineNotes = {
   under: (line: number) => ReactNode;
 };
 
-/** One text of SQL with line numbers; a click on a number comments that line. */
+// The functions of the triggers are most of a script, and have up to fifty lines of which a phone breaks each into several: their heads stay in sight.
+const longestOnPhone = 8;
+const shownOnPhone = 4;
+
+/** One text of SQL with line numbers; a click on a number comments that line. A long one is folded on phones, unless a folded line has a note. */
 export function SqlBlockView({ block, notes }: { block: SqlBlock; notes: LineNotes | null }) {
+  const [isWhole, setIsWhole] = useState(false);
+  const lines = sqlLines(block.sql).map((tokens, index) => {
+    const line = block.firstLine + index;
+    return { line, tokens, under: notes?.under(line) ?? null };
+  });
+  const folds = !isWhole && lines.length > longestOnPhone && lines.slice(shownOnPhone).every(({ under }) => under === null);
   return (
     <div className="border-t first:border-t-0">
       {block.role === null && block.lock === null ? null : (
@@ -22,18 +37,20 @@ export function SqlBlockView({ block, notes }: { block: SqlBlock; notes: LineNot
         </p>
       )}
       <div className="py-1.5">
-        {sqlLines(block.sql).map((tokens, index) => {
-          const line = block.firstLine + index;
-          return (
-            <div key={line}>
-              <div className="group/line flex items-start gap-3 px-4 hover:bg-hover">
-                <LineNumber line={line} onLine={notes?.onLine ?? null} />
-                <SqlLine tokens={tokens} />
-              </div>
-              {notes?.under(line)}
+        {lines.map(({ line, tokens, under }, index) => (
+          <div key={line} className={cn(folds && index >= shownOnPhone && "max-sm:hidden")}>
+            <div className="group/line flex items-start gap-3 px-4 hover:bg-hover">
+              <LineNumber line={line} onLine={notes?.onLine ?? null} />
+              <SqlLine tokens={tokens} />
             </div>
-          );
-        })}
+            {under}
+          </div>
+        ))}
+        {folds ? (
+          <Button size="small" variant="ghost" className="mt-1 ml-12 sm:hidden" onClick={() => setIsWhole(true)}>
+            Show all {lines.length} lines
+          </Button>
+        ) : null}
       </div>
     </div>
   );
