@@ -11,7 +11,7 @@ export function StepFindings({ findings }: { findings: readonly Finding[] }) {
       {sortedFindings(open).map(({ rule, level, words }) => (
         <li key={`${rule} ${words}`} className="flex items-start gap-2">
           <LampShape kind={findingLamps[level]} size={10} className="mt-1" />
-          <span className="min-w-0 text-pretty text-secondary">
+          <span className="min-w-0 text-pretty text-secondary [overflow-wrap:anywhere]">
             <span className="sr-only">{findingTitles[level]}: </span>
             {words}
           </span>

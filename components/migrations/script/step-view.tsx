@@ -35,7 +35,7 @@ export function StepView({ step, position, notes, detail, children }: StepViewPr
       {blocking === null ? null : (
         <p className="mx-4 mt-1.5 ml-14 flex items-start gap-2 text-control">
           <LampShape kind="attention" className="mt-[3px]" />
-          {blocking}
+          <span className="min-w-0 [overflow-wrap:anywhere]">{blocking}</span>
         </p>
       )}
       {children}
