@@ -37,6 +37,13 @@ describe("steps on the rail", () => {
     expect(lanes[0]?.segments[0]?.detail).toBe("Writers were stopped for 80 ms at worst.");
     expect(lanes[0]?.segments[1]).toMatchObject({ to: null, kind: "motion" });
   });
+  it("stand still from when the run was paused", () => {
+    const [lane] = runLanes([step({}), step({ position: 2, state: "running", startedAt: at(2), endedAt: null })], at(9));
+    expect(lane?.segments).toMatchObject([
+      { to: at(1).getTime(), kind: "running" },
+      { to: at(9).getTime(), kind: "held" },
+    ]);
+  });
   it("are shown with air around, at least a minute", () => {
     expect(runWindow([], 0)).toBeNull();
     expect(runWindow([step({})], 0)).toEqual({ from: at(-5).getTime(), to: at(55).getTime() });

@@ -12,15 +12,19 @@ const least = 60_000;
 
 type Begun = StepView & { startedAt: Date };
 
-/** The steps that were begun, as lanes on the rail: one for each script and turn. */
-export function runLanes(steps: readonly StepView[]): RailLane[] {
+/** The steps that were begun, as lanes on the rail: one for each script and turn. `pausedAt`: since when the one at work is held; null: it is not. */
+export function runLanes(steps: readonly StepView[], pausedAt: Date | null = null): RailLane[] {
   const groups = new Map<string, Begun[]>();
   for (const step of steps) {
     if (step.startedAt === null) continue;
     const key = `${step.scriptName}-${step.round}`;
     groups.set(key, [...(groups.get(key) ?? []), { ...step, startedAt: step.startedAt }]);
   }
-  return [...groups].map(([id, group]) => ({ id, label: group[0] === undefined ? "" : laneTitle(group[0]), segments: group.map(segmentOf) }));
+  return [...groups].map(([id, group]) => ({
+    id,
+    label: group[0] === undefined ? "" : laneTitle(group[0]),
+    segments: group.map((step) => segmentOf(step, pausedAt)),
+  }));
 }
 
 /** The stretch of time that shows all steps, Unix ms; null while none was begun. `now` bounds what is still running. */
@@ -42,13 +46,14 @@ export function laneTitle(step: Pick<StepView, "scriptName" | "round">): string 
   return step.round > 1 ? `${scriptTitles[step.scriptName]}, turn ${step.round}` : scriptTitles[step.scriptName];
 }
 
-function segmentOf(step: Begun): RailLane["segments"][number] {
+function segmentOf(step: Begun, pausedAt: Date | null): RailLane["segments"][number] {
+  const isAtWork = step.state === "running";
   const blocked = step.longestBlockMs === 0 ? "" : ` Writers were stopped for ${shortTime(step.longestBlockMs)} at worst.`;
   return {
     id: `${step.scriptName}-${step.round}-${step.position}`,
     from: step.startedAt.getTime(),
-    to: step.state === "running" ? null : (step.endedAt?.getTime() ?? step.startedAt.getTime()),
-    kind: stepLamp(step),
+    to: isAtWork ? (pausedAt?.getTime() ?? null) : (step.endedAt?.getTime() ?? step.startedAt.getTime()),
+    kind: isAtWork && pausedAt !== null ? "held" : stepLamp(step),
     label: step.title,
     detail: `${step.words ?? ""}${blocked}`.trim(),
   };

@@ -34,25 +34,21 @@ export function RunPanel({ run }: { run: RunView }) {
     );
   }
   const { steps, progress } = query.data;
+  const pausedAt = run.state === "paused" ? run.stateSince : null;
   const several = new Set(steps.map(laneTitle)).size > 1;
   return (
     <Panel flush title="Run" detail={longestBlockWords(steps, run.progress ?? progress)}>
       <Asked run={run} />
       <Failure failure={run.failure} />
       {progress !== null && isMoving(run.state) ? <AtWork steps={steps} progress={progress} /> : null}
-      <StepRail steps={steps} />
+      <StepRail steps={steps} pausedAt={pausedAt} />
       <ol>
         {steps.map((step, index) => {
           const title = laneTitle(step);
           const before = steps[index - 1];
           const isFirst = before === undefined || laneTitle(before) !== title;
           return (
-            <StepLine
-              key={`${step.scriptName} ${step.round} ${step.position}`}
-              step={step}
-              isPaused={run.state === "paused"}
-              heading={isFirst && several ? title : null}
-            />
+            <StepLine key={`${step.scriptName} ${step.round} ${step.position}`} step={step} pausedAt={pausedAt} heading={isFirst && several ? title : null} />
           );
         })}
       </ol>
@@ -125,14 +121,14 @@ function Waits({ progress, className }: { progress: ProgressView; className?: st
   );
 }
 
-function StepRail({ steps }: { steps: readonly StepView[] }) {
-  const running = steps.some(({ state }) => state === "running");
+function StepRail({ steps, pausedAt }: { steps: readonly StepView[]; pausedAt: Date | null }) {
+  const running = pausedAt === null && steps.some(({ state }) => state === "running");
   const now = useNow(running ? 1_000 : 60_000);
-  const window = runWindow(steps, now);
+  const window = runWindow(steps, pausedAt?.getTime() ?? now);
   if (window === null) return null;
   return (
     <div className="border-b px-4 py-3">
-      <TimeRail label="Steps of the run" {...window} lanes={runLanes(steps)} labelWidth={112} />
+      <TimeRail label="Steps of the run" {...window} lanes={runLanes(steps, pausedAt)} labelWidth={112} />
     </div>
   );
 }
@@ -140,7 +136,7 @@ function StepRail({ steps }: { steps: readonly StepView[] }) {
 const stateWords = { waiting: "not yet", running: "running", done: "done", failed: "failed" } as const;
 
 /** `heading`: the script that begins with this step, where there are several. */
-function StepLine({ step, isPaused, heading }: { step: StepView; isPaused: boolean; heading: string | null }) {
+function StepLine({ step, pausedAt, heading }: { step: StepView; pausedAt: Date | null; heading: string | null }) {
   const { title, state, startedAt, words } = step;
   const facts = stepFacts(step);
   return (
@@ -152,7 +148,7 @@ function StepLine({ step, isPaused, heading }: { step: StepView; isPaused: boole
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         {state === "waiting" ? (
           <span className="pl-[18px] text-faint sm:w-24">{stateWords[state]}</span>
-        ) : state === "running" && isPaused ? (
+        ) : state === "running" && pausedAt !== null ? (
           <Lamp kind="held" word="paused" className="sm:w-24" />
         ) : (
           <Lamp kind={stepLamp(step)} word={stateWords[state]} className="sm:w-24" />
@@ -163,7 +159,7 @@ function StepLine({ step, isPaused, heading }: { step: StepView; isPaused: boole
           {startedAt === null ? null : (
             <>
               {facts === "" ? "" : " · "}
-              <StepTime step={step} from={startedAt} />
+              <StepTime step={step} from={startedAt} pausedAt={pausedAt} />
             </>
           )}
         </span>
@@ -174,8 +170,8 @@ function StepLine({ step, isPaused, heading }: { step: StepView; isPaused: boole
 }
 
 // Most steps take less than a second; only one that runs counts on.
-function StepTime({ step: { state, endedAt }, from }: { step: StepView; from: Date }) {
-  return state === "running" ? <Duration from={from.getTime()} /> : shortTime((endedAt ?? from).getTime() - from.getTime());
+function StepTime({ step: { state, endedAt }, from, pausedAt }: { step: StepView; from: Date; pausedAt: Date | null }) {
+  return state === "running" ? <Duration from={from.getTime()} to={pausedAt?.getTime()} /> : shortTime((endedAt ?? from).getTime() - from.getTime());
 }
 
 function stepFacts({ rowsDone, lockTries, longestBlockMs }: StepView): string {
