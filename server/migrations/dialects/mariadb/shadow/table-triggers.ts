@@ -14,7 +14,7 @@ import { holds, lines, signal, triggerBody } from "./trigger-text";
 export const own = { original: "switchyard_original", replaced: "switchyard_replaced" } as const;
 
 /** One line for each original. */
-export function savedLines(spec: SparseSpec): SavedLines {
+function savedLines(spec: SparseSpec): SavedLines {
   return { table: shadowNames(spec).sql.saved, keyColumns: spec.keyColumns };
 }
 
