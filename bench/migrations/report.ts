@@ -87,7 +87,7 @@ function ms(value: number): string {
 /** How to read what the others lose. */
 export const readings: Readonly<Record<string, readonly string[]>> = {
   postgres: [
-    "what keeps from a goal: each range of keys is counted for a true share and time left, about 0.4 s of 2,000,000 rows, a fifth of forward; and where the peer's longest stall is within a few times that of no change at all, its ratio says more about the machine",
+    "where the longest stall of a peer is within a few times that of no change at all, its ratio says more about the machine than about either",
     "native: its undo script writes the backup over what the application changed since, which are the writes lost",
     "versioned column: whatever a new application writes to a row takes the original along; rollback drops the column before the functions, in the published order, so writes in between fail (xataio/pgroll, issue 906). The column may be NULL here, which spares it the errors of issue 905",
   ],
