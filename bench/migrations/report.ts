@@ -96,7 +96,7 @@ export const readings: Readonly<Record<string, readonly string[]>> = {
     "versioned column: whatever a new application writes to a row takes the original along; rollback drops the column before the functions, in the published order, so writes in between fail (xataio/pgroll, issue 906). The column may be NULL here, which spares it the errors of issue 905",
   ],
   mariadb: [
-    "what keeps from a goal: forward is 1/3.7 to 1/4.2 of native from run to run; most of it goes over all ranges of keys, and a part of that counts them for a true share and time left",
+    "what keeps from a goal: most of forward goes over all ranges of keys, and a part of that counts them for a true share and time left; the ratio to native comes out close to the goal, on either side of it from run to run",
     "native: its undo script writes the backup over what the application changed since, which are the writes lost",
     "pt-online-schema-change: it has no rollback. Here its old table was kept and takes its place again, so what was written since the swap is gone; by default it drops the old table, and every original with it",
     "extra disk is what the files take; InnoDB makes the file of a large table longer by 4 MiB at a time (1.7 % of this one), however little is added",

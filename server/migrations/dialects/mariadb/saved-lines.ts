@@ -4,14 +4,15 @@ import { quote } from "./names";
 import { rowAs, sameKey } from "./row-refs";
 
 /**
- * A table of ours that keeps something under the key of a row. To look for what is not there would lock
- * the gap in which other transactions keep something, and two of them could meet in a deadlock; so a trigger makes sure of a line, which is then found
- * without a lock on a gap, and takes it away before it ends if it keeps nothing.
+ * A table of ours that keeps something under the key of a row. To look for what is not there would lock the gap in which other transactions keep
+ * something, and two of them could meet in a deadlock; so a trigger makes sure of a line, which is then found without a lock on a gap, and takes it away
+ * before it ends if it keeps nothing.
  */
 export type SavedLines = { table: string; keyColumns: readonly ColumnFacts[] };
 
 /** What has become of a line; each table has more states of its own. */
 export const lineState = "switchyard_state";
+/** Of a line that is there for its lock only, never after the transaction that made it. */
 export const emptyLine = "'empty'";
 
 type Key = Pick<RowRef, "column">;
