@@ -125,6 +125,20 @@ export const runMutants: readonly Mutant[] = [
     test: { file: "server/migrations/executor/collect.integration.test.ts", name: "the log for the conflict report on mariadb > is read in one go" },
   },
   {
+    guard: "MariaDB: a transaction that an old list lacks is not taken for ended",
+    patches: [
+      {
+        file: "server/migrations/dialects/mariadb/shadow/shadow-log.ts",
+        find: "CONVERT_TZ(MIN(trx_started), 'SYSTEM', '+00:00')",
+        replace: "COALESCE(CONVERT_TZ(MIN(IF(trx_rows_modified > 0, trx_started, NULL)), 'SYSTEM', '+00:00'), NOW(6))",
+      },
+    ],
+    test: {
+      file: "server/migrations/executor/collect.integration.test.ts",
+      name: "the log for the conflict report on mariadb > passes over no line of a transaction that a list lacks",
+    },
+  },
+  {
     guard: "An original that was forced by a worker which died is told as forced",
     patches: [
       {

@@ -41,6 +41,13 @@ export type SessionsDialect = {
   holders(table: { schema: string; name: string }): Query;
 };
 
+/** A transaction that the server's list of transactions shows, and each of whose statements sees what is committed when it begins. */
+export type ListedDialect = {
+  begin: readonly string[];
+  /** One row whose `done` is true where the list was made for this very question, which `look` is a word of; null where every list is made anew. */
+  isListed: ((look: string) => string) | null;
+};
+
 /** How busy the server is. A column that is null cannot be known. */
 export type LoadDialect = {
   /** One row: active_sessions, log_bytes (a counter), replica_lag_seconds, vacuums_table (boolean). */
@@ -94,6 +101,7 @@ export type RunDialect = {
   afterBatch: readonly string[];
   journal: JournalDialect;
   sessions: SessionsDialect;
+  listed: ListedDialect;
   load: LoadDialect;
   leftovers: LeftoverDialect;
   /** Of the triggers of these names those that fire: column `name`. */

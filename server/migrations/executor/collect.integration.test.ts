@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createAppTarget } from "@/testing/migrations/executor/app-target";
 import type { AppTarget } from "@/testing/migrations/executor/app-target";
 import { handScript } from "@/testing/migrations/executor/hand-scripts";
+import { clock } from "@/server/platform/clock";
 import { createMigrationWorld } from "@/testing/migrations/executor/migration-world";
 import type { MigrationWorld } from "@/testing/migrations/executor/migration-world";
 import type { SparseSpec } from "../dialects/dialect";
@@ -155,6 +156,33 @@ describe.each(engines)("the log for the conflict report on %s", (engine) => {
     }
   });
 
+  it.runIf(engine === "mariadb")("passes over no line of a transaction that a list lacks which the server made earlier and still hands out", async () => {
+    const tracked = await trackedMariadb();
+    const slow = await target.open("the slow application");
+    let isReading = true;
+    const reading = readListAllTheTime(() => isReading);
+    try {
+      await slow.query("start transaction");
+      await slow.query(`insert into ${log} (row_key, event, happened_at, actor) values ('{"slow":"1"}', 'changed', now(6), 'app')`);
+      await write(3, 0);
+      await clock.sleep(2_500);
+      const first = await collect();
+      isReading = false;
+      await reading;
+      await slow.query("commit");
+      const seen = numbersOf(first.lines).at(-1) ?? "0";
+      await expect.poll(async () => first.lines.length + (await collect(seen)).lines.length, { timeout: 20_000 }).toBe(4);
+    } finally {
+      isReading = false;
+      await slow.end();
+      await tracked();
+    }
+  });
+
+  /** Keeps the server from making its list of transactions anew, from the first look on. */
+  async function readListAllTheTime(goesOn: () => boolean): Promise<void> {
+    while (goesOn()) await target.query("select trx_id from information_schema.innodb_trx");
+  }
   /** A trigger of the name that says that the application is still seen. */
   async function trackedPostgres(): Promise<() => Promise<unknown>> {
     const name = /tgname IN \('([^']+)'/.exec(step.query)?.[1] ?? "";

@@ -13,6 +13,7 @@ import { refreshApprovers, requireApproved, whyNotByStarter } from "../review/re
 import { textIn } from "../target/row-values";
 import type { TargetSession } from "../target/target-session";
 import { whyBehindRollback, whyNotBeside, whyNotOnTop } from "./other-runs";
+import { inListedTransaction } from "./listed-transaction";
 import { sessionNameOf } from "./run-deps";
 import type { RunDeps } from "./run-deps";
 import { send } from "./target-journal";
@@ -21,6 +22,7 @@ import { send } from "./target-journal";
 export type Preflight = { found: "clear" } | { found: "wait"; ms: number; words: string } | { found: "stale" | "unstarted"; words: string };
 
 const lookAgainMs = 5_000;
+const oldList = " It may have ended: the server hands out an old list of its transactions, because somebody reads it all the time.";
 
 /**
  * The last look before anything is changed: enough people who may approve it now, nothing half-way on the same column, the table exactly as it was
@@ -79,14 +81,17 @@ async function whyChanged(run: LoadedRun, { db }: RunDeps, session: TargetSessio
 
 async function whyHeld(run: LoadedRun, session: TargetSession): Promise<Preflight | null> {
   const { schemaName: schema, tableName: name, engine } = run.migration;
-  const [holder] = (await send(session, runDialectOf(engine).sessions.holders({ schema, name }))).rows;
+  const dialect = runDialectOf(engine);
+  const look = async (isFresh: boolean) => ({ isFresh, ...(await send(session, dialect.sessions.holders({ schema, name }))) });
+  const { isFresh, rows } = await inListedTransaction(session, dialect, look);
+  const [holder] = rows;
   if (holder === undefined) return null;
   const [who, application, seconds] = ["who", "application", "seconds"].map((column) => textIn(holder, column) ?? "");
   const named = application === "" ? who : `${who} (${application})`;
   return {
     found: "wait",
     ms: lookAgainMs,
-    words: `A transaction of ${named} has held ${schema}.${name} for ${seconds} s, and at most 5 s are allowed. It begins when that has ended.`,
+    words: `A transaction of ${named} has held ${schema}.${name} for ${seconds} s, and at most 5 s are allowed. It begins when that has ended.${isFresh ? "" : oldList}`,
   };
 }
 

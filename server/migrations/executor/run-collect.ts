@@ -2,6 +2,7 @@ import { failpoint } from "@/server/platform/failpoint";
 import type { CollectStep } from "../scripts/schemas";
 import { textIn } from "../target/row-values";
 import { bindPlaceholders } from "./bind-placeholders";
+import { inListedTransaction } from "./listed-transaction";
 import type { StepContext, StepOutcome } from "./step-context";
 import { send } from "./target-journal";
 
@@ -12,8 +13,11 @@ const lastLinesAtOnce = 2_000;
  * Takes the lines of the target's log that were not taken yet; the portal keeps each once. The last look, before the log goes, is at the whole of it:
  * where the target's clock was set back, or its transactions count anew after a backup was restored, later lines have lower numbers.
  */
-export async function runCollect(context: StepContext, step: CollectStep): Promise<StepOutcome> {
-  const { dialect, hooks, session } = context;
+export function runCollect(context: StepContext, step: CollectStep): Promise<StepOutcome> {
+  return inListedTransaction(context.session, context.dialect, () => takePages(context, step));
+}
+
+async function takePages({ dialect, hooks, session }: StepContext, step: CollectStep): Promise<StepOutcome> {
   const isLast = step.phase === "clean-up";
   const size = isLast ? lastLinesAtOnce : linesAtOnce;
   let rowsDone = 0n;

@@ -2,6 +2,7 @@ import type { RunDialect } from "../run-dialect";
 import { mariadbForce, mariadbIsForced } from "./force";
 import { mariadbJournal } from "./journal";
 import { mariadbLeftovers } from "./leftovers";
+import { mariadbListed } from "./listed";
 import { mariadbLoad } from "./load";
 import { mariadbSessions } from "./sessions";
 
@@ -31,6 +32,7 @@ export const mariadbRun: RunDialect = {
   afterBatch: ["set @switchyard_act = null"],
   journal: mariadbJournal,
   sessions: mariadbSessions,
+  listed: mariadbListed,
   load: mariadbLoad,
   force: mariadbForce,
   isForced: mariadbIsForced,

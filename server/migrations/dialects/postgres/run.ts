@@ -24,6 +24,7 @@ export const postgresRun: RunDialect = {
   afterBatch: [],
   journal: postgresJournal,
   sessions: postgresSessions,
+  listed: { begin: ["begin isolation level read committed"], isListed: null },
   load: postgresLoad,
   force: postgresForce,
   isForced: postgresIsForced,

@@ -39,7 +39,8 @@ export function logged(line: { key: string; original: string; replaced: string; 
  * Lines in the order in which they were written, and each only once no older transaction can still add lines before it, so that nothing is passed
  * over: those are looked for first, and a page is cut where they begin. When tracking is gone all writers have ended, and everything is taken. A
  * line's number is its time and its own, which the log's key has in the same order: each page begins where the last one ended, and reads no line before
- * it. Transactions tell their time in the server's own zone.
+ * it. Transactions tell their time in the server's own zone. The list of them may be an old one (`mariadbListed`): what it lacks began after all that it
+ * has, and where it has none at all, not even ours, nothing is taken yet.
  */
 export function collectStep(spec: NamedSpec, place: StepPlace): CollectStep {
   const { sql, trigger } = shadowNames(spec);
@@ -52,8 +53,8 @@ export function collectStep(spec: NamedSpec, place: StepPlace): CollectStep {
     ...place,
     query: `SET STATEMENT time_zone = '+00:00' FOR
 SELECT l.id, l.row_key, l.original, l.replaced, l.current, l.event, l.actor, l.happened_at
-FROM (SELECT LEAST(COALESCE(CONVERT_TZ(MIN(trx_started), 'SYSTEM', '+00:00'), NOW(6)), NOW(6) - INTERVAL 1 SECOND) AS since
-  FROM information_schema.INNODB_TRX WHERE trx_rows_modified > 0) AS open STRAIGHT_JOIN (
+FROM (SELECT LEAST(CONVERT_TZ(MIN(trx_started), 'SYSTEM', '+00:00'), NOW(6) - INTERVAL 1 SECOND) AS since
+  FROM information_schema.INNODB_TRX WHERE trx_rows_modified > 0 OR trx_mysql_thread_id = CONNECTION_ID()) AS open STRAIGHT_JOIN (
   SELECT CONCAT(CAST(UNIX_TIMESTAMP(happened_at) * 1000000 AS UNSIGNED), LPAD(id, ${places}, '0')) AS id,
     row_key, original, replaced, current, event, actor, happened_at, id AS place
   FROM ${sql.log} FORCE INDEX (PRIMARY)
