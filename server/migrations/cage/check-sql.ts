@@ -6,7 +6,7 @@ import { characterRefusals, longestStatement } from "./characters";
 import { codeOnly } from "./code-only";
 
 /** Words that a runner replaces by values; in hand-written text they would be replaced too. */
-const placeholder = /(?<![:\w]):(?:after|from|upto)_\d+|(?<![:\w]):(?:after|size)\b/;
+const placeholder = /(?<![:\w]):(?:after|from|upto)_\d+|(?<![:\w]):(?:after|before_last|size)\b/;
 
 /**
  * What hand-written SQL must not do or hold, found by reading it: the walls `characters` and `parser`. Two more stand behind them on the way to

@@ -25,7 +25,7 @@ export function rangeQuery(
   range: BatchesStep["range"],
   { lastKey, size }: { lastKey: readonly string[] | null; size: number },
 ): Query {
-  return bindPlaceholders(dialect, lastKey === null ? range.first : range.next, { ...named("after", lastKey ?? []), size });
+  return bindPlaceholders(dialect, lastKey === null ? range.first : range.next, { ...named("after", lastKey ?? []), size, before_last: size - 1 });
 }
 
 /** Values of a key under the names that a text gives them. */

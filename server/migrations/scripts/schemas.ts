@@ -73,9 +73,9 @@ export const batchesStep = z.strictObject({
     .min(1)
     .max(32),
   /**
-   * Finds the first and last key of the next range. Placeholders: `:after_1` … `:after_n` (the last key done), `:size` (rows). `first` is the same
-   * without a lower bound. Each gives one row with the columns from_1 … from_n, upto_1 … upto_n as text and range_rows, how many rows lie in it; no row or
-   * nulls: nothing is left.
+   * Finds the first and last key of the next range. Placeholders: `:after_1` … `:after_n` (the last key done), `:size` (rows), `:before_last` (one
+   * less). `first` is the same without a lower bound. Each gives one row with the columns from_1 … from_n, upto_1 … upto_n as text and range_rows, how
+   * many rows lie in it; no row or nulls: nothing is left.
    */
   range: z.strictObject({ first: sql, next: sql }),
   /** Sent at the beginning of each transaction, such as marks that the triggers read. */

@@ -8,12 +8,17 @@ export function keyRanges(table: string, keyColumns: readonly ColumnFacts[]): Ba
   const columns = keyColumns.map(({ name }) => quote(name));
   const ascending = columns.join(", ");
   const descending = columns.map((column) => `${column} DESC`).join(", ");
-  const listed = (alias: string, prefix: string) =>
-    keyColumns.map((column, at) => `${keyText(column, `${alias}.${quote(column.name)}`)} AS ${prefix}_${at + 1}`).join(", ");
-  const range = (where: string) =>
-    `SELECT ${listed("f", "from")}, ${listed("u", "upto")}, u.switchyard_rows AS range_rows
-FROM (SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT 1) f,
-  (SELECT ${ascending}, COUNT(*) OVER () AS switchyard_rows FROM (SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT :size) r ORDER BY ${descending} LIMIT 1) u`;
+  const listed = (prefix: string, value: (column: string) => string) =>
+    keyColumns.map((column, at) => `${keyText(column, value(quote(column.name)))} AS ${prefix}_${at + 1}`).join(", ");
+  // Only the last range has fewer rows than were asked for, and is counted.
+  const range = (where: string) => {
+    const rows = `(SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT :size) r`;
+    const last = (column: string) => `IF(u.${column} IS NULL, (SELECT ${column} FROM ${rows} ORDER BY ${descending} LIMIT 1), u.${column})`;
+    return `SELECT ${listed("from", (column) => `f.${column}`)}, ${listed("upto", last)},
+  IF(u.${columns[0]} IS NULL, (SELECT COUNT(*) FROM ${rows}), :size) AS range_rows
+FROM (SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT 1) f
+  LEFT JOIN (SELECT ${ascending} FROM ${table}${where} ORDER BY ${ascending} LIMIT 1 OFFSET :before_last) u ON TRUE`;
+  };
   return { first: range(""), next: range(` WHERE ${beyond(keyColumns, { sign: ">", bound: "after", orSame: false })}`) };
 }
 
