@@ -117,7 +117,7 @@ async function runStatements(walk: Walk, step: StatementsStep, crash: Crash): Pr
 async function runBatch(walk: Walk, step: BatchesStep, crash: Crash): Promise<boolean> {
   const { lastKey } = await readMark(walk, step);
   const after = Object.fromEntries((lastKey ?? []).map((value, at) => [`after_${at + 1}`, value]));
-  const [range] = await ask(walk, lastKey === null ? step.range.first : step.range.next, { ...after, size: walk.batchRows });
+  const [range] = await ask(walk, lastKey === null ? step.range.first : step.range.next, { ...after, size: walk.batchRows, before_last: walk.batchRows - 1 });
   if (range === undefined || range["from_1"] === null) {
     const left = step.remaining === null ? 0 : Number((await ask(walk, step.remaining))[0]?.["remaining"]);
     await mark(walk, step, { lastKey: null, isDone: left === 0 });

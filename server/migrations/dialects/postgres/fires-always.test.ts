@@ -11,7 +11,7 @@ import { postgresObserve } from "./observe";
 describe("a trigger of ours fires for replication roles too", () => {
   const sqlOf = (steps: readonly Step[]) => steps.flatMap((step) => (step.type === "statements" ? step.statements.map(({ sql }) => sql) : []));
   const made = (sqls: readonly string[]) => sqls.flatMap((sql) => /^CREATE TRIGGER (\S+)/.exec(sql)?.[1] ?? []);
-  const always = (sqls: readonly string[]) => sqls.flatMap((sql) => / ENABLE ALWAYS TRIGGER (\S+)$/.exec(sql)?.[1] ?? []);
+  const always = (sqls: readonly string[]) => sqls.flatMap((sql) => Array.from(sql.matchAll(/ ENABLE ALWAYS TRIGGER ([^\s,]+)/g), ([, name]) => name));
 
   it.each(operations.flatMap((operation) => (kindParams[operation.kind] ?? []).map((given) => ({ kind: operation.kind, operation, given }))))(
     "$kind: $given",

@@ -8,7 +8,7 @@ import { asText, bareRow, rowAs, rowKey, sameKey } from "./row-refs";
 import { refuseFunction, refuseTriggers } from "./shadow/deleted-rows";
 import { collectStep, createLog, intoLog } from "./shadow/shadow-log";
 import { settingOfAct, shadowNames, triggerName } from "./shadow/shadow-names";
-import { createTrigger, dropTrigger, fireAlways, triggerStatement } from "./shadow/triggers";
+import { createTriggers, dropTrigger, triggerStatement } from "./shadow/triggers";
 
 const purposes = ["insert", "update"] as const;
 
@@ -24,9 +24,10 @@ export const sweep: SweepDialect = {
           ours(refuseFunction(spec)),
           ...purposes.map((purpose) => ({ ...triggerStatement(dropTrigger(spec, purpose)), lock: locks["schema-moment"] })),
           // Without a WHEN: it would name the column, whose declaration could not change then.
-          ...refuseTriggers(spec)
-            .flatMap((trigger) => [createTrigger(spec, { ...trigger, when: null }), fireAlways(spec, trigger.purpose)])
-            .map(triggerStatement),
+          ...createTriggers(
+            spec,
+            refuseTriggers(spec).map((trigger) => ({ ...trigger, when: null })),
+          ).map(triggerStatement),
         ],
       },
     ),

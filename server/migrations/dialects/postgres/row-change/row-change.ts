@@ -6,7 +6,7 @@ import { locks, noLock, triggerLock } from "../locks";
 import { shadowSchema } from "../names";
 import { collectStep, createLog } from "../shadow/shadow-log";
 import { settingOfAct, shadowNames, triggerName, type FunctionPurpose } from "../shadow/shadow-names";
-import { createTrigger, dropTrigger, fireAlways } from "../shadow/triggers";
+import { createTriggers, dropTrigger } from "../shadow/triggers";
 import { apply, createSaved, listLost, originals, restore } from "./saved-rows";
 import { trackingFunctions, trackingTriggers } from "./tracking";
 
@@ -21,10 +21,8 @@ export const rowChange: RowChangeDialect = {
         atomic: true,
         statements: [
           ...[createLog(spec), createSaved(spec), ...trackingFunctions(spec)].map(ours),
-          ...trackingTriggers(spec).flatMap((trigger) => [
-            exclusive(dropTrigger(spec, trigger.purpose)),
-            ...[createTrigger(spec, trigger), fireAlways(spec, trigger.purpose)].map((sql) => ({ sql, lock: triggerLock })),
-          ]),
+          ...trackingTriggers(spec).map(({ purpose }) => exclusive(dropTrigger(spec, purpose))),
+          ...createTriggers(spec, trackingTriggers(spec)).map((sql) => ({ sql, lock: triggerLock })),
         ],
       },
     ),

@@ -11,7 +11,7 @@ import type { ShadowLayout } from "./shadow-layout";
 import { collectStep, createLog } from "./shadow-log";
 import { settingOfAct, shadowNames, triggerName, type TriggerPurpose } from "./shadow-names";
 import { tableLayout } from "./table-layout";
-import { createTrigger, dropTrigger, fireAlways, triggerStatement, type Trigger } from "./triggers";
+import { createTriggers, dropTrigger, triggerStatement } from "./triggers";
 
 /** Originals kept and given back on PostgreSQL. */
 export const shadow: ShadowDialect = {
@@ -29,10 +29,7 @@ export const shadow: ShadowDialect = {
         statements: [
           ours(createLog(spec)),
           ...layoutOf(spec).functions(spec).map(ours),
-          ...layoutOf(spec)
-            .triggers(spec)
-            .flatMap((trigger) => made(spec, trigger))
-            .map(triggerStatement),
+          ...createTriggers(spec, layoutOf(spec).triggers(spec)).map(triggerStatement),
         ],
       },
     ),
@@ -145,7 +142,7 @@ function stopCapture(spec: SparseSpec): Step[] {
           ours(createLog(spec)),
           ...drop.map((purpose) => exclusive(dropTrigger(spec, purpose))),
           ...functions.map(ours),
-          ...triggers.flatMap((trigger) => made(spec, trigger)).map(exclusive),
+          ...createTriggers(spec, triggers).map(exclusive),
         ],
       },
     ),
@@ -178,11 +175,6 @@ function removal(spec: SparseSpec, title: string): Step[] {
 function allTriggers(spec: SparseSpec): TriggerPurpose[] {
   const layout = layoutOf(spec);
   return [...new Set([...layout.triggers(spec), ...layout.stop(spec).triggers].map(({ purpose }) => purpose))];
-}
-
-/** Fires always: what is written under `session_replication_role = replica`, as loaders and subscriptions do it, is seen like any other write. */
-function made(spec: SparseSpec, trigger: Trigger): string[] {
-  return [createTrigger(spec, trigger), fireAlways(spec, trigger.purpose)];
 }
 
 function ours(sql: string): Statement {

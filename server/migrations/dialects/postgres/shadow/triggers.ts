@@ -12,17 +12,21 @@ export type Trigger = {
   runs: FunctionPurpose;
 };
 
-/** Makes it. */
-export function createTrigger(spec: NamedSpec, { purpose, fires, each, when, runs }: Trigger): string {
+/**
+ * Makes them. They fire always: what is written under `session_replication_role = replica`, as loaders and subscriptions do it, is seen like any
+ * other write. In one statement for all, because writers wait meanwhile.
+ */
+export function createTriggers(spec: NamedSpec, triggers: readonly Trigger[]): string[] {
+  if (triggers.length === 0) return [];
+  const { sql } = shadowNames(spec);
+  const always = triggers.map(({ purpose }) => `ENABLE ALWAYS TRIGGER ${sql.trigger(purpose)}`);
+  return [...triggers.map((trigger) => createTrigger(spec, trigger)), `ALTER TABLE ${sql.table} ${always.join(", ")}`];
+}
+
+function createTrigger(spec: NamedSpec, { purpose, fires, each, when, runs }: Trigger): string {
   const { sql } = shadowNames(spec);
   return `CREATE TRIGGER ${sql.trigger(purpose)} ${fires} ON ${sql.table} FOR EACH ${each}
 ${when === null ? "" : `WHEN (${when}) `}EXECUTE FUNCTION ${sql.function(runs)}`;
-}
-
-/** What a replication role writes (session_replication_role = replica) is seen too. */
-export function fireAlways(spec: NamedSpec, purpose: TriggerPurpose): string {
-  const { sql } = shadowNames(spec);
-  return `ALTER TABLE ${sql.table} ENABLE ALWAYS TRIGGER ${sql.trigger(purpose)}`;
 }
 
 /** Removes it where it is there. */
