@@ -2,12 +2,13 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 
-/** How one test ended: its file, its full name (groups and title, joined by " > ") and its status. */
-export type TestOutcome = { file: string; name: string; status: string };
+/** How one test ended: its file, its full name (groups and title, joined by " > "), its status, and the first line of why it failed. */
+export type TestOutcome = { file: string; name: string; status: string; reason: string };
 
 type Report = {
-  testResults: { name: string; status: string; message: string; assertionResults: { ancestorTitles: string[]; title: string; status: string }[] }[];
+  testResults: { name: string; status: string; message: string; assertionResults: TestResult[] }[];
 };
+type TestResult = { ancestorTitles: string[]; title: string; status: string; failureMessages: string[] };
 
 /** Runs the tests of some files whose full names begin with one of `names`, in the tree at `root`; those that were left out are not given. */
 export async function runTests(root: string, files: readonly string[], names: readonly string[]): Promise<TestOutcome[]> {
@@ -24,7 +25,9 @@ export async function runTests(root: string, files: readonly string[], names: re
     const ran = assertionResults.filter((each) => each.status !== "skipped" && each.status !== "pending");
     // A file that cannot be loaded has no tests; that is no red test, and must not count as one.
     if (ran.length === 0 && status === "failed") throw new Error(`${file} could not be run:\n${message}`);
-    return ran.map((each) => ({ file, name: [...each.ancestorTitles, each.title].join(" > "), status: each.status }));
+    return ran.map(({ ancestorTitles, title, status: ended, failureMessages: [first = ""] }) => {
+      return { file, name: [...ancestorTitles, title].join(" > "), status: ended, reason: first.split("\n", 1)[0] ?? "" };
+    });
   });
 }
 
