@@ -17,14 +17,20 @@ const env: Partial<NodeJS.ProcessEnv> = {
   DATABASE_KEYS: "test:b25seS1mb3ItdGVzdHMtb25seS1mb3ItdGVzdHMtMzI=",
 };
 
+// How long a wait may last, never how long it does: a test that is well ends with what it waits for. Machines are slow, and busy with other files.
+const patience = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 30_000 } } };
+
 // Unit tests touch no process and no socket; integration tests run against the real parts (PostgreSQL, slapd, the AWS SDK over HTTP).
 export default defineConfig({
   resolve,
   test: {
+    // The servers end in an orderly way, which takes up to 20 s.
+    teardownTimeout: 60_000,
     projects: [
       {
         resolve,
         test: {
+          ...patience,
           name: "unit",
           env,
           include: ["**/*.test.ts", "**/*.test.tsx"],
@@ -34,13 +40,12 @@ export default defineConfig({
       {
         resolve,
         test: {
+          ...patience,
           name: "integration",
           env,
           include: ["**/*.integration.test.ts"],
           exclude,
           globalSetup: ["./testing/global-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
     ],

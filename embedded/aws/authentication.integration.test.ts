@@ -1,7 +1,7 @@
 import { request as httpRequest } from "node:http";
 import { DescribeInstancesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { assume, BASE, ec2, manualClock, OTHER_BASE, refusal, REGION, SEED, startTestAws, sts } from "./embedded-aws-fixture";
 import type { Clock, Credentials } from "./embedded-aws-fixture";
 import { startEmbeddedAws } from "./start-embedded-aws";
@@ -186,7 +186,7 @@ describe("startEmbeddedAws", () => {
     await sts(aws).send(new GetCallerIdentityCommand({}));
     aws.faults.add({ kind: "latency", api: "GetCallerIdentity", milliseconds: 5_000 });
     const waiting = refusal(sts(aws).send(new GetCallerIdentityCommand({})));
-    await vi.waitFor(() => expect(aws.faults.list()).toEqual([]));
+    await expect.poll(() => aws.faults.list()).toEqual([]);
     const began = performance.now();
     await aws.close();
     await waiting;

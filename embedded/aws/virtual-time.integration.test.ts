@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DescribeInstancesCommand, StartInstancesCommand } from "@aws-sdk/client-ec2";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { assume, ec2, refusal, RUNNING, SEED, STOPPED } from "./embedded-aws-fixture";
 import { startEmbeddedAws } from "./start-embedded-aws";
 import type { EmbeddedAws, EmbeddedAwsOptions } from "./start-embedded-aws";
@@ -74,7 +74,7 @@ describe("time moved ahead on the control port", () => {
     aws.instances.onChange((change) => void (change && states.push(change.instance.status.life.state)));
     expect(aws.clock.now()).toBe(stood);
     await post(aws, "/time/speed", { speed: 100 });
-    await vi.waitFor(() => expect(states).toEqual(["running"]), { timeout: 5_000 });
+    await expect.poll(() => states).toEqual(["running"]);
     expect((await post(aws, "/time/speed", { speed: 1_001 })).status).toBe(400);
     expect((await post(aws, "/time/advance", { minutes: -5 })).status).toBe(400);
   });

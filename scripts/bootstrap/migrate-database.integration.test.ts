@@ -43,7 +43,7 @@ describe("the queue, as switchyard_app", () => {
     await new Promise((resolve) => runner?.events.once("pool:listen:success", resolve));
     const rung = Date.now();
     await asApp(`SELECT graphile_worker.add_job('knock', '{"a":1}'::json, job_key => 'one', max_attempts => 3)`);
-    await expect.poll(() => seen.length, { timeout: 5_000, interval: 5 }).toBe(1);
+    await expect.poll(() => seen.length, { interval: 5 }).toBe(1);
     expect((seen[0]?.at ?? Infinity) - rung).toBeLessThan(2_000);
     await expect.poll(() => asApp("SELECT count(*)::int AS n FROM graphile_worker.jobs")).toEqual([{ n: 0 }]);
   });
@@ -56,7 +56,7 @@ describe("the queue, as switchyard_app", () => {
       await client.query("ROLLBACK");
     });
     await asApp("SELECT graphile_worker.add_job('knock')");
-    await expect.poll(() => seen.length, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => seen.length).toBe(1);
     await expect.poll(() => asApp("SELECT count(*)::int AS n FROM graphile_worker.jobs")).toEqual([{ n: 0 }]);
     expect(seen).toHaveLength(1);
   });
@@ -70,9 +70,9 @@ describe("the queue, as switchyard_app", () => {
     });
     await asApp("SELECT graphile_worker.add_job('knock', max_attempts => 2)");
     const state = () => asApp("SELECT attempts, last_error LIKE 'the door is stuck%' AS kept FROM graphile_worker._private_jobs");
-    await expect.poll(state, { timeout: 5_000 }).toEqual([{ attempts: 1, kept: true }]);
+    await expect.poll(state).toEqual([{ attempts: 1, kept: true }]);
     await asApp("UPDATE graphile_worker._private_jobs SET run_at = now()"); // Instead of waiting for the back-off.
-    await expect.poll(state, { timeout: 10_000 }).toEqual([{ attempts: 2, kept: true }]);
+    await expect.poll(state).toEqual([{ attempts: 2, kept: true }]);
     expect(seen.map(({ attempt }) => attempt)).toEqual([1, 2]);
   });
 
@@ -88,7 +88,7 @@ describe("the queue, as switchyard_app", () => {
       },
     });
     for (let i = 0; i < 3; i += 1) await asApp("SELECT graphile_worker.add_job('knock', queue_name => 'door')");
-    await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => seen.length).toBe(3);
     expect(most).toBe(1);
   });
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import fc from "fast-check";
+import fc from "../../testing/properties";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readEnvFile, writeEnvFile } from "./env-file";
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "@/testing/properties";
 import { describe, expect, it } from "vitest";
 import type { Grant, Scope, UserActor } from "./actor";
 import { machineVerbs, narrowGrants } from "./api-token-rights";

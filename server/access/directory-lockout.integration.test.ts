@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { Client } from "ldapts";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { demoEntries, demoGroupBase, demoPeopleBase, demoPersonDn, demoServiceAccount } from "@/embedded/directory/demo-people";
 import { replaceClock } from "@/server/platform/clock";
 import { openDatabase } from "@/server/platform/db";
@@ -122,9 +122,9 @@ describe("the directory's own lockout", () => {
     const onTheirWay: Buffer[] = [];
     const fromClient = (piece: Buffer) => (piece.includes("late") && onTheirWay.push(piece) > 0 ? {} : { toServer: piece });
     const proxy = await startFaultProxy(Number(new URL(slapd.url).port), { mode: { kind: "change", fromClient } });
-    config = { ...config, url: `ldap://127.0.0.1:${proxy.port}`, operationTimeoutMs: 700 };
+    config = { ...config, url: `ldap://127.0.0.1:${proxy.port}`, operationTimeoutMs: 3_000 };
     const late = Promise.all(Array.from({ length: 3 }, () => attempt("alice", "late")));
-    await vi.waitFor(() => expect(onTheirWay).toHaveLength(3));
+    await expect.poll(() => onTheirWay).toHaveLength(3);
     expect(await attempt("alice", right, { device })).toMatchObject({ ok: true });
     for (const bind of onTheirWay) {
       const socket = connect(Number(new URL(slapd.url).port), "127.0.0.1").on("error", () => undefined);

@@ -1,5 +1,5 @@
 import { AndFilter, EqualityFilter, FilterParser, BerReader, BerWriter, PresenceFilter } from "ldapts";
-import fc from "fast-check";
+import fc from "@/testing/properties";
 import { describe, expect, it } from "vitest";
 import { parseFilter, parseUserFilter } from "./ldap-filter";
 

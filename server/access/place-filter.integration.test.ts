@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "@/testing/properties";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openDatabase } from "@/server/platform/db";
 import type { Database } from "@/server/platform/db";

@@ -157,11 +157,11 @@ async function openStream(headers: Headers): Promise<{ heard: string[]; check():
     for await (const message of stream) heard.push(JSON.stringify(message));
     heard.push("ended");
   })();
-  await vi.waitFor(() => expect(minutes).toHaveLength(1));
+  await expect.poll(() => minutes).toHaveLength(1);
   const check = async (): Promise<void> => {
     movable.advance(61_000);
     minutes.at(-1)?.();
-    await vi.waitFor(() => expect(minutes.length).toBeGreaterThan(1), 5_000);
+    await expect.poll(() => minutes.length).toBeGreaterThan(1);
     minutes.splice(0, minutes.length - 1);
   };
   return { heard, check };
@@ -172,7 +172,7 @@ async function expectToHear({ heard, check }: Awaited<ReturnType<typeof openStre
   await check();
   const id = newId();
   await change(id);
-  await vi.waitFor(() => expect(heard.join()).toContain(id), 5_000);
+  await expect.poll(() => heard.join()).toContain(id);
 }
 
 describe.each(faults.map(([name, fault], index) => [name, fault, `app-${index}`] as const))("a directory that %s", (_what, fault, name) => {

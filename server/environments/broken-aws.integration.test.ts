@@ -160,7 +160,7 @@ test.each(silent)("AWS that %s: starts and stops come to their end, a reboot is 
     expect(end.calls).toBeLessThanOrEqual(2);
   }
   // A call that AWS took late is in its record only when it has answered.
-  await expect.poll(() => endOf(name, "reboot"), { timeout: 5_000 }).toEqual({ kind: "reboot", state: "unknown", calls: 1, aws: "running" });
+  await expect.poll(() => endOf(name, "reboot")).toEqual({ kind: "reboot", state: "unknown", calls: 1, aws: "running" });
   await expectPagesToKnow(name);
 });
 

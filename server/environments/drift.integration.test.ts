@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { UserActor } from "@/server/access/actor";
 import { replaceClock } from "@/server/platform/clock";
 import { newId } from "@/server/platform/ids";
@@ -48,7 +48,7 @@ const pollUntil = async (isThere: () => Promise<boolean>) => {
 };
 const awsUntil = async (name: string, state: string) => {
   const { ec2Id } = await world.instance(name);
-  await vi.waitFor(() => expect(world.aws.instances.find(ec2Id)?.status.life.state).toBe(state), { timeout: 5_000, interval: 20 });
+  await expect.poll(() => world.aws.instances.find(ec2Id)?.status.life.state, { interval: 20 }).toBe(state);
 };
 /** Starts the first instance of the environment; as soon as it runs, somebody stops it in the AWS console. */
 const startAndUndo = async (name: string) => {

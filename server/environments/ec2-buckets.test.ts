@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "@/testing/properties";
 import { expect, test } from "vitest";
 import { bucketLimits, bucketOf, refilled, reserveOf, turnsOf } from "./ec2-buckets";
 import type { BucketState } from "./ec2-buckets";

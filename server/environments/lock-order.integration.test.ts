@@ -59,7 +59,7 @@ test("what AWS accepted is saved while a reading holds the target", async () => 
   await whileRead(id, async () => {
     working = operateTarget(world.deps, targetId);
     const accepted = () => world.db.operation.count({ where: { state: "accepted", instance: { environmentId: id } } });
-    await expect.poll(accepted, { timeout: 4_000 }).toBe(3);
+    await expect.poll(accepted).toBe(3);
   });
   await working;
 });

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "@/testing/properties";
 import { describe, expect, it } from "vitest";
 import type { Scope } from "@/server/access/actor";
 import { covers } from "@/server/access/can";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "@/testing/properties";
 import { expect, it } from "vitest";
 import { evaluatePolicies } from "@/embedded/aws/evaluate-policy";
 import type { AccessRequest } from "@/embedded/aws/evaluate-policy";

@@ -8,7 +8,7 @@ import { processMark } from "@/scripts/launch/process-mark";
 import { startProcess } from "@/scripts/launch/start-process";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
-const soon = { timeout: 15_000, interval: 50 };
+const soon = { timeout: 60_000, interval: 50 };
 let folder: string;
 let pidFile: string;
 

@@ -38,7 +38,7 @@ export type PortalWorld = {
   fillBuckets(): Promise<void>;
   /** One pass of a worker over the operations of all targets, with full buckets. */
   operate(deps?: OperateDeps): Promise<void>;
-  /** Polls and operates until no operation is open, or fails after ten seconds. */
+  /** Polls and operates until no operation is open, or fails after a minute. */
   settle(): Promise<void>;
   environment(name: string): Promise<{ id: string; state: string; version: number; targetId: string }>;
   instance(name: string): Promise<{ id: string; ec2Id: string; state: string; environmentId: string }>;
@@ -86,7 +86,7 @@ export async function createPortalWorld(
     operate,
     person: (name, grants = [{ role: "developer", teams: ["payments"] }]) => makePerson(db, name, grants),
     settle: async () => {
-      const deadline = Date.now() + 10_000;
+      const deadline = Date.now() + 60_000;
       while ((await db.operation.count({ where: { endedAt: null } })) > 0) {
         if (Date.now() > deadline) throw new Error(`Operations are still open: ${JSON.stringify(await db.operation.findMany({ where: { endedAt: null } }))}`);
         await operate();

@@ -82,7 +82,7 @@ export type SwitchWorld = PortalWorld & {
   /** Lets the worker look at the switch once, whatever its next look was to be. */
   look(switchId: string, deps?: SwitchDeps): Promise<void>;
   row(switchId: string): ReturnType<PortalWorld["db"]["environmentSwitch"]["findUniqueOrThrow"]>;
-  /** Looks, operates and polls until the switch is in one of the states, or fails after 15 seconds. */
+  /** Looks, operates and polls until the switch is in one of the states, or fails after a minute. */
   until(switchId: string, ...states: string[]): Promise<void>;
   /** Where the load balancer sends traffic. */
   serving(): string[];
@@ -129,7 +129,7 @@ export async function createSwitchWorld(
       return (await beginSwitch(world.db, as, { pairId, toId, idempotencyKey: newId() })).switchId;
     },
     until: async (switchId, ...states) => {
-      const deadline = Date.now() + 15_000;
+      const deadline = Date.now() + 60_000;
       for (;;) {
         await look(switchId);
         const { state, log, lastError } = await row(switchId);

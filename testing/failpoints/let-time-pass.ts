@@ -13,7 +13,7 @@ export async function keepLeases(world: PortalWorld): Promise<void> {
 }
 
 /** Waits until every operation has ended, at most `ms` milliseconds. The targets are read with every scan instead of every 3 s; nothing else is hurried. */
-export async function waitForEnds(world: PortalWorld, ms = 55_000): Promise<void> {
+export async function waitForEnds(world: PortalWorld, ms = 150_000): Promise<void> {
   const hasEnded = async (): Promise<boolean> => {
     await world.db.$executeRaw`update aws_target set poll_due_at = now() where poll_lease_until is null and poll_due_at > now()`;
     return (await world.db.operation.count({ where: { endedAt: null } })) === 0;

@@ -40,7 +40,7 @@ async function killAndTakeOver(to: UserActor, channel: "slack" | "email"): Promi
   await world.db.$executeRaw`update notice_delivery set lease_until = now() - interval '1 second', fence = fence where state = 'claimed'`;
   const successor = startWorker(bundle, world, "", settings());
   const state = async () => (await world.db.noticeDelivery.findFirstOrThrow({ where: { channel } })).state;
-  await waitUntil("the delivery is sent", async () => (await state()) === "sent", 20_000);
+  await waitUntil("the delivery is sent", async () => (await state()) === "sent");
   await successor.stop();
   return state();
 }

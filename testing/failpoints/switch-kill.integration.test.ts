@@ -19,7 +19,7 @@ afterAll(async () => {
   await bundle.remove();
 });
 
-test("a worker killed at any point of a switch moves traffic exactly once, and its successor ends the switch", { timeout: 400_000 }, async () => {
+test("a worker killed at any point of a switch moves traffic exactly once, and its successor ends the switch", { timeout: 900_000 }, async () => {
   const half = Math.ceil(switchFailpoints.length / 2);
   const lanes = [switchFailpoints.slice(0, half), switchFailpoints.slice(half)].map(async (failpoints) => {
     const rows: Row[] = [];
@@ -39,7 +39,7 @@ async function killAt(failpoint: Failpoint): Promise<Row> {
   worlds.push(world);
   const switchId = await world.begin(await world.pair());
   const worker = startWorker(bundle, world, failpoint);
-  const reached = await Promise.race([worker.ended.then((code) => code === null), pause(25_000).then(() => false)]);
+  const reached = await Promise.race([worker.ended.then((code) => code === null), pause(60_000).then(() => false)]);
   await worker.kill();
   const afterKill = (await world.row(switchId)).state;
   await world.superuser("update environment_switch set lease_until = now() - interval '1 second'");
@@ -54,7 +54,7 @@ async function killAt(failpoint: Failpoint): Promise<Row> {
 }
 
 async function endOf(world: SwitchWorld, switchId: string): Promise<string> {
-  const deadline = Date.now() + 90_000;
+  const deadline = Date.now() + 180_000;
   for (;;) {
     const { state, endedAt } = await world.row(switchId);
     if (endedAt !== null || Date.now() > deadline) return state;

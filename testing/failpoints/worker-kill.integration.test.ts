@@ -37,7 +37,7 @@ afterAll(async () => {
   await bundle.remove();
 });
 
-test("a worker killed at any point loses nothing and does nothing twice", async () => {
+test("a worker killed at any point loses nothing and does nothing twice", { timeout: 600_000 }, async () => {
   // One world per kind, side by side; each world goes through all failpoints.
   const rows = (await Promise.all((["start", "stop", "reboot"] as const).map(killAtEachFailpoint))).flat();
   process.stdout.write(`\n${asTable(rows)}\n`);
@@ -73,7 +73,7 @@ async function killAtEachFailpoint(kind: ActKind): Promise<Row[]> {
 
 async function killAt(world: PortalWorld, failpoint: Failpoint, requestRowId: string): Promise<Pick<Killed, "reached" | "afterKill">> {
   const worker = startWorker(bundle, world, failpoint);
-  const reached = await Promise.race([worker.ended.then((code) => code === null), pause(15_000).then(() => false)]);
+  const reached = await Promise.race([worker.ended.then((code) => code === null), pause(60_000).then(() => false)]);
   await worker.kill();
   // What it left is for the successor, not for the next one to be killed.
   await keepLeases(world);

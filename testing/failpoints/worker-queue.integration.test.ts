@@ -34,7 +34,7 @@ async function startAll(made: PortalWorld): Promise<void> {
   await startMany(made.db, mina, { environmentIds: environments.map(({ id }) => id), idempotencyKey: newId() });
 }
 
-async function until(what: () => Promise<boolean>, ms = 20_000): Promise<boolean> {
+async function until(what: () => Promise<boolean>, ms = 60_000): Promise<boolean> {
   const deadline = Date.now() + ms;
   while (!(await what())) {
     if (Date.now() > deadline) return false;
@@ -99,7 +99,7 @@ test("a click reaches AWS through a waiting worker", async () => {
 /** What is claimed on a fresh connection and told on one that is dead already waits for its lease, of a target a minute, and an operation's may follow. */
 const leasesMs = 120_000;
 
-test("a worker whose database connections are all cut goes on by itself", { timeout: 2 * leasesMs }, async () => {
+test("a worker whose database connections are all cut goes on by itself", { timeout: 3 * leasesMs }, async () => {
   const made = await world();
   const mina = await made.person("Mina Park");
   const worker = startWorker(bundle, made);

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import type { Server, Socket } from "node:net";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FaultMode } from "./fault-mode";
 import { startFaultProxy } from "./start-fault-proxy";
 import type { FaultProxy } from "./start-fault-proxy";
@@ -56,7 +56,7 @@ function open(text?: string): Client {
 /** A client whose first words were answered in full, before the mode holds. */
 async function opened(mode: FaultMode): Promise<Client> {
   const client = open("one");
-  await vi.waitFor(() => expect(client.received).toBe("ONE"));
+  await expect.poll(() => client.received).toBe("ONE");
   await proxy.setMode(mode);
   return client;
 }
@@ -64,56 +64,56 @@ async function opened(mode: FaultMode): Promise<Client> {
 describe("fault proxy", () => {
   it("passes both ways, counts and keeps what passed", async () => {
     const client = open("hello");
-    await vi.waitFor(() => expect(client.received).toBe("HELLO"));
+    await expect.poll(() => client.received).toBe("HELLO");
     expect(proxy.clientBytes().toString()).toBe("hello");
     expect(proxy.answerBytes().toString()).toBe("HELLO");
     const [connection] = proxy.connections();
     expect([connection?.clientByteCount(), connection?.answerByteCount(), proxy.connectionCount(), proxy.openCount()]).toEqual([5, 5, 1, 1]);
     client.socket.end();
-    await vi.waitFor(() => expect(atServer.size).toBe(0));
-    await vi.waitFor(() => expect(proxy.openCount()).toBe(0));
+    await expect.poll(() => atServer.size).toBe(0);
+    await expect.poll(() => proxy.openCount()).toBe(0);
     proxy.forget();
     expect(proxy.connectionCount()).toBe(0);
   });
 
   it("refuses on its port, ends what is open, and listens there again", async () => {
     const before = await opened({ kind: "refuse" });
-    await vi.waitFor(() => expect(before.end).toBe("closed"));
+    await expect.poll(() => before.end).toBe("closed");
     const refused = open();
-    await vi.waitFor(() => expect(refused.end).toBe("ECONNREFUSED"));
+    await expect.poll(() => refused.end).toBe("ECONNREFUSED");
     await proxy.setMode({ kind: "pass" });
     const after = open("again");
-    await vi.waitFor(() => expect(after.received).toBe("AGAIN"));
+    await expect.poll(() => after.received).toBe("AGAIN");
   });
 
   it("hangs without an answer and delivers what was held back when it ends", async () => {
     const before = await opened({ kind: "hang" });
     before.socket.write("two");
     const fresh = open("three");
-    await vi.waitFor(() => expect(proxy.clientBytes().toString()).toBe("onetwothree"));
+    await expect.poll(() => proxy.clientBytes().toString()).toBe("onetwothree");
     expect([atServer.size, before.received, fresh.received]).toEqual([1, "ONE", ""]);
     await proxy.setMode({ kind: "pass" });
-    await vi.waitFor(() => expect([before.received, fresh.received]).toEqual(["ONETWO", "THREE"]));
+    await expect.poll(() => [before.received, fresh.received]).toEqual(["ONETWO", "THREE"]);
   });
 
   it("slows an answer down and keeps its order when the slowness ends", async () => {
     const client = await opened({ kind: "slow", delayMs: 1, bytesPerSecond: 20 });
     client.socket.write("abcdefghijklmnopqrstuvwxyz");
-    await vi.waitFor(() => expect(client.received).toMatch(/^ONEA./u));
+    await expect.poll(() => client.received).toMatch(/^ONEA./u);
     expect(client.received.length).toBeLessThan(29);
     await proxy.setMode({ kind: "pass" });
     client.socket.write("!");
-    await vi.waitFor(() => expect(client.received).toBe("ONEABCDEFGHIJKLMNOPQRSTUVWXYZ!"));
+    await expect.poll(() => client.received).toBe("ONEABCDEFGHIJKLMNOPQRSTUVWXYZ!");
   });
 
   it("swallows everything after so many bytes and stays open, also when the server ends", async () => {
     const client = await opened({ kind: "half-open", afterBytes: 2 });
     client.socket.write("two");
-    await vi.waitFor(() => expect(client.received).toBe("ONETW"));
+    await expect.poll(() => client.received).toBe("ONETW");
     client.socket.write("three");
-    await vi.waitFor(() => expect(proxy.clientBytes().toString()).toBe("onetwothree"));
+    await expect.poll(() => proxy.clientBytes().toString()).toBe("onetwothree");
     for (const socket of atServer) socket.destroy();
-    await vi.waitFor(() => expect(atServer.size).toBe(0));
+    await expect.poll(() => atServer.size).toBe(0);
     expect([client.received, client.end, proxy.openCount()]).toEqual(["ONETW", null, 1]);
   });
 
@@ -123,18 +123,18 @@ describe("fault proxy", () => {
   ] as const)("%s ends after so many bytes", async (kind, end) => {
     const client = await opened({ kind, afterBytes: 2 });
     client.socket.write("two");
-    await vi.waitFor(() => expect(client.end).toBe(end));
+    await expect.poll(() => client.end).toBe(end);
     // What was not read yet is lost with a reset, as on a real network.
     expect(kind === "truncate" ? client.received : "ONETW").toBe("ONETW");
     const fresh = open();
     await proxy.setMode({ kind, afterBytes: 0 });
-    await vi.waitFor(() => expect(fresh.end).toBe(end));
+    await expect.poll(() => fresh.end).toBe(end);
   });
 
   it("answers in the server's place", async () => {
     await proxy.setMode({ kind: "answer", bytes: Buffer.from("garbage") });
     const client = open("hello");
-    await vi.waitFor(() => expect(client.received).toBe("garbage"));
+    await expect.poll(() => client.received).toBe("garbage");
     expect([atServer.size, client.end]).toEqual([0, null]);
   });
 
@@ -145,25 +145,25 @@ describe("fault proxy", () => {
       fromServer: (piece, isFirst) => Buffer.from(`${piece.toString()}${isFirst ? "!" : ""}`),
     });
     const client = open("hello");
-    await vi.waitFor(() => expect(client.received).toBe("CHANGED!"));
+    await expect.poll(() => client.received).toBe("CHANGED!");
     client.socket.write("echo");
-    await vi.waitFor(() => expect(client.received).toBe("CHANGED!echo"));
+    await expect.poll(() => client.received).toBe("CHANGED!echo");
   });
 
   it("gives one connection a mode of its own, before and after it opens", async () => {
     proxy.setNextMode({ kind: "hang" });
     const hanging = open("hanging");
-    await vi.waitFor(() => expect(proxy.connectionCount()).toBe(1));
+    await expect.poll(() => proxy.connectionCount()).toBe(1);
     const passing = open("passing");
-    await vi.waitFor(() => expect(passing.received).toBe("PASSING"));
+    await expect.poll(() => passing.received).toBe("PASSING");
     expect(hanging.received).toBe("");
     proxy.connections()[0]?.setMode({ kind: "pass" });
-    await vi.waitFor(() => expect(hanging.received).toBe("HANGING"));
+    await expect.poll(() => hanging.received).toBe("HANGING");
     proxy.connections()[1]?.reset();
-    await vi.waitFor(() => expect(passing.end).toBe("ECONNRESET"));
+    await expect.poll(() => passing.end).toBe("ECONNRESET");
     expect(hanging.end).toBeNull();
     proxy.cut();
-    await vi.waitFor(() => expect(hanging.end).toBe("closed"));
+    await expect.poll(() => hanging.end).toBe("closed");
   });
 
   it("goes to another server when told", async () => {
@@ -172,7 +172,7 @@ describe("fault proxy", () => {
     const address = other.address();
     proxy.setTarget(typeof address === "object" && address !== null ? address.port : 0);
     const client = open();
-    await vi.waitFor(() => expect([client.received, client.end]).toEqual(["other", "closed"]));
+    await expect.poll(() => [client.received, client.end]).toEqual(["other", "closed"]);
     other.close();
   });
 });

@@ -61,7 +61,7 @@ test.concurrent.each(wakings)(
     await frozen.stop();
     expect([await rows(), calls()]).toEqual(before);
   },
-  120_000,
+  300_000,
 );
 
 async function isStopped(pid: number): Promise<boolean> {

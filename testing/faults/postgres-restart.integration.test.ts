@@ -71,8 +71,9 @@ describe.each(["immediate", "fast"] as const)("PostgreSQL stopped (%s) under loa
   test("nobody sees a fault of ours, no click is lost or done twice, and everything goes on by itself", async () => {
     const listener = new LiveListener(postgres.database.appUrl);
     const heard: string[] = [];
+    const deaf = new AbortController();
     const listening = (async () => {
-      for await (const { type } of listener.messages(AbortSignal.timeout(50_000))) heard.push(type);
+      for await (const { type } of listener.messages(deaf.signal)) heard.push(type);
     })();
     await waitUntil("the listener hears", () => heard.includes("resync"));
     const seen: Called[] = [];
@@ -114,6 +115,7 @@ describe.each(["immediate", "fast"] as const)("PostgreSQL stopped (%s) under loa
       "the listener hears again",
       () => heard.join(" ").startsWith("resync") && heard.includes("down") && heard.lastIndexOf("resync") > heard.indexOf("down"),
     );
+    deaf.abort();
     listener.close();
     await listening;
     expect(await Promise.race([worker.ended, web.ended, Promise.resolve("alive")])).toBe("alive");

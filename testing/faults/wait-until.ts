@@ -1,5 +1,5 @@
 /** Waits until something holds, looking every 50 ms; a look that fails counts as no. Throws with `what` after `ms` milliseconds. */
-export async function waitUntil(what: string, holds: () => Promise<boolean> | boolean, ms = 20_000): Promise<void> {
+export async function waitUntil(what: string, holds: () => Promise<boolean> | boolean, ms = 60_000): Promise<void> {
   const deadline = performance.now() + ms;
   for (;;) {
     try {

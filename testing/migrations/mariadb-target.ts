@@ -5,7 +5,7 @@ import { inject } from "vitest";
 import { roleStatements } from "@/server/migrations/dialects/mariadb/role";
 import type { TargetAddress } from "@/server/migrations/target/target-session";
 
-/** A fresh database of the test run's MariaDB, with the accounts a registered database has. */
+/** A fresh database of a MariaDB, with the accounts a registered database has. */
 export type MariadbTarget = {
   databaseName: string;
   /** The least-privilege account that runs migrations. */
@@ -22,11 +22,11 @@ export type MariadbTarget = {
 
 /**
  * Makes one. Give each test file its own in `beforeAll` and drop it in `afterAll`; integration tests only.
+ * @param on root's address of the server; without it that of the test run, which other test files use at the same time
  * @throws Error that says what to do when MariaDB cannot be had.
  */
-export async function createMariadbTarget(): Promise<MariadbTarget> {
-  const { address: server, problem } = inject("testMariadb");
-  if (server === null) throw new Error(problem);
+export async function createMariadbTarget(on?: TargetAddress): Promise<MariadbTarget> {
+  const server = on ?? sharedServer();
   const suffix = randomBytes(5).toString("hex");
   const databaseName = `test_${suffix}`;
   const root = { ...server, databaseName };
@@ -59,6 +59,12 @@ export async function createMariadbTarget(): Promise<MariadbTarget> {
       await admin.end();
     },
   };
+}
+
+function sharedServer(): TargetAddress {
+  const { address, problem } = inject("testMariadb");
+  if (address === null) throw new Error(problem);
+  return address;
 }
 
 function connectTo({ host, port, userName, password, databaseName }: TargetAddress): Promise<Connection> {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "@/testing/properties";
 import { expect, test } from "vitest";
 import { isSameWeek } from "@/components/ui/week-grid/week-spans";
 import { schedulePlan } from "@/server/environments/schedules/schemas";

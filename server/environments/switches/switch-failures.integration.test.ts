@@ -283,7 +283,7 @@ describe("cancelling", () => {
     await vi.waitFor(async () => {
       await world.poll();
       expect(await isUp("shop-green")).toBe(true);
-    }, 10_000);
+    }, 60_000);
     await world.until(await begun(), "draining", "stopping", "done");
     const row = await world.db.environmentSwitch.findFirstOrThrow();
     expect(row.startedTo).toBe(false);

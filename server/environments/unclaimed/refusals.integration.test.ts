@@ -116,9 +116,7 @@ test("one vanishes, one is tagged otherwise than accepted, one joins what exists
   await runTagCommands(world.aws.endpoint, (printed?.commands ?? "").replaceAll(` ${unclaimedId(0)}`, ""));
   const elsewhere = `aws ec2 create-tags --region ap-northeast-2 --resources ${unclaimedId(1)} --tags 'Key=switchyard:team,Value=search'`;
   await runTagCommands(world.aws.endpoint, elsewhere);
-  await expect
-    .poll(async () => (await world.poll(), (await listAdoptions(world.db, ada)).totals), { timeout: 5_000 })
-    .toEqual({ all: 3, tagged: 2, waiting: 0, vanished: 1 });
+  await expect.poll(async () => (await world.poll(), (await listAdoptions(world.db, ada)).totals)).toEqual({ all: 3, tagged: 2, waiting: 0, vanished: 1 });
   const after = await listAdoptions(world.db, ada);
   const said = Object.fromEntries(after.environments.flatMap(({ adoptions }) => adoptions.map((one) => [one.ec2Id, [one.state, one.said]])));
   expect(said[unclaimedId(0)]).toEqual(["vanished", expect.stringMatching(/^AWS shows it neither/)]);

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "@/testing/properties";
 import { describe, expect, it } from "vitest";
 import { conflictBinding, databaseBinding, openSecret, readKeyRing, rewrapSecret, sealSecret } from "./seal";
 import type { KeyRing } from "./seal";

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAppTarget } from "@/testing/migrations/executor/app-target";
 import type { AppTarget } from "@/testing/migrations/executor/app-target";
 import { handScript } from "@/testing/migrations/executor/hand-scripts";
@@ -184,7 +184,7 @@ describe.each(engines)("a run on %s", (engine) => {
     expect(waiting.because).toContain(engine === "postgres" ? "nightly report" : target.address.userName);
     await holder.query("rollback");
     // Where others read MariaDB's list of transactions all the time, it is an old one.
-    await vi.waitFor(async () => expect(await world.advance(runId)).toMatchObject({ state: "live" }), { timeout: 30_000 });
+    await expect.poll(() => world.advance(runId)).toMatchObject({ state: "live" });
   });
 
   it.runIf(engine === "mariadb")("says that a transaction may have ended where the server hands out an old list of them", async () => {

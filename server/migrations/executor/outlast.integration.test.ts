@@ -25,12 +25,12 @@ it("a run that waits for an older transaction says whose it is, can be paused me
   const application = await target.open("an application");
   await application.query("start transaction with consistent snapshot");
   const paused = world.advance(runId);
-  await expect.poll(waitingFor, { timeout: 10_000 }).toMatch(/^A transaction of \S+ has been open for \d+ s: since before the table of originals was there/);
+  await expect.poll(waitingFor).toMatch(/^A transaction of \S+ has been open for \d+ s: since before the table of originals was there/);
   await world.db.migrationRun.update({ where: { id: runId }, data: { pauseAskedBy: "Ada", version: { increment: 1 } } });
   expect(await paused).toMatchObject({ state: "paused", lastError: null });
   await world.steer(runId, { state: "expanding", resumeState: null });
   const running = world.advance(runId);
-  await expect.poll(waitingFor, { timeout: 10_000 }).toMatch(/^A transaction/);
+  await expect.poll(waitingFor).toMatch(/^A transaction/);
   await application.query("update app set note = 'mine' where id = 1");
   await application.query("commit");
   expect(await running).toMatchObject({ state: "live", lastError: null });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAppTarget } from "@/testing/migrations/executor/app-target";
 import type { AppTarget } from "@/testing/migrations/executor/app-target";
 import { handScript, inSmallBatches } from "@/testing/migrations/executor/hand-scripts";
@@ -38,7 +38,7 @@ describe.each(engines)("steering a run on %s", (engine) => {
   const propose = () => world.propose(databaseId, target, inSmallBatches(handScript(engine, target.databaseName)));
   const left = async () => Number((await target.query("select count(*) as n from app where char_length(url) > 200"))[0]?.["n"]);
   /** Waits until the backfill has done some of its rows. */
-  const untilHalfWay = () => vi.waitFor(async () => expect(await left()).toBeLessThan(longValues - 50), { timeout: 10_000, interval: 5 });
+  const untilHalfWay = () => expect.poll(() => left(), { interval: 5 }).toBeLessThan(longValues - 50);
   const cutStep = (runId: string) => world.db.migrationStep.findFirstOrThrow({ where: { runId, stepKey: "cut" } });
 
   it("pauses within a batch, and goes on from exactly there", async () => {
@@ -81,9 +81,7 @@ describe.each(engines)("steering a run on %s", (engine) => {
     await world.db.targetDatabase.update({ where: { id: databaseId }, data: { throttle: { ...(await throttleOf()), waitWhile: "select true" } } });
     const runId = await propose();
     const turn = world.advance(runId);
-    await vi.waitFor(async () => expect((await world.run(runId)).progress).toMatchObject({ waitingFor: "the database's own throttle query says so" }), {
-      timeout: 10_000,
-    });
+    await expect.poll(async () => (await world.run(runId)).progress).toMatchObject({ waitingFor: "the database's own throttle query says so" });
     expect(await left()).toBe(longValues);
     await world.steer(runId, { pauseAskedBy: "Ada" });
     expect(await turn).toMatchObject({ state: "paused" });

@@ -52,7 +52,7 @@ describe.each(engines)("a migration in use on %s", (engine) => {
 
   it("is looked at for rows that the application has changed, each once, and people are told once", async () => {
     await target.query("update app set url = 'mine' where id = 10");
-    await expect.poll(async () => (await world.advance(runId), await conflicts()), { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await world.advance(runId), await conflicts())).toBe(1);
     expect(await world.advance(runId)).toMatchObject({ state: "live", unseen: null });
     expect(await conflicts()).toBe(1);
     expect(await noticesOf("migration.conflicts")).toMatchObject([{ body: expect.stringContaining("1 row was") as string }]);
@@ -98,6 +98,6 @@ describe.each(engines)("a migration in use on %s", (engine) => {
     const away: TargetGateway = { open: (address, options) => gatewayOf(engine).open({ ...address, port: 1 }, options) };
     const gateways = { ...world.deps.gateways, [engine]: away };
     expect(await world.advance(runId, { ...world.deps, gateways })).toMatchObject({ state: "live", lastError: null, unseen: null });
-    await expect.poll(async () => (await world.advance(runId), await conflicts()), { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await world.advance(runId), await conflicts())).toBe(1);
   });
 });

@@ -11,7 +11,7 @@ import { lintScript } from "./lint-script";
 import type { BusySession, TargetLoad } from "./target-load";
 
 const limits = { sessionName: "switchyard load", connectTimeoutMs: 5_000, statementTimeoutMs: 5_000 };
-const patience = { timeout: 20_000, interval: 200 };
+const patience = { timeout: 90_000, interval: 200 };
 
 /** What lint says of the server alone, each transaction taken as a minute old. */
 async function rulesOf(engine: Engine, load: TargetLoad): Promise<string[]> {
@@ -101,7 +101,7 @@ describe("what a MariaDB server is doing", () => {
   it("is a dump", async () => {
     const dump = await target.connect(target.application);
     await dump.query("start transaction with consistent snapshot");
-    const running = dump.query("SELECT /*!40001 SQL_NO_CACHE */ count(*), sleep(30) FROM app").catch(() => undefined);
+    const running = dump.query("SELECT /*!40001 SQL_NO_CACHE */ count(*), sleep(150) FROM app").catch(() => undefined);
     await vi.waitFor(async () => expect(await rulesOf("mariadb", await read())).toContain("dumps-running"), patience);
     await target.query(`kill ${dump.threadId}`);
     await running;

@@ -31,7 +31,7 @@ describe.each(engines)("plans on %s", (engine) => {
 
   const request = () => ({ kind: "narrow_text", table: "app", schema: target.schema, params, change: "m42", databaseId });
   const plan = (deps: { gateways?: TargetGateways; patienceMs?: number; signal?: AbortSignal } = {}) =>
-    planMigration({ db: world.db, gateways: targetGateways, patienceMs: 10_000, ...deps }, world.admin, request());
+    planMigration({ db: world.db, gateways: targetGateways, patienceMs: 100_000, ...deps }, world.admin, request());
 
   /** Sessions of plans that stop at their first question until the gate opens. */
   function gated() {
@@ -74,7 +74,7 @@ describe.each(engines)("plans on %s", (engine) => {
   });
 
   it("are counted over all processes, and a process that is gone counts no more", async () => {
-    const patience = { name: "shop", untilMs: clock.elapsed() + 1_000, signal: undefined };
+    const patience = { name: "shop", untilMs: clock.elapsed() + 60_000, signal: undefined };
     const others = await Promise.all(Array.from({ length: mostPlansAtOnce }, () => target.open("another process")));
     for (const session of others) await takePlace(session, engine, patience);
     await expect(plan({ patienceMs: 300 })).rejects.toMatchObject({ code: "unavailable" });

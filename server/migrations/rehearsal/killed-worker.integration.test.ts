@@ -28,7 +28,7 @@ afterAll(() => bundle.remove());
 async function killedAt(world: MigrationWorld, failpoint: string): Promise<boolean> {
   const portal = { database: world.database, aws: { endpoint: "http://127.0.0.1:1" } } as unknown as PortalWorld;
   const worker = startWorker(bundle, portal, failpoint, { CONFIG_FILE: bundle.configFile });
-  const giveUp = setTimeout(() => void worker.kill(), 60_000);
+  const giveUp = setTimeout(() => void worker.kill(), 150_000);
   const code = await worker.ended;
   clearTimeout(giveUp);
   await worker.kill();
@@ -57,7 +57,7 @@ describe.each(["postgres", "mariadb"] as const)("a worker killed with -9 on %s",
 
   it.each(["rehearsal-claimed", "rehearsal-made", "migration-batch", "rehearsal-drop"])(
     "over a rehearsal, at %s: the next one makes it anew and leaves nothing behind",
-    { timeout: 120_000 },
+    { timeout: 400_000 },
     async (failpoint) => {
       number += 1;
       const runId = await world.propose(databaseId, target, await narrowScript(target, number), {
@@ -80,7 +80,7 @@ describe.each(["postgres", "mariadb"] as const)("a worker killed with -9 on %s",
 
   it.each(["observe-ran", "observe-folded"])(
     "over an observation, at %s: the next one goes on, counts each line once and removes it in the end",
-    { timeout: 120_000 },
+    { timeout: 400_000 },
     async (failpoint) => {
       const [id, now] = [newId(), new Date()];
       const rule = { kind: "longer-than", length: 200 } as const;

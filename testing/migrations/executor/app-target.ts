@@ -22,9 +22,9 @@ export type AppTarget = {
   drop(): Promise<void>;
 };
 
-/** Makes one on the test run's servers. */
-export async function createAppTarget(engine: Engine): Promise<AppTarget> {
-  const made = engine === "postgres" ? await createPostgresTarget() : await createMariadbTarget();
+/** Makes one on the test run's servers; `mariadb`: root's address of another MariaDB than theirs. */
+export async function createAppTarget(engine: Engine, mariadb?: TargetAddress): Promise<AppTarget> {
+  const made = engine === "postgres" ? await createPostgresTarget() : await createMariadbTarget(mariadb);
   await made.query("create table app (id bigint primary key, url varchar(255) not null, note varchar(50))");
   const series = {
     postgres: (rows: number) => `select id from generate_series(1, ${rows}) s(id)`,

@@ -7,7 +7,7 @@ import { narrowTextParams } from "@/server/migrations/operations/schemas";
 import type { NarrowTextParams } from "@/server/migrations/operations/schemas";
 import type { Step } from "@/server/migrations/scripts/schemas";
 import { mariadbGateway } from "@/server/migrations/target/mariadb-gateway";
-import type { TargetRow, TargetSession } from "@/server/migrations/target/target-session";
+import type { TargetAddress, TargetRow, TargetSession } from "@/server/migrations/target/target-session";
 import { createMariadbTarget } from "../mariadb-target";
 import type { MariadbTarget } from "../mariadb-target";
 import { runSteps } from "../run-steps";
@@ -33,9 +33,9 @@ export type NarrowWorld = {
 
 const usual = { column: "url", length: 20, existing: { fate: "cut" }, newWrites: "capture", layout: "column", atFinalize: "keep_rule" } as const;
 
-/** Makes one. */
-export async function createNarrowWorld(): Promise<NarrowWorld> {
-  const target = await createMariadbTarget();
+/** Makes one; `on`: root's address of a server that is not the test run's. */
+export async function createNarrowWorld(on?: TargetAddress): Promise<NarrowWorld> {
+  const target = await createMariadbTarget(on);
   const session = await mariadbGateway.open(target.address, { sessionName: target.databaseName, connectTimeoutMs: 5_000, statementTimeoutMs: null });
   const app = await target.connect(target.application);
   // Changes of other files stand in the same switchyard_shadow.

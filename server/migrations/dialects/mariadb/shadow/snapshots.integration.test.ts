@@ -3,14 +3,22 @@ import { runSteps } from "@/server/migrations/executor/run-step";
 import { stepContext } from "@/server/migrations/executor/step-context";
 import { claimJournal } from "@/server/migrations/executor/target-journal";
 import type { Step } from "@/server/migrations/scripts/schemas";
+import { startMariadb } from "@/testing/mariadb/start-mariadb";
+import type { Mariadb } from "@/testing/mariadb/start-mariadb";
 import { createNarrowWorld } from "@/testing/migrations/mariadb/narrow-world";
 import type { NarrowWorld } from "@/testing/migrations/mariadb/narrow-world";
 
+// Of its own: all that read a server's list of transactions share it, and whoever reads it all the time keeps it old for everybody.
+let server: Mariadb;
 let world: NarrowWorld;
 beforeAll(async () => {
-  world = await createNarrowWorld();
+  server = await startMariadb();
+  world = await createNarrowWorld(server.address);
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await server.close();
+});
 
 const long = (name: string) => `${name}-is-far-longer-than-twenty`;
 const statementsOf = (steps: readonly Step[]) => steps.flatMap((step) => (step.type === "statements" ? step.statements : []));

@@ -29,7 +29,7 @@ async function beside(kind: string, params: unknown, writes: readonly string[]):
     for (const sql of writes) await application.run(sql);
     const running = world.run(plan.change, plan.forward.slice(at));
     const waits = "SELECT count(*)::int AS waits FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE datname = current_database() AND NOT granted";
-    await expect.poll(async () => (await world.query(waits))[0]?.["waits"], { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await world.query(waits))[0]?.["waits"]).toBe(1);
     await application.run("COMMIT");
     await running;
   } finally {
