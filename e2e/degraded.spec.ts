@@ -3,8 +3,9 @@ import type { Page } from "@playwright/test";
 import { browserOf } from "./support/people";
 import { portal } from "./support/portal";
 
-const workerIsGone = /Nothing is carried out right now: the worker has not been seen since \d\d:\d\d\. What you ask for is kept and done when it is back\./;
-const portalIsGone = /The portal cannot be reached at present\. What you see is from \d\d:\d\d/;
+const workerIsGone =
+  /Nothing is carried out right now: the worker has not been seen since (?:\w+ |\d+ \w+, )?\d\d:\d\d\. What you ask for is kept and done when it is back\./;
+const portalIsGone = /The portal cannot be reached at present\. What you see is from (?:\w+ |\d+ \w+, )?\d\d:\d\d/;
 
 async function openEnvironment(page: Page, name: string): Promise<void> {
   // Adoption may have made an environment of the same name in another target.

@@ -75,7 +75,7 @@ test("what somebody starts in the AWS console is told with what was left stopped
   await inAws("console-db", "start");
   await inAws("console-api", "start");
   await pollUntil(isState("console", "partly_running"));
-  expect((await seen("console")).because).toMatch(/^Started outside Switchyard at \d\d:\d\d; api and db run, web was left stopped\.$/);
+  expect((await seen("console")).because).toMatch(/^Started outside Switchyard at (?:\w+ |\d+ \w+, )?\d\d:\d\d; api and db run, web was left stopped\.$/);
   expect(await told("console")).toEqual(["2 instances of console were started outside Switchyard."]);
 });
 
@@ -100,7 +100,7 @@ test("what somebody undoes after AWS accepted it is told at once, as AWS's own t
   await world.poll();
   expect(await seen("proven")).toMatchObject({
     state: "failed",
-    because: expect.stringMatching(/^AWS accepted the start at \d\d:\d\d, but proven-db is stopped again\./),
+    because: expect.stringMatching(/^AWS accepted the start at (?:\w+ |\d+ \w+, )?\d\d:\d\d, but proven-db is stopped again\./),
   });
 });
 
@@ -115,7 +115,7 @@ test("what AWS undoes after it accepted is told after 90 seconds, with what was 
   await world.poll();
   expect(await seen("undone")).toMatchObject({
     state: "failed",
-    because: expect.stringMatching(/^AWS accepted the start at \d\d:\d\d, but undone-db is stopped again\./),
+    because: expect.stringMatching(/^AWS accepted the start at (?:\w+ |\d+ \w+, )?\d\d:\d\d, but undone-db is stopped again\./),
   });
 });
 

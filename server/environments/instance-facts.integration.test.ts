@@ -143,7 +143,7 @@ test("the lever to hibernate is there only where something can, and the rest is 
   expect((await act("sleepy-dev", hibernateEnvironment)).accepted).toBe("Hibernating 2 instances of sleepy-dev.");
   await world.settle();
   const shown = await seen("sleepy-dev");
-  expect(shown.because).toMatch(/^Hibernated by Mina Park at \d\d:\d\d\.$/);
+  expect(shown.because).toMatch(/^Hibernated by Mina Park at (?:\w+ |\d+ \w+, )?\d\d:\d\d\.$/);
   expect(shown.instances.map(({ name, stateWord, note }) => [name, stateWord, note])).toEqual([
     ["sleepy", "hibernated", null],
     ["sleepy-plain", "stopped", "Hibernation is not set up for sleepy-plain, so it was stopped."],

@@ -64,7 +64,7 @@ test("what is started outside shows with its words and its change of state", asy
   world.aws.clock.advance(bootsForMs);
   expect(await untilState("two", "running")).toBe("running");
   const item = (await list()).items.find(({ name }) => name === "two");
-  expect(item?.because).toMatch(/^Started outside Switchyard at \d\d:\d\d\.$/);
+  expect(item?.because).toMatch(/^Started outside Switchyard at (?:\w+ |\d+ \w+, )?\d\d:\d\d\.$/);
   const { id } = await world.instance("two");
   expect((await world.db.instanceStateChange.findMany({ where: { instanceId: id }, orderBy: { at: "asc" } })).map(({ state }) => state)).toEqual([
     "stopped",
@@ -114,7 +114,7 @@ test("a target that cannot be read says so, keeps what is known and recovers", a
   const { warnings, items } = await list();
   expect(items.length).toBeGreaterThan(0);
   expect(warnings).toEqual([
-    expect.stringMatching(/^Main account, Seoul could not be read: AWS refuses the observer role .* What is shown is from \d\d:\d\d\.$/),
+    expect.stringMatching(/^Main account, Seoul could not be read: AWS refuses the observer role .* What is shown is from (?:\w+ |\d+ \w+, )?\d\d:\d\d\.$/),
   ]);
   world.aws.faults.clear();
   await world.poll();

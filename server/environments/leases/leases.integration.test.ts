@@ -60,7 +60,7 @@ describe("taking", () => {
     expect({ again, stop }).toEqual({ again: false, stop: null });
     expect(lease).toMatchObject({ holder: "ci-481", state: "live", takenBy: "Mina Park", release: "own", source: "ci", ttlSeconds: 60 });
     expect(lease.countsUntil.getTime() - lease.heartbeatAt.getTime()).toBe(120_000);
-    expect(lease.sentence).toMatch(/^ci-481 \(make test\) works on checkout-dev since \d\d:\d\d\.$/);
+    expect(lease.sentence).toMatch(/^ci-481 \(make test\) works on checkout-dev since (?:\w+ |\d+ \w+, )?\d\d:\d\d\.$/);
     expect(await audits("lease.taken", lease.id)).toMatchObject([{ actorUid: "mina", subjectLabel: "checkout-dev", team: "payments", reason: "make test" }]);
     const environment = await world.db.environment.findUniqueOrThrow({ where: { id: environmentId } });
     expect(environment.nextCheckAt.getTime()).toBeLessThan(Date.parse("2099-01-01"));
