@@ -6,7 +6,7 @@ test("an admin adopts the complete proposals, runs the printed commands, and sta
   const { context, page } = await browserOf(browser, "ada");
   await page.goto(`${portal().url}/environments`);
   await page.getByRole("link", { name: "Unclaimed", exact: true }).click();
-  await expect(page.getByText(/^26 instances without/)).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText(/^26 instances without/)).toBeVisible({ timeout: 120_000 });
 
   await page.getByLabel("Select all complete proposals").press("Space");
   await page.getByRole("button", { name: "Adopt 20 instances into 9 environments" }).click();
@@ -26,13 +26,13 @@ test("an admin adopts the complete proposals, runs the printed commands, and sta
   await expect(aws.locator("#tags .done").first()).toBeVisible();
   await aws.close();
 
-  await expect(page.getByText("20 of 20 tagged", { exact: true })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText("20 of 20 tagged", { exact: true })).toBeVisible({ timeout: 120_000 });
   await page.getByRole("link", { name: "payments-sandbox", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "payments-sandbox" })).toBeVisible();
   await expect(page.getByText("AWS Instance Scheduler (schedule office-hours) also switches it")).toBeVisible();
   // The stage is no stage of developers; the grant of an admin uses the operator's role.
   await page.locator("header").getByRole("button", { name: "Start payments-sandbox" }).click();
-  await expect(page.locator("header [data-lamp=running]")).toBeVisible({ timeout: 45_000 });
+  await expect(page.locator("header [data-lamp=running]")).toBeVisible({ timeout: 120_000 });
   await context.close();
 });
 

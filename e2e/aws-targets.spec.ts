@@ -72,7 +72,7 @@ test("a stop that AWS refuses is explained to the person, and shown to the admin
       .first(),
   ).toBeVisible();
   await stop(alice.page, "payments-staging");
-  await expect(alice.page.locator("header [data-lamp=stopped]")).toBeVisible({ timeout: 45_000 });
+  await expect(alice.page.locator("header [data-lamp=stopped]")).toBeVisible({ timeout: 120_000 });
   await expect(section(ada.page).getByText(/by Alice Kim/)).toHaveCount(0);
   await ada.context.close();
   await alice.context.close();

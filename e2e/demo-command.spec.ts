@@ -16,7 +16,7 @@ async function startDemo(stateDir: string, args: readonly string[] = []): Promis
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
-  await expect.poll(() => /Switchyard runs: (\S+)/.test(output) || child.exitCode !== null, { timeout: 60_000, message: output }).toBe(true);
+  await expect.poll(() => /Switchyard runs: (\S+)/.test(output) || child.exitCode !== null, { timeout: 120_000, message: output }).toBe(true);
   return { child, url: /Switchyard runs: (\S+)/.exec(output)?.[1] ?? "", output: () => output };
 }
 

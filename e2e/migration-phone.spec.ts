@@ -8,7 +8,7 @@ const { userAgent, hasTouch, isMobile } = devices["iPhone 14"];
 const phone = { viewport: { width: 390, height: 844 }, userAgent, hasTouch, isMobile };
 
 test("on a phone a reviewer reads and approves, and the author rolls back, with levers large enough for a thumb", async ({ browser }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(1_200_000);
   const desk = await browserOf(browser, "alice");
   const before = await longAddresses(portal().shop.dev.app, 205);
   const number = await proposeNarrowing(desk.page, {

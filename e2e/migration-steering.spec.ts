@@ -30,7 +30,7 @@ async function approved(alice: Page, rita: Page, length: number, why: string): P
 }
 
 test("a run waits while it must, is paused, stopped with everything else, goes on, and is taken back", async ({ browser }) => {
-  test.setTimeout(360_000);
+  test.setTimeout(1_200_000);
   const [alice, rita, ada] = await Promise.all(["alice", "rita", "ada"].map((uid) => browserOf(browser, uid)));
   if (alice === undefined || rita === undefined || ada === undefined) throw new Error("Three people take part.");
   await waitWhile(ada.page, "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'nightly job')");
@@ -40,7 +40,7 @@ test("a run waits while it must, is paused, stopped with everything else, goes o
   const job = inShop(portal().shop.dev.app, () => nightly.promise, "nightly job");
   await openMigration(alice.page, number);
   await pull(alice.page, "Start…", { number });
-  await expect(panel(alice.page, "Run").getByText(/^Waits: /)).toBeVisible({ timeout: 90_000 });
+  await expect(panel(alice.page, "Run").getByText(/^Waits: /)).toBeVisible({ timeout: 300_000 });
   await pull(alice.page, "Pause", { number, words: "Lunch" });
   await expectState(alice.page, "paused");
 
@@ -71,7 +71,7 @@ test("a run waits while it must, is paused, stopped with everything else, goes o
 });
 
 test("an author cannot approve, and reads why; a table that somebody changed after the approval makes it stale", async ({ browser }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(1_200_000);
   const alice = await browserOf(browser, "alice");
   const ada = await browserOf(browser, "ada");
   const number = await proposeNarrowing(ada.page, { ...place, length: 220, why: "Ada proposes, so ada cannot approve." });

@@ -30,7 +30,7 @@ async function proposeAndSubmit(page: Page): Promise<number> {
   await expect(page).toHaveURL(/\/migrations\/\d+$/);
   const number = Number(/\d+$/.exec(page.url())?.[0]);
   await pull(page, "Rehearse", { number });
-  await expect(panel(page, "Rehearsal").getByText("passed", { exact: true })).toBeVisible({ timeout: 120_000 });
+  await expect(panel(page, "Rehearsal").getByText("passed", { exact: true })).toBeVisible({ timeout: 300_000 });
   await expect(panel(page, "Rehearsal").getByText(/After rollback the catalog is equal/)).toBeVisible();
   await pull(page, "Submit for review", { number });
   await expectState(page, "in review");
@@ -59,7 +59,7 @@ async function editAndSubmit(page: Page, number: number): Promise<void> {
   await expect(page.getByText("Version 41 still writes long ones: take them during the deploy.").first()).toBeVisible();
   await page.getByRole("link", { name: "Edit" }).click();
   await page.getByLabel(/^Take them, and keep the original/).check();
-  await expect(page.getByRole("button", { name: "Save the edit" })).not.toHaveAttribute("aria-disabled", "true", { timeout: 45_000 });
+  await expect(page.getByRole("button", { name: "Save the edit" })).not.toHaveAttribute("aria-disabled", "true", { timeout: 120_000 });
   await page.getByRole("button", { name: "Save the edit" }).click();
   await expect(page).toHaveURL(new RegExp(`/migrations/${number}$`));
   await pull(page, "Submit for review", { number });
@@ -92,7 +92,7 @@ async function writeOver(page: Page, originals: ReadonlyMap<string, string>): Pr
   await inShop(portal().shop.dev.app, (client) =>
     client.query("UPDATE app SET url = 'https://moved.example.com/' || id WHERE id = ANY($1::bigint[])", [chosen]),
   );
-  await expect(page.getByText(/The application has changed (?:[3-9]|\d\d) saved rows so far/)).toBeVisible({ timeout: 150_000 });
+  await expect(page.getByText(/The application has changed (?:[3-9]|\d\d) saved rows so far/)).toBeVisible({ timeout: 300_000 });
   return chosen;
 }
 
@@ -153,7 +153,7 @@ async function downloadOriginals(page: Page, number: number): Promise<Map<string
 test("the addresses of apps become shorter: proposed, sent back, approved, run while the shop writes, rolled back, forward again, finalized; then production", async ({
   browser,
 }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_200_000);
   const alice = await browserOf(browser, "alice");
   const rita = await browserOf(browser, "rita");
 
@@ -217,7 +217,7 @@ test("the addresses of apps become shorter: proposed, sent back, approved, run w
     await asked.getByRole("button", { name: "Cancel" }).click();
     await expect(alice.page.getByRole("button", { name: "Show values" })).toHaveCount(0);
     await pull(alice.page, "Rehearse", on);
-    await expect(panel(alice.page, "Rehearsal").getByText("passed", { exact: true })).toBeVisible({ timeout: 120_000 });
+    await expect(panel(alice.page, "Rehearsal").getByText("passed", { exact: true })).toBeVisible({ timeout: 300_000 });
     await pull(alice.page, "Submit for review", on);
     await expectState(alice.page, "in review");
     expect(await approve(rita.page, number, on.database)).toBe(hash);

@@ -13,7 +13,7 @@ test("on a phone the lever is in the row, large enough for a thumb, and one tap 
   await lever.tap();
   const row = page.getByRole("row").filter({ hasText: "ledger-dev" });
   await expect(row.locator("[data-lamp=motion]")).toBeVisible();
-  await expect(row.locator("[data-lamp=running]")).toBeVisible({ timeout: 30_000 });
+  await expect(row.locator("[data-lamp=running]")).toBeVisible({ timeout: 120_000 });
   await context.close();
 });
 

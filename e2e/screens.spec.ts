@@ -69,7 +69,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     ["phone", { width: 390, height: 844 }],
   ] as const) {
     test(`every screen passes axe and breaks no policy: ${colorScheme}, ${device}`, async ({ browser }) => {
-      test.setTimeout(300_000);
+      test.setTimeout(1_200_000);
       const { context, page } = await browserOf(browser, "ada", { colorScheme, viewport });
       const faults = watchConsole(page);
       for (const screen of screens) {

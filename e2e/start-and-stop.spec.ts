@@ -43,7 +43,7 @@ test("a developer starts a stopped environment, two browsers see it run without 
   const seenTops = await watchTop(mina.page);
 
   await alice.page.locator("header").getByRole("button", { name: "Start payments-dev" }).click();
-  for (const { page } of [alice, mina]) await expect(page.locator("header [data-lamp=running]")).toBeVisible({ timeout: 45_000 });
+  for (const { page } of [alice, mina]) await expect(page.locator("header [data-lamp=running]")).toBeVisible({ timeout: 120_000 });
   expect(await seenByAlice()).toEqual(["stopped", "starting", "running"]);
   expect(await seenByMina()).toEqual(["stopped", "starting", "running"]);
   // The progress comes and goes in a place that is kept for it.
@@ -59,7 +59,7 @@ test("a developer starts a stopped environment, two browsers see it run without 
   await expect(dialog).toContainText("Stops 3 instances of payments-dev.");
   await dialog.getByLabel(/Reason/).fill("Done for today");
   await dialog.getByRole("button", { name: "Stop payments-dev" }).click();
-  for (const { page } of [alice, mina]) await expect(page.locator("header [data-lamp=stopped]")).toBeVisible({ timeout: 45_000 });
+  for (const { page } of [alice, mina]) await expect(page.locator("header [data-lamp=stopped]")).toBeVisible({ timeout: 120_000 });
   await expect(alice.page.getByText("Done for today").first()).toBeVisible();
   await alice.context.close();
   await mina.context.close();

@@ -37,13 +37,13 @@ async function begin(page: Page, to: string): Promise<void> {
 }
 
 test("a pair is made and switched: the page follows each step to its end; another switch is cancelled and everything is as before", async ({ browser }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(1_200_000);
   const { context, page } = await browserOf(browser, "mina");
   await makePair(page);
 
   await begin(page, "shop-green");
   await expect(page.getByRole("heading", { name: "shop: shop-blue to shop-green" })).toBeVisible();
-  await expect(page.locator("header").getByText("switched", { exact: true })).toBeVisible({ timeout: 120_000 });
+  await expect(page.locator("header").getByText("switched", { exact: true })).toBeVisible({ timeout: 300_000 });
   await expect(page.getByText("shop-green serves, shop-blue is stopped.").first()).toBeVisible();
   expect(await serving()).toEqual(["shop-green"]);
 
@@ -51,7 +51,7 @@ test("a pair is made and switched: the page follows each step to its end; anothe
   await page.getByRole("button", { name: "Cancel the switch" }).click();
   const dialog = page.getByRole("dialog", { name: "Cancel the switch?" });
   await dialog.getByRole("button", { name: "Cancel the switch" }).click();
-  await expect(page.locator("header").getByText("cancelled", { exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator("header").getByText("cancelled", { exact: true })).toBeVisible({ timeout: 120_000 });
   expect(await serving()).toEqual(["shop-green"]);
 
   await page.getByRole("link", { name: "shop-green" }).first().click();

@@ -30,7 +30,7 @@ export async function fillNarrowing(page: Page, { database, table, column, lengt
   if (captures) await page.getByLabel(/^Take them, and keep the original/).check();
   if (title !== undefined) await page.getByLabel(/^Title/).fill(title);
   await page.getByLabel("Why it is needed").fill(why);
-  await expect(page.getByRole("tab", { name: /^Forward · \d+/ })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole("tab", { name: /^Forward · \d+/ })).toBeVisible({ timeout: 120_000 });
 }
 
 /** Opens a migration as it stands on a database. */
@@ -85,7 +85,7 @@ export async function pull(page: Page, lever: LeverName, pulled: Pulled): Promis
 }
 
 /** Waits until the head of the page says the state. */
-export async function expectState(page: Page, word: string, timeout = 60_000): Promise<void> {
+export async function expectState(page: Page, word: string, timeout = 180_000): Promise<void> {
   const head = page.locator("header", { has: page.getByRole("heading", { level: 1 }) });
   await expect(head.locator("[data-lamp]").getByText(word, { exact: true })).toBeVisible({ timeout });
 }

@@ -17,7 +17,8 @@ export default async function startPortal(): Promise<() => Promise<void>> {
   const product = await buildProduct(root, step);
   const stack = await startEmbeddedStack({
     stateDir,
-    aws: { delays: { pendingMs: 1_500, stoppingMs: 1_500, checksMs: 800 } },
+    // Journeys see an instance start, in two browsers and on a busy machine.
+    aws: { delays: { pendingMs: 3_000, stoppingMs: 1_500, checksMs: 800 } },
     postgresSettings: { fsync: "off", synchronous_commit: "off" },
     endWithParent: true,
   });
