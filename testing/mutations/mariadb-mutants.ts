@@ -35,6 +35,20 @@ export const mariadbMutants: readonly Mutant[] = [
     },
   },
   {
+    guard: "MariaDB: no write waits for another one's lock on the numbers of the log, nor fails for it",
+    patches: [
+      {
+        file: `${shadow}/shadow-log.ts`,
+        find: "id bigint unsigned NOT NULL DEFAULT (UUID_SHORT()),",
+        replace: "id bigint unsigned NOT NULL AUTO_INCREMENT, KEY (id),",
+      },
+    ],
+    test: {
+      file: "server/migrations/dialects/mariadb/saved-lines.integration.test.ts",
+      name: "what is kept under the keys of rows, data change > makes no transaction fail that writes to a row for which another one waits",
+    },
+  },
+  {
     guard: "MariaDB: a row that comes into a batch while it gives originals back is of a later one",
     patches: [{ file: `${shadow}/table-layout.ts`, find: " AND ${saved.column(lineState)} = 'returning'`", replace: "`" }],
     test: {

@@ -125,6 +125,19 @@ describe.each(engines)("the log for the conflict report on %s", (engine) => {
     for (const [place, number] of numbers.entries()) expect(numbersOf((await collect(number)).lines)).toEqual(numbers.slice(place + 1));
   });
 
+  it.runIf(engine === "mariadb")("numbers the lines of one statement one after another, also in a log that an earlier version of the portal made", async () => {
+    const [created] = (await session.query(`show create table ${log}`)).rows;
+    expect(textIn(created, "Create Table")).not.toMatch(/AUTO_INCREMENT/i);
+    for (const isEarlier of [false, true]) {
+      await session.query(`truncate table ${log}`);
+      if (isEarlier) await session.query(`alter table ${log} modify id bigint unsigned not null auto_increment, add key (id)`);
+      await session.query(`insert into ${log} (row_key, event, actor, happened_at) select seq, 'changed', 'app', '2026-01-01 00:00:00' from seq_1_to_1000`);
+      const { lines } = await collect();
+      expect(lines.map((line) => textIn(line, "row_key"))).toEqual(Array.from({ length: 1_000 }, (_line, at) => String(at + 1)));
+      expect(new Set(numbersOf(lines)).size).toBe(1_000);
+    }
+  });
+
   it("is kept in the portal line by line, each once; a line of another time is another line", async () => {
     await write(2, 90);
     await write(3, 60);

@@ -83,6 +83,31 @@ describe.each(kinds)("what is kept under the keys of rows, $name", ({ kind, para
     });
   });
 
+  it("makes no transaction fail that writes to a row for which another one waits that has given something up before", async () => {
+    const { change, forward, rollback } = await made();
+    await world.run(change, forward);
+    const [one, other] = [await world.connect(), await world.connect()];
+    try {
+      await other.run("BEGIN");
+      await other.run("UPDATE app SET note = 'earlier' WHERE id = 30");
+      await other.run("SELECT * FROM app WHERE id = 20 FOR UPDATE");
+      const waiting = one.run("UPDATE app SET url = 'mine' WHERE id IN (10, 20)");
+      const waits = "SELECT COUNT(*) AS n FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'";
+      await expect.poll(async () => Number((await world.query(waits))[0]?.["n"]), { timeout: 10_000 }).toBe(1);
+      expect((await other.run("UPDATE app SET url = 'yours' WHERE id = 20")).affected).toBe(1);
+      await other.run("COMMIT");
+      expect((await waiting).affected).toBe(2);
+    } finally {
+      await Promise.all([one.end(), other.end()]);
+    }
+    expect((await world.run(change, rollback)).map(({ current, original }) => [original, current])).toEqual([
+      [long("row10"), "mine"],
+      [long("row20"), "yours"],
+    ]);
+    expect(await content()).toMatchObject({ 10: "mine", 20: "mine", 90: long("row90") });
+    expect(await world.query("SELECT note FROM app WHERE id = 30")).toEqual([{ note: "earlier" }]);
+  });
+
   it("is given back by a later batch where a row comes into one while it runs, between whichever statements", async () => {
     for (let between = 1; ; between += 1) {
       const { change, forward, rollback } = await made();

@@ -9,15 +9,18 @@ import { shadowNames, type NamedSpec } from "./shadow-names";
 const places = 20;
 const own = `1${"0".repeat(places)}`;
 
-/** The log for the conflict report: originals that will not come back by themselves. */
+/**
+ * The log for the conflict report: originals that will not come back by themselves. Its numbers are no AUTO_INCREMENT: its lock is held to the end of
+ * a statement, while that waits for the row of somebody who needs a number too, and who would fail with error 1467.
+ */
 export function createLog(spec: NamedSpec): Statement {
   const { sql, log } = shadowNames(spec);
   return {
     sql: `CREATE TABLE IF NOT EXISTS ${sql.log} (
-  id bigint unsigned NOT NULL AUTO_INCREMENT,
+  id bigint unsigned NOT NULL DEFAULT (UUID_SHORT()),
   row_key longtext NOT NULL, original longtext, replaced longtext, current longtext,
   event varchar(10) NOT NULL, actor varchar(400) NOT NULL, happened_at timestamp(6) NOT NULL,
-  PRIMARY KEY (happened_at, id), KEY (id)
+  PRIMARY KEY (happened_at, id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
     lock: noLock,
     probe: shadowTableProbe(log),
