@@ -4,6 +4,7 @@ import { databaseMutants } from "./database-mutants";
 import { desiredMutants } from "./desired-mutants";
 import { kindMutants } from "./kind-mutants";
 import { mariadbMutants } from "./mariadb-mutants";
+import { mariadbPlanMutants } from "./mariadb-plan-mutants";
 import { measureMutants } from "./measure-mutants";
 import { postgresShadowMutants } from "./postgres-shadow-mutants";
 import { rehearsalMutants } from "./rehearsal-mutants";
@@ -275,6 +276,7 @@ export const migrationMutants: readonly Mutant[] = [
   ...databaseMutants,
   ...kindMutants,
   ...mariadbMutants,
+  ...mariadbPlanMutants,
   ...postgresShadowMutants,
   ...rehearsalMutants,
   ...reviewMutants,

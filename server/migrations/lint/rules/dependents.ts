@@ -60,36 +60,3 @@ export const foreignKeyValues: LintRule = {
         ),
     ),
 };
-
-export const silentCascade: LintRule = {
-  id: "silent-cascade",
-  because: "Where cascades fire no triggers, a row changes or goes without being seen, and its original is given back to the wrong value.",
-  check(context) {
-    if (lintTraitsOf(context.engine).cascadesFireTriggers || !context.script.owned.some(({ kind }) => kind === "trigger")) return [];
-    const chosen = chosenColumn(context)?.name;
-    const tableLayout = context.script.owned.some(({ kind }) => kind === "table") && !context.script.owned.some(({ kind }) => kind === "column");
-    return context.facts.foreignKeys
-      .filter(({ direction }) => direction === "out")
-      .flatMap((key): RuleFinding[] => {
-        const changes = (rule: string) => /CASCADE|SET NULL|SET DEFAULT/i.test(rule);
-        const hits = changes(key.onUpdate) || /SET NULL|SET DEFAULT/i.test(key.onDelete);
-        if (hits && chosen !== undefined && key.columns.includes(chosen))
-          return [
-            {
-              level: "block",
-              words: `${key.name} changes ${chosen} by itself when ${key.table} changes, and fires no trigger. Take the cascade away first.`,
-              stepKey: null,
-            },
-          ];
-        if (tableLayout && /CASCADE/i.test(key.onDelete))
-          return [
-            {
-              level: "block",
-              words: `${key.name} deletes rows when ${key.table} does, and fires no trigger. Keep originals in a column of the row, which goes with it.`,
-              stepKey: null,
-            },
-          ];
-        return [];
-      });
-  },
-};

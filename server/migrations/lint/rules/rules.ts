@@ -4,7 +4,7 @@ import { anotherTable } from "./another-table";
 import { constraintNotSplit, notNullScan, notValidTooEarly } from "./constraints";
 import { aboveRowLimit, everyRow, nullInNotNull } from "./data-change";
 import { deceivingCharacters } from "./deceiving-characters";
-import { columnIsNamed, foreignKeyValues, silentCascade } from "./dependents";
+import { columnIsNamed, foreignKeyValues } from "./dependents";
 import { dropWithoutShadow, renameWithoutShadow } from "./destruction";
 import { identifierTooLong } from "./identifiers";
 import { indexInTransaction, indexNotConcurrent, indexOfPartitioned } from "./indexes";
@@ -16,6 +16,7 @@ import { cannotBeRead, drift, noRollback, rollbackNotTested } from "./proof";
 import { modifyLoses } from "./restated-columns";
 import { manyRows, reorderedLabels, swallowsErrors, withoutWhere } from "./rows-changed";
 import { diskHeadroom, dumpsRunning, longTransactions, notStrict, replicaLag, wraparoundVacuum } from "./server-load";
+import { silentCascade } from "./silent-cascade";
 import { otherTriggers, triggersRefused } from "./triggers";
 
 /** Every rule; the order is that of the findings of one level. */
