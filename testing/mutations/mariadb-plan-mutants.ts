@@ -17,4 +17,20 @@ export const mariadbPlanMutants: readonly Mutant[] = [
     ],
     test: { file: tables.file, name: `${tables.group} whose foreign key acts without a trigger > blocks a data change of a column` },
   },
+  {
+    guard: "MariaDB: a plan says that a binary log of statements takes no batches",
+    patches: [{ file: `${lint}/refused-batches.ts`, find: "refused === null || wanted", replace: "refused !== null || wanted" }],
+    test: { file: "server/migrations/lint/target-load.integration.test.ts", name: "how a MariaDB server is set up > refuses batches" },
+  },
+  {
+    guard: "MariaDB: a limit that the server has for applications ends no statement of ours",
+    patches: [
+      {
+        file: "server/migrations/target/mariadb-gateway.ts",
+        find: "await connection.query(`set session max_statement_time",
+        replace: "if (options.statementTimeoutMs !== null) await connection.query(`set session max_statement_time",
+      },
+    ],
+    test: { file: "server/migrations/lint/target-load.integration.test.ts", name: "how a MariaDB server is set up > ends no statement of ours" },
+  },
 ];

@@ -134,6 +134,12 @@ describe("a connection test of MariaDB", () => {
       await root.query("SET GLOBAL log_bin_trust_function_creators = 1");
       expect(levelsOf(await reportOf(address))).toMatchObject({ triggers: "ok" });
       await session.query(trigger);
+      expect(levelsOf(await reportOf(address))).toMatchObject({ "binary-log": "note" });
+      await root.query("SET GLOBAL binlog_format = 'STATEMENT'");
+      const stated = await reportOf(address);
+      expect(stated.ok).toBe(false);
+      expect(levelsOf(stated)).toMatchObject({ "binary-log": "missing" });
+      expect(wordsOf(stated, "binary-log")).toMatch(/1665.*ROW or MIXED/);
       await root.query("SET GLOBAL read_only = 1");
       expect(levelsOf(await reportOf(address))).toMatchObject({ primary: "missing" });
     } finally {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startMariadb } from "@/testing/mariadb/start-mariadb";
-import { lintInput, runs } from "@/testing/migrations/lint/lint-example";
+import { inBatches, lintInput, runs } from "@/testing/migrations/lint/lint-example";
 import { createMariadbTarget } from "@/testing/migrations/mariadb-target";
 import { createPostgresTarget } from "@/testing/migrations/postgres-target";
+import { mariadbRun } from "../dialects/mariadb/run";
 import { readTargetLoad } from "../planning/read-target-load";
 import type { Engine } from "../scripts/schemas";
 import { gatewayOf } from "../target/gateways";
@@ -110,19 +111,24 @@ describe("what a MariaDB server is doing", () => {
 
 describe("how a MariaDB server is set up", () => {
   let server: Awaited<ReturnType<typeof startMariadb>>;
+  let root: TargetSession;
+  let address: TargetAddress;
 
   beforeAll(async () => {
     server = await startMariadb({ binaryLog: true });
-  });
-  afterAll(() => server.stop());
-
-  it("refuses triggers with a binary log, and cuts values without strict mode", async () => {
-    const root = await gatewayOf("mariadb").open(server.address, limits);
+    root = await gatewayOf("mariadb").open(server.address, limits);
     await root.query("create database shop");
     await root.query("create user migrator@'%' identified by 'only-for-tests'");
     await root.query("grant all on shop.* to migrator@'%'");
+    address = { ...server.address, databaseName: "shop", userName: "migrator", password: "only-for-tests" };
+  });
+  afterAll(async () => {
+    await root.end();
+    await server.close();
+  });
+
+  it("refuses triggers with a binary log, and cuts values without strict mode", async () => {
     await root.query("set global sql_mode = ''");
-    const address: TargetAddress = { ...server.address, databaseName: "shop", userName: "migrator", password: "only-for-tests" };
     const session = await gatewayOf("mariadb").open(address, limits);
     const load = await readTargetLoad(session, "mariadb", { schema: "shop", name: "app" });
     expect(await rulesOf("mariadb", load)).toEqual(["not-strict"]);
@@ -136,6 +142,31 @@ describe("how a MariaDB server is set up", () => {
     await root.query("set global log_bin_trust_function_creators = 1");
     expect((await readTargetLoad(session, "mariadb", { schema: "shop", name: "app" })).triggersRefused).toBeNull();
     await session.end();
-    await root.end();
+  });
+
+  it("refuses batches with a binary log of statements", async () => {
+    await root.query("set global binlog_format = 'STATEMENT'");
+    const session = await gatewayOf("mariadb").open(address, limits);
+    const load = await readTargetLoad(session, "mariadb", { schema: "shop", name: "app" });
+    const [refused] = await lintScript(lintInput("mariadb", { load, forward: [inBatches("UPDATE app SET hits = 1 WHERE id > 1")] }));
+    expect(refused).toMatchObject({ rule: "batches-refused", level: "block" });
+    expect(refused?.words).toMatch(/1665.*ROW or MIXED/);
+    // As the server sees it.
+    await session.query("create table if not exists kept (id int)");
+    for (const sql of mariadbRun.batchWait) await session.query(sql);
+    await expect(session.query("insert into kept values (1)")).rejects.toMatchObject({ details: { code: "1665" } });
+    await session.end();
+    await root.query("set global binlog_format = 'ROW'");
+    const other = await gatewayOf("mariadb").open(address, limits);
+    expect((await readTargetLoad(other, "mariadb", { schema: "shop", name: "app" })).batchesRefused).toBeNull();
+    await other.end();
+  });
+
+  it("ends no statement of ours by a limit that is meant for applications", async () => {
+    await root.query("set global max_statement_time = 0.2");
+    const session = await gatewayOf("mariadb").open(address, { ...limits, statementTimeoutMs: null });
+    await root.query("set global max_statement_time = 0");
+    expect((await session.query("select sleep(0.5) as ended")).rows).toEqual([{ ended: 0 }]);
+    await session.end();
   });
 });

@@ -24,4 +24,6 @@ export type TargetLoad = {
   isStrict: boolean;
   /** Null: whoever connects may create triggers; otherwise the reason why not, such as a binary log without the right (error 1419). */
   triggersRefused: string | null;
+  /** Null: rows can be changed in batches; otherwise the reason why not, such as a binary log of statements (error 1665). */
+  batchesRefused: string | null;
 };

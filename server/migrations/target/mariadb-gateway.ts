@@ -19,7 +19,8 @@ export const mariadbGateway: TargetGateway = {
     const connection = await connect(address, options);
     try {
       await connection.query(`set session sql_mode = '${sqlMode}', time_zone = '+00:00', autocommit = 1`);
-      if (options.statementTimeoutMs !== null) await connection.query(`set session max_statement_time = ${options.statementTimeoutMs / 1_000}`);
+      // Said also where there is none: the server's own limit is for applications.
+      await connection.query(`set session max_statement_time = ${(options.statementTimeoutMs ?? 0) / 1_000}`);
       await connection.execute("select get_lock(?, 0)", [options.sessionName]);
       return sessionOf(connection, { address, options });
     } catch (error) {

@@ -136,7 +136,16 @@ export function appTable(engine: Engine, rest: Partial<TableFacts> = {}): TableF
   };
 }
 
-const quiet: TargetLoad = { transactions: [], dumps: [], wraparoundVacuum: false, freeBytes: 10 ** 12, replicas: [], isStrict: true, triggersRefused: null };
+const quiet: TargetLoad = {
+  transactions: [],
+  dumps: [],
+  wraparoundVacuum: false,
+  freeBytes: 10 ** 12,
+  replicas: [],
+  isStrict: true,
+  triggersRefused: null,
+  batchesRefused: null,
+};
 
 /** The whole input of lint for the parts of an example. */
 export function lintInput(engine: Engine, parts: LintParts): LintInput {

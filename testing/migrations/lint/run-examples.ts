@@ -96,6 +96,7 @@ export const runExamples: readonly LintExample[] = [
     postgres: { fails: { forward: [runs(createsTrigger.postgres)], load: { triggersRefused: refused } }, passes: { forward: [runs(createsTrigger.postgres)] } },
     mariadb: { fails: { forward: [runs(createsTrigger.mariadb)], load: { triggersRefused: refused } }, passes: { forward: [runs(createsTrigger.mariadb)] } },
   },
+  both("batches-refused", "block", { rollback: [inBatches("UPDATE app SET hits = 1")], load: { batchesRefused: refused } }, { forward: [runs("SELECT 1")] }),
   both("long-transactions", "warn", { load: { transactions: [session] } }, { load: { transactions: [{ ...session, openForSeconds: 2 }] } }),
   both("dumps-running", "warn", { load: { dumps: [session] } }, { load: null }),
   {

@@ -2,6 +2,7 @@ import { flag, number, text, textOrNull } from "../../catalog/row-values";
 import type { ConnectionDialect, ConnectionScene } from "../../databases/connection-facts";
 import type { ConnectionCheck } from "../../databases/schemas";
 import type { TargetRow, TargetSession } from "../../target/target-session";
+import { statementLog } from "./binary-log";
 import { shadowSchema } from "./names";
 
 const rightsOnDatabase = ["SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER", "INDEX", "TRIGGER", "REFERENCES", "LOCK TABLES"] as const;
@@ -88,8 +89,17 @@ function serverChecks(facts: TargetRow, scene: ConnectionScene & { isReplica: bo
           level: "warn",
           words: `${others} tables are not InnoDB: they have no transactions, so they cannot be migrated.`,
         },
-    { key: "binary-log", title: "Binary log", level: "note", words: flag(facts["logs"]) ? `On, format ${text(facts["log_format"])}.` : "Off." },
+    logCheck(facts),
   ];
+}
+
+/** Error 1665: batches read what is committed, which a log of statements does not take. */
+function logCheck(facts: TargetRow): ConnectionCheck {
+  const base = { key: "binary-log", title: "Binary log" };
+  if (!flag(facts["logs"])) return { ...base, level: "note", words: "Off." };
+  const format = text(facts["log_format"]);
+  if (format !== "STATEMENT") return { ...base, level: "note", words: `On, format ${format}.` };
+  return { ...base, level: "missing", words: `${statementLog} in the server's configuration.` };
 }
 
 function tlsWords(tls: string): string {

@@ -1,6 +1,7 @@
 import { flag, number, text } from "../../catalog/row-values";
 import type { TargetLoadDialect } from "../../planning/read-target-load";
 import type { TargetRow } from "../../target/target-session";
+import { statementLog } from "./binary-log";
 
 /** Without the right PROCESS it shows the account's own sessions only. Which table a transaction has read is told to nobody, so each may hold ours. */
 const sessionsQuery = `
@@ -11,7 +12,7 @@ where p.DB = database() and p.ID <> connection_id() and t.trx_started < sysdate(
 order by t.trx_started limit 20`;
 
 const serverQuery = `
-select @@global.sql_mode as sql_mode, @@global.log_bin = 1 and @@global.log_bin_trust_function_creators = 0
+select @@global.sql_mode as sql_mode, @@global.log_bin = 1 and @@binlog_format = 'STATEMENT' as refuses_batches, @@global.log_bin = 1 and @@global.log_bin_trust_function_creators = 0
   and not exists (select 1 from information_schema.USER_PRIVILEGES where PRIVILEGE_TYPE = 'SUPER'
     and GRANTEE = concat('''', substring_index(current_user(), '@', 1), '''@''', substring_index(current_user(), '@', -1), '''')) as refuses_triggers`;
 
@@ -30,6 +31,7 @@ export const mariadbTargetLoad: TargetLoadDialect = {
       triggersRefused: flag(server?.["refuses_triggers"])
         ? "the binary log is on and the server trusts nobody with triggers (error 1419); set log_bin_trust_function_creators = 1"
         : null,
+      batchesRefused: flag(server?.["refuses_batches"]) ? `${statementLog}.` : null,
     };
   },
 };

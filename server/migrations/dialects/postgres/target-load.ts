@@ -38,6 +38,7 @@ export const postgresTargetLoad: TargetLoadDialect = {
       replicas: toReplicas(textOrNull(server?.["replicas"])),
       isStrict: true,
       triggersRefused: null,
+      batchesRefused: null,
     };
   },
 };

@@ -13,6 +13,7 @@ import { longLock, noLockTimeout, strongerThanSaid } from "./locks";
 import { bytesForCharacters, keyCollision, shorterType, silentCut } from "./narrowing";
 import { partitionedTable } from "./partitions";
 import { cannotBeRead, drift, noRollback, rollbackNotTested } from "./proof";
+import { batchesRefused } from "./refused-batches";
 import { modifyLoses } from "./restated-columns";
 import { manyRows, reorderedLabels, swallowsErrors, withoutWhere } from "./rows-changed";
 import { diskHeadroom, dumpsRunning, longTransactions, notStrict, replicaLag, wraparoundVacuum } from "./server-load";
@@ -58,6 +59,7 @@ export const rules: readonly LintRule[] = [
   reorderedLabels,
   otherTriggers,
   triggersRefused,
+  batchesRefused,
   longTransactions,
   dumpsRunning,
   wraparoundVacuum,
