@@ -40,9 +40,9 @@ it("keeps the addresses of its databases between starts; a port that is busy giv
   expect(third.port).not.toBe(first.port);
   await third.stop();
   expect((await start()).port).toBe(third.port);
-}, 120_000);
+}, 300_000);
 
 it("starts on any port when what is kept is no port", async () => {
   await writeFile(path.join(stateDir, "postgres.port"), "99999");
   expect((await start()).port).toBeGreaterThan(0);
-}, 60_000);
+}, 300_000);

@@ -52,7 +52,7 @@ describe.each(directoryKinds)("$name", ({ start, permissive }) => {
     directoryUnderTest({ url: server.tlsUrl, ca: server.caCertificate ?? undefined, ...changes });
 
   async function signedIn<T>(task: (client: Client) => Promise<T>): Promise<T> {
-    const client = new Client({ url: server.url, timeout: 5_000, connectTimeout: 5_000 });
+    const client = new Client({ url: server.url, timeout: 60_000, connectTimeout: 60_000 });
     try {
       await client.bind(demoServiceAccount.dn, demoServiceAccount.password);
       return await task(client);
@@ -190,7 +190,7 @@ describe.each(directoryKinds)("$name", ({ start, permissive }) => {
 
   describe("the protocol", () => {
     it("signs in, refuses and tells who is signed in", async () => {
-      const client = new Client({ url: server.url, timeout: 5_000 });
+      const client = new Client({ url: server.url, timeout: 60_000 });
       await client.bind(demoPersonDn("bob"), "bob-demo");
       expect((await client.exop("1.3.6.1.4.1.4203.1.11.3")).value).toBe(`dn:${demoPersonDn("bob")}`);
       await expect(client.bind(demoPersonDn("bob"), "no")).rejects.toThrow(InvalidCredentialsError);
@@ -201,7 +201,7 @@ describe.each(directoryKinds)("$name", ({ start, permissive }) => {
     });
 
     it("treats a name with an empty password as it is told to", async () => {
-      const client = new Client({ url: server.url, timeout: 5_000 });
+      const client = new Client({ url: server.url, timeout: 60_000 });
       const outcome = await client.bind(demoPersonDn("alice"), "").catch((error: unknown) => error);
       expect(outcome instanceof UnwillingToPerformError).toBe(!permissive);
       expect(outcome === undefined).toBe(permissive);
@@ -210,7 +210,7 @@ describe.each(directoryKinds)("$name", ({ start, permissive }) => {
     });
 
     it("shows nothing to who has not signed in", async () => {
-      const client = new Client({ url: server.url, timeout: 5_000 });
+      const client = new Client({ url: server.url, timeout: 60_000 });
       await expect(client.search(demoPeopleBase, { filter: "(uid=alice)" })).rejects.toThrow(NoSuchObjectError);
       await client.unbind();
     });

@@ -57,7 +57,7 @@ beforeEach(async () => {
 async function prisma(command: string, environment: Record<string, string> = {}): Promise<Outcome> {
   const env = { ...process.env, CHECKPOINT_DISABLE: "1", NO_COLOR: "1", DATABASE_OWNER_URL: ownerUrl, ...environment };
   const cli = path.join(ROOT, "node_modules", "prisma", "build", "index.js");
-  const running = promisify(execFile)(process.execPath, [cli, ...command.split(" ")], { cwd: project, env, timeout: 50_000 });
+  const running = promisify(execFile)(process.execPath, [cli, ...command.split(" ")], { cwd: project, env, timeout: 170_000 });
   running.child.stdin?.end();
   try {
     const { stdout, stderr } = await running;

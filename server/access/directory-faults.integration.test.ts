@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 
 async function setServicePassword(password: string): Promise<void> {
-  const client = new Client({ url: world.slapd.url, timeout: 5_000 });
+  const client = new Client({ url: world.slapd.url, timeout: 60_000 });
   await client.bind(world.slapd.root.dn, world.slapd.root.password);
   await client.modify(demoServiceAccount.dn, new Change({ operation: "replace", modification: new Attribute({ type: "userPassword", values: [password] }) }));
   await client.unbind();
@@ -55,7 +55,7 @@ const faults: readonly [string, Fault][] = [
   ["is down", { begin: () => world.slapd.stop(), end: () => world.slapd.start() }],
   ["cannot be reached", proxied({ kind: "refuse" })],
   ["accepts and never answers", proxied({ kind: "hang" })],
-  ["answers after the deadline", proxied({ kind: "slow", delayMs: 900 })],
+  ["answers after the deadline", proxied({ kind: "slow", delayMs: 1_800 })],
   ["answers a few bytes a second", proxied({ kind: "slow", bytesPerSecond: 40 })],
   ["resets connections", proxied({ kind: "reset", afterBytes: 0 })],
   ["closes connections", proxied({ kind: "truncate", afterBytes: 0 })],

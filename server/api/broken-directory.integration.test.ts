@@ -71,7 +71,7 @@ const served = (options: () => Partial<EmbeddedDirectoryOptions>): Fault => ({
 const faults: readonly [string, Fault][] = [
   ["is down", proxied({ kind: "refuse" })],
   ["hangs", proxied({ kind: "hang" })],
-  ["answers after the deadline", proxied({ kind: "slow", delayMs: 900 })],
+  ["answers after the deadline", proxied({ kind: "slow", delayMs: 1_800 })],
   ["shows a certificate of another host", served(() => ({ tls: certificates.otherHost }))],
   ["shows an expired certificate", served(() => ({ tls: certificates.expired }))],
   ["shows a certificate that nobody trusts", served(() => ({ tls: certificates.untrusted }))],
@@ -105,15 +105,15 @@ beforeAll(async () => {
     LDAP_BIND_PASSWORD: demoServiceAccount.password,
     LDAP_USER_BASE: demoPeopleBase,
     LDAP_GROUP_BASE: demoGroupBase,
-    LDAP_CONNECT_TIMEOUT_MS: "700",
-    LDAP_OPERATION_TIMEOUT_MS: "700",
+    LDAP_CONNECT_TIMEOUT_MS: "1400",
+    LDAP_OPERATION_TIMEOUT_MS: "1400",
   };
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
   // The settings are read once, so nothing may ask for them before.
   world = await createPortalWorld({ database: testDatabase, seed: awsSeed(names.map((name) => ({ name, environment: name }))) });
   const grant = { groupDn: developers, role: "developer", teams: ["payments"], stages: [], environments: [], source: "test" };
   await world.db.accessGrant.create({ data: { ...grant, id: newId(), createdAt: new Date() } });
-  const began = liveListener().messages(AbortSignal.timeout(10_000));
+  const began = liveListener().messages(AbortSignal.timeout(60_000));
   await began.next();
   await began.return(undefined);
 });
@@ -233,7 +233,7 @@ it("a person removed from a group sees, starts and hears nothing of it within a 
   await expect(start(headers, "app-left")).rejects.toMatchObject(refused);
   await stream.check();
   await expect(seenBy(headers)).rejects.toMatchObject(refused);
-  const notices = liveListener().messages(AbortSignal.timeout(10_000));
+  const notices = liveListener().messages(AbortSignal.timeout(60_000));
   await change("while away");
   await notices.next();
   await notices.return(undefined);

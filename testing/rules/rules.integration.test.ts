@@ -31,7 +31,7 @@ beforeAll(async () => {
   status = result.status;
   violations = result.steps.flatMap((step) => [...step.violations]);
   broken = result.steps.flatMap((step) => (step.error === null ? [] : [`${step.name}: ${step.error}`]));
-}, 110_000);
+}, 900_000);
 
 afterAll(() => copy.remove());
 

@@ -56,7 +56,7 @@ function changesOfEmbedded({ store }: EmbeddedDirectory): DirectoryChanges {
 /** Changes entries of a slapd as its root. */
 export function changesOfSlapd(server: Pick<Slapd, "url" | "root">): DirectoryChanges {
   const asRoot = async (task: (client: Client) => Promise<void>) => {
-    const client = new Client({ url: server.url, timeout: 5_000 });
+    const client = new Client({ url: server.url, timeout: 60_000 });
     await client.bind(server.root.dn, server.root.password);
     await task(client);
     await client.unbind();

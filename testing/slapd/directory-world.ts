@@ -34,7 +34,7 @@ export type DirectoryWorld = {
 };
 
 /** Milliseconds the product waits in tests: long enough for a busy machine, short enough to wait for. */
-const quickTimeouts = { connectTimeoutMs: 700, operationTimeoutMs: 700 };
+const quickTimeouts = { connectTimeoutMs: 1_400, operationTimeoutMs: 1_400 };
 
 /** @param changes settings of `directoryConfigSchema` on top of the world's own. */
 export async function createDirectoryWorld(changes: Record<string, unknown> = {}): Promise<DirectoryWorld> {

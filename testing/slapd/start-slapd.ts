@@ -43,7 +43,7 @@ export type Slapd = {
 
 const run = promisify(execFile);
 const startAttempts = 3;
-const readyWithinMs = 10_000;
+const readyWithinMs = 60_000;
 
 /**
  * Starts a real OpenLDAP server with the entries, in a temporary directory and on free loopback ports. Works as any user;

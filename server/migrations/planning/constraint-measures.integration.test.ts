@@ -32,7 +32,7 @@ beforeAll(async () => {
   await mariadb.query(`INSERT INTO child SELECT ${values("seq")} FROM seq_1_to_${rows}`);
   places.set("PostgreSQL", { databaseId: await world.register(postgres.address), schema: "public" });
   places.set("MariaDB", { databaseId: await world.register(mariadb.address), schema: mariadb.databaseName });
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await world.close();
   await postgres.drop();

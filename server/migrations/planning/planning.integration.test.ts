@@ -44,7 +44,7 @@ beforeAll(async () => {
   const base = { kind: "narrow_text", table: "app", params, change: "m42" };
   onPostgres = { ...base, schema: "public", databaseId: await world.register(postgres.address) };
   onMariadb = { ...base, schema: mariadb.databaseName, databaseId: await world.register(mariadb.address) };
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await world.close();
   await postgres.drop();

@@ -21,7 +21,7 @@ let bundle: WorkerBundle;
 beforeAll(async () => {
   bundle = await buildTestWorker();
   await writeFile(bundle.configFile, JSON.stringify({ zone: "Asia/Seoul", teams: [], targets: [], grants: [] }));
-}, 180_000);
+}, 400_000);
 afterAll(() => bundle.remove());
 
 /** A worker process of the product on the world; it kills itself (SIGKILL) at the failpoint. True when it came there. */

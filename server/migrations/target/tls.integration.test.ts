@@ -73,7 +73,7 @@ describe.each(engines)("TLS to %s, whose certificate is for localhost and signed
     await chmod(folder, 0o755);
     another = await makeTlsCertificate({ hosts: ["localhost"] });
     server = await start[engine](await makeTlsCertificate({ hosts: ["localhost"] }), folder);
-  }, 60_000);
+  }, 300_000);
   afterAll(async () => {
     await server.close();
     await rm(folder, { recursive: true, force: true });
@@ -94,6 +94,8 @@ describe.each(engines)("TLS to %s, whose certificate is for localhost and signed
     );
 
   it("verify opens with its authority and under its name", async () => {
+    // A server takes new settings when it comes to it.
+    await expect.poll(() => refusal({})).toBe("opened");
     expect(await open({})).toBe("true");
   });
 

@@ -44,7 +44,7 @@ async function tokenOf(name: string, role: "developer" | "reviewer"): Promise<st
 
 type Json = Record<string, unknown> & { items?: { id: string }[]; runs?: { fingerprint: string }[] };
 
-test("every example of docs/migrations.md runs as it stands there", { timeout: 120_000 }, async () => {
+test("every example of docs/migrations.md runs as it stands there", { timeout: 600_000 }, async () => {
   const dev = await world.register("dev");
   await world.table("app");
   const [api = ""] = await examplesOf("api.md");

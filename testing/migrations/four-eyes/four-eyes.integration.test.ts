@@ -62,14 +62,14 @@ async function tellMany(story: fc.Arbitrary<Act[]>, numRuns: number): Promise<Om
   return seen;
 }
 
-it("what ran was approved, as it ran, by enough people who were no authors and entitled when it ran", { timeout: 300_000 }, async () => {
+it("what ran was approved, as it ran, by enough people who were no authors and entitled when it ran", { timeout: 900_000 }, async () => {
   const seen = await tellMany(anyStory, stories);
   // A story in which nothing runs, or nothing is refused, would prove nothing.
   expect(seen.ran).toBeGreaterThan(stories / 4);
   expect(seen.refused).toBeGreaterThan(stories);
 });
 
-it("what became final, or was forced, was agreed to by people who were entitled at that moment", { timeout: 300_000 }, async () => {
+it("what became final, or was forced, was agreed to by people who were entitled at that moment", { timeout: 900_000 }, async () => {
   const seen = await tellMany(anyEnd, stories);
   expect([seen.finalized > 0, seen.forced > 0, seen.refused > 0]).toEqual([true, true, true]);
 });

@@ -71,9 +71,9 @@ type Target = {
   close(): Promise<void>;
 };
 
-/** Makes one; in `beforeAll`, closed in `afterAll`. */
-export async function createKindWorld(engine: Engine): Promise<KindWorld> {
-  const target = await (engine === "postgres" ? postgres() : mariadb());
+/** Makes one; in `beforeAll`, closed in `afterAll`. `server`: root's address of another MariaDB than the test run's. */
+export async function createKindWorld(engine: Engine, server?: TargetAddress): Promise<KindWorld> {
+  const target = await (engine === "postgres" ? postgres() : mariadb(server));
   const session = await gatewayOf(engine).open(target.address, { sessionName: "kinds", connectTimeoutMs: 5_000, statementTimeoutMs: null });
   const number = Number.parseInt(target.address.databaseName.slice(-6), 16);
   const count = { plans: 0, walks: 0 };
@@ -155,8 +155,8 @@ async function postgres(): Promise<Target> {
   };
 }
 
-async function mariadb(): Promise<Target> {
-  const target = await createMariadbTarget();
+async function mariadb(server?: TargetAddress): Promise<Target> {
+  const target = await createMariadbTarget(server);
   const app = await target.connect(target.application);
   return {
     address: target.address,

@@ -1,6 +1,8 @@
 import { createConnection } from "mysql2/promise";
 import type { Connection, RowDataPacket } from "mysql2/promise";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { startMariadb } from "@/testing/mariadb/start-mariadb";
+import type { Mariadb } from "@/testing/mariadb/start-mariadb";
 import { createKindWorld } from "@/testing/migrations/kinds/kind-world";
 import type { KindWorld } from "@/testing/migrations/kinds/kind-world";
 
@@ -8,17 +10,19 @@ import type { KindWorld } from "@/testing/migrations/kinds/kind-world";
 const packet = 1_048_576;
 const size = 700_000;
 
+// Of its own: sessions of other files would begin with the limit as well.
+let server: Mariadb;
 let world: KindWorld;
 let root: Connection;
 beforeAll(async () => {
-  const { address } = inject("testMariadb");
-  if (address === null) throw new Error("MariaDB is not there.");
+  server = await startMariadb();
+  const { address } = server;
   root = await createConnection({ host: address.host, port: address.port, user: address.userName, password: address.password });
   const [rows] = await root.query<RowDataPacket[]>("SELECT @@GLOBAL.max_allowed_packet AS size");
   await root.query(`SET GLOBAL max_allowed_packet = ${packet}`);
   try {
     // Sessions keep the limit they began with.
-    world = await createKindWorld("mariadb");
+    world = await createKindWorld("mariadb", address);
   } finally {
     await root.query(`SET GLOBAL max_allowed_packet = ${Number(rows[0]?.["size"])}`);
   }
@@ -26,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await root.end();
   await world.close();
+  await server.close();
 });
 
 const table = "(id bigint PRIMARY KEY, code varchar(40) UNIQUE, url varchar(100), a longtext, b longtext, picture longblob) DEFAULT CHARSET=utf8mb4";
