@@ -29,7 +29,7 @@ let testDatabase: TestDatabase;
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   vi.stubEnv("DATABASE_URL", testDatabase.appUrl);
-  const began = liveListener().messages(AbortSignal.timeout(10_000));
+  const began = liveListener().messages(AbortSignal.timeout(60_000));
   // The first message, a resync, says that the connection listens.
   await began.next();
   await began.return(undefined);

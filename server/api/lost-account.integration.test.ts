@@ -74,7 +74,7 @@ beforeAll(async () => {
     createdAt: new Date(),
   };
   await database().accessGrant.create({ data: grant });
-  const began = liveListener().messages(AbortSignal.timeout(10_000));
+  const began = liveListener().messages(AbortSignal.timeout(60_000));
   await began.next();
   await began.return(undefined);
 });

@@ -61,7 +61,7 @@ describe("a state folder", () => {
 
   it("is taken over from a dead process that nobody has waited for", async () => {
     // The shell starts a child that ends at once, and becomes a program that waits for nobody.
-    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 20"], { stdio: ["ignore", "pipe", "ignore"] });
+    const parent = spawn("sh", ["-c", "true & echo $!; exec sleep 300"], { stdio: ["ignore", "pipe", "ignore"] });
     const [chunk] = (await once(parent.stdout, "data")) as [Buffer];
     const dead = Number(chunk.toString());
     await expect.poll(() => processMark(dead)).toBeNull();

@@ -108,7 +108,7 @@ async function call(to: { url: string; cookie: string }, what: { kind: "query" |
   const address = `${to.url}/api/trpc/${what.procedure}${isQuery ? `?input=${encodeURIComponent(input)}` : ""}`;
   const headers = { cookie: to.cookie, "content-type": "application/json", "sec-fetch-site": "same-origin" };
   try {
-    const response = await fetch(address, { headers, ...(isQuery ? {} : { method: "POST", body: input }), signal: AbortSignal.timeout(30_000) });
+    const response = await fetch(address, { headers, ...(isQuery ? {} : { method: "POST", body: input }), signal: AbortSignal.timeout(120_000) });
     const body = (await response.json()) as Body;
     if (body.error === undefined) return { ok: true, value: body.result === undefined ? undefined : superjson.deserialize(body.result.data) };
     return { ok: false, ...body.error.json.data.app };

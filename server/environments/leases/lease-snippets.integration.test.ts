@@ -86,7 +86,7 @@ describe("sh and curl", () => {
   });
 
   test("give it back when they are interrupted", async () => {
-    const run = shell([await saved("awake.sh", snippet("shell")), "sleep", "1"]);
+    const run = shell([await saved("awake.sh", snippet("shell")), "sleep", "5"]);
     await holding();
     run.kill("SIGTERM");
     expect(await run.ended).toBe(143);

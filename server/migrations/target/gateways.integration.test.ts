@@ -9,7 +9,7 @@ import type { TargetAddress, TargetSession } from "./target-session";
 describe.each(engines)("a session of %s", (engine) => {
   let target: AppTarget;
   let sessions: TargetSession[] = [];
-  const sleep = engine === "postgres" ? "select pg_sleep(60)" : "select sleep(60)";
+  const sleep = engine === "postgres" ? "select pg_sleep(600)" : "select sleep(600)";
 
   beforeAll(async () => {
     target = await createAppTarget(engine);
