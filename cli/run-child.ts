@@ -12,7 +12,7 @@ const forwarded = ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"] as const;
  */
 export function runChild(command: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [...args], { stdio: "inherit" });
+    // Before the command runs: a signal that came in between would end this process, and leave the command behind.
     const listeners = forwarded.map((signal) => {
       // Asked of the descriptor: to look at process.stdin would open it, and take from the command what is its own input.
       // A terminal sends Ctrl-C and Ctrl-\ to the whole foreground group: the command has it already.
@@ -22,6 +22,7 @@ export function runChild(command: string, args: readonly string[]): Promise<numb
       return () => process.off(signal, pass);
     });
     const done = (): void => listeners.forEach((off) => off());
+    const child = spawn(command, [...args], { stdio: "inherit" });
     child.once("error", (error: NodeJS.ErrnoException) => {
       done();
       reject(new CommandError(`${command} cannot be run: ${error.code ?? error.message}`, error.code === "ENOENT" ? 127 : 126));

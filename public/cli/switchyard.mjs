@@ -282,7 +282,6 @@ import { isatty } from "node:tty";
 var forwarded = ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"];
 function runChild(command, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, [...args], { stdio: "inherit" });
     const listeners = forwarded.map((signal) => {
       const isShared = isatty(0) && (signal === "SIGINT" || signal === "SIGQUIT");
       const pass = () => void (isShared || child.kill(signal));
@@ -290,6 +289,7 @@ function runChild(command, args) {
       return () => process.off(signal, pass);
     });
     const done = () => listeners.forEach((off) => off());
+    const child = spawn(command, [...args], { stdio: "inherit" });
     child.once("error", (error) => {
       done();
       reject(new CommandError(`${command} cannot be run: ${error.code ?? error.message}`, error.code === "ENOENT" ? 127 : 126));
