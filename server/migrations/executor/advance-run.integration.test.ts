@@ -187,7 +187,7 @@ describe.each(engines)("a run on %s", (engine) => {
     await expect.poll(() => world.advance(runId)).toMatchObject({ state: "live" });
   });
 
-  it.runIf(engine === "mariadb")("says that a transaction may have ended where the server hands out an old list of them", async () => {
+  it.each(engine === "mariadb" ? [engine] : [])("says that a transaction may have ended where the server hands out an old list of them", async () => {
     const runId = await propose();
     const holder = await target.open("nightly report");
     sessions.push(holder);
