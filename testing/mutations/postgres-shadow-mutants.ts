@@ -2,6 +2,7 @@ import type { Mutant } from "./mutants";
 
 const shadow = "server/migrations/dialects/postgres/shadow";
 const file = `${shadow}/narrow-text.integration.test.ts`;
+const within = `${shadow}/writes-within-batches.integration.test.ts`;
 
 /** Guards of the originals on PostgreSQL. Those inside the scripts are also taken out by testing/migrations/model/postgres-faults.ts. */
 export const postgresShadowMutants: readonly Mutant[] = [
@@ -108,6 +109,24 @@ export const postgresShadowMutants: readonly Mutant[] = [
       file: `${shadow}/nested-writes.integration.test.ts`,
       name: "a trigger of the application writes to the same table, originals in the column > keeps what a statement sets aside",
     },
+  },
+  {
+    guard: "PostgreSQL: what a trigger of the application writes in the middle of a batch is not taken for the worker's",
+    patches: [{ file: `${shadow}/shadow-names.ts`, find: " AND pg_trigger_depth() = 1`", replace: "`" }],
+    test: {
+      file: within,
+      name: "what a trigger of the application writes to the table in the middle of a batch, originals in the column > a row that holds to a check",
+    },
+  },
+  {
+    guard: "PostgreSQL: a value that a trigger of the application writes while other rows are given back stays",
+    patches: [{ file: `${shadow}/shadow-names.ts`, find: " AND pg_trigger_depth() = 0)`", replace: ")`" }],
+    test: { file: within, name: "what a trigger of the application writes to the table while rows are changed > stays, and is listed" },
+  },
+  {
+    guard: "PostgreSQL: a deleted row that comes back under another key is listed, not emptied",
+    patches: [{ file: `${shadow}/deleted-rows.ts`, find: "`IF NOT FOUND THEN RETURN NULL; END IF;`,", replace: "" }],
+    test: { file: within, name: "deleted rows come back > or are listed whole" },
   },
   {
     guard: "PostgreSQL: TRUNCATE lists the originals that a snapshot from before the backfill does not show as saved",

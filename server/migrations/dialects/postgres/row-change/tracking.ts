@@ -3,7 +3,7 @@ import { literal, quote } from "../names";
 import { rowAs, rowKey, same, sameKey, triggerRow } from "../row-refs";
 import { lines, triggerFunction } from "../shadow/plpgsql";
 import { intoLog } from "../shadow/shadow-log";
-import { actIs, shadowNames } from "../shadow/shadow-names";
+import { shadowNames, whenOurWrite } from "../shadow/shadow-names";
 import type { Trigger } from "../shadow/triggers";
 import { giveBack, images, own, shown } from "./saved-rows";
 
@@ -14,10 +14,10 @@ export function trackingFunctions(spec: RowChangeSpec): string[] {
 
 /** They see what the application does to a changed row; at rollback ours has the last word on what is given back. */
 export function trackingTriggers(spec: RowChangeSpec): Trigger[] {
-  const isOurs = `(${actIs(spec.change, "backfill")} OR ${actIs(spec.change, "restore")})`;
+  const isOurs = `(${whenOurWrite(spec.change, "backfill")} OR ${whenOurWrite(spec.change, "restore")})`;
   const isWritten = `NOT ${unchanged(spec)} OR NOT (${sameKey(triggerRow("NEW", spec.table), triggerRow("OLD", spec.table), spec.keyColumns)})`;
   return [
-    { purpose: "update", fires: "BEFORE UPDATE", each: "ROW", when: actIs(spec.change, "restore"), runs: "keep" },
+    { purpose: "update", fires: "BEFORE UPDATE", each: "ROW", when: whenOurWrite(spec.change, "restore"), runs: "keep" },
     { purpose: "tracked_update", fires: "AFTER UPDATE", each: "ROW", when: `NOT ${isOurs} AND (${isWritten})`, runs: "track" },
     { purpose: "tracked_delete", fires: "AFTER DELETE", each: "ROW", when: null, runs: "track" },
     { purpose: "truncated", fires: "AFTER TRUNCATE", each: "STATEMENT", when: null, runs: "truncated" },

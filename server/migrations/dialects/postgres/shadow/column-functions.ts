@@ -3,7 +3,7 @@ import { quote } from "../names";
 import { lines, raise, triggerFunction } from "./plpgsql";
 import { asText, bareRow, rowKey, same, triggerRow } from "../row-refs";
 import { intoLog } from "./shadow-log";
-import { actIs, isSet, shadowNames } from "./shadow-names";
+import { isOurWrite, isSet, shadowNames } from "./shadow-names";
 
 /** What the function before a write does: with new values that break the rule, or, once rollback has begun, nothing but tracking. */
 export type KeepMode = SparseSpec["newWrites"] | "stopped";
@@ -28,7 +28,7 @@ export function keepFunction(spec: SparseSpec, mode: KeepMode): string {
   const forget = lines(`${shadow} := NULL;`, spec.originals === "may-be-null" && `${next.column(shadowNames(spec).mark)} := NULL;`);
   const isOriginal = spec.written === null ? null : same(was, spec.written(wasShadow));
   const update = lines(
-    `IF ${actIs(spec.change, "restore")} THEN`,
+    `IF ${isOurWrite(spec.change, "restore")} THEN`,
     `  IF ${isSaved(spec, before)} THEN`,
     isOriginal === null ? `    ${value} := ${wasShadow};` : `    ${value} := CASE WHEN ${isOriginal} THEN ${wasShadow} ELSE ${was} END;`,
     `    ${forget}`,
@@ -62,7 +62,7 @@ export function keepFunction(spec: SparseSpec, mode: KeepMode): string {
 function backfillBranch(spec: SparseSpec, mode: KeepMode): string {
   const { next, before, value, was } = refs(spec);
   return lines(
-    `IF ${actIs(spec.change, "backfill")} THEN`,
+    `IF ${isOurWrite(spec.change, "backfill")} THEN`,
     `  ${value} := ${was};`,
     `  IF NOT ${isSaved(spec, before)} THEN`,
     `    ${save(spec, was)}`,

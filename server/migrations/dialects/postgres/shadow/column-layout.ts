@@ -9,7 +9,7 @@ import { lockBroken } from "../row-locks";
 import { bareRow, declaration, same, triggerRow, usesExpression } from "../row-refs";
 import { keptOriginals, saved } from "../originals";
 import type { ShadowLayout } from "./shadow-layout";
-import { actIs, isSet, shadowNames, type TriggerPurpose } from "./shadow-names";
+import { isSet, shadowNames, whenOurWrite, type TriggerPurpose } from "./shadow-names";
 import { begunFunction, endedFunction, statementTriggers } from "./statements";
 import type { Trigger } from "./triggers";
 
@@ -116,7 +116,7 @@ function whenInserted(spec: SparseSpec): string | null {
 }
 
 function whenUpdated(spec: SparseSpec): string | null {
-  const watched = `${isSaved(spec, triggerRow("OLD", spec.table))} OR ${actIs(spec.change, "backfill")}`;
+  const watched = `${isSaved(spec, triggerRow("OLD", spec.table))} OR ${whenOurWrite(spec.change, "backfill")}`;
   if (spec.newWrites === "pass") return watched;
   return usesExpression(spec.violates) ? null : `${spec.violates(triggerRow("NEW", spec.table))} OR ${watched}`;
 }

@@ -10,7 +10,7 @@ import { asText, bareRow, rowAs, rowKey, same, sameKey, triggerRow, usesExpressi
 import { keptOriginals, saved } from "../originals";
 import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
-import { actIs, shadowNames } from "./shadow-names";
+import { shadowNames, whenOurWrite } from "./shadow-names";
 import type { Trigger } from "./triggers";
 
 const id = "switchyard_id";
@@ -85,20 +85,24 @@ export function refuseFunction(spec: SparseSpec): string {
   });
 }
 
-/** Puts the row together as it was, whatever other BEFORE triggers made of it. */
+/**
+ * Puts the row together as it was, whatever other BEFORE triggers made of it. One that they gave another key is none of those that left: it stays out,
+ * and the report has it.
+ */
 function putBackFunction(spec: SparseSpec): string {
   const columns = writable(spec);
   return triggerFunction(spec, "put_back", {
     body: lines(
       `SELECT ${columns.map((name) => `r.${quote(name)}`).join(", ")} INTO ${columns.map((name) => `NEW.${quote(name)}`).join(", ")}`,
       `FROM ${shadowNames(spec).sql.rows} r WHERE ${sameKey(rowAs("r"), rowAs("NEW"), spec.keyColumns)} ORDER BY r.${quote(id)} DESC LIMIT 1;`,
+      `IF NOT FOUND THEN RETURN NULL; END IF;`,
       `RETURN NEW;`,
     ),
   });
 }
 
 function putBackTrigger(spec: SparseSpec): Trigger {
-  return { purpose: "put_back", fires: "BEFORE INSERT", each: "ROW", when: actIs(spec.change, "restore"), runs: "put_back" };
+  return { purpose: "put_back", fires: "BEFORE INSERT", each: "ROW", when: whenOurWrite(spec.change, "restore"), runs: "put_back" };
 }
 
 function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "statements" | "remaining" | "total"> {

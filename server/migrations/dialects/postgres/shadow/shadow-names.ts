@@ -4,6 +4,8 @@ import { fitted, literal, quote, shadowSchema, tableName } from "../names";
 /** Transaction-local settings that the functions of triggers read and write. */
 const actSetting = "switchyard.act";
 
+type Act = "backfill" | "restore";
+
 /** What names are made of. */
 export type NamedSpec = Pick<SparseSpec, "change" | "table"> & { column: Pick<SparseSpec["column"], "name"> };
 
@@ -77,8 +79,21 @@ export function triggerName(change: string, purpose: TriggerPurpose): string {
   return `${purpose === "take" ? "000" : "zzz"}_switchyard_${change.replace(/\D/g, "").padStart(8, "0")}_${order.indexOf(purpose).toString(36)}_${purpose}`;
 }
 
-/** True while the worker's own statements run. */
-export function actIs(change: string, act: "backfill" | "restore"): string {
+/**
+ * In the function of a trigger: true for the rows of the worker's own statement. What a trigger of the application writes to the table in the middle
+ * of it is the application's, and one level deeper.
+ */
+export function isOurWrite(change: string, act: Act): string {
+  return `${actIs(change, act)} AND pg_trigger_depth() = 1`;
+}
+
+/** The same in the WHEN of a trigger, which is asked before its function is entered. */
+export function whenOurWrite(change: string, act: Act): string {
+  return `(${actIs(change, act)} AND pg_trigger_depth() = 0)`;
+}
+
+/** True while the worker's own statements run, and what they set off. */
+function actIs(change: string, act: Act): string {
   return `coalesce(current_setting(${literal(actSetting)}, true), '') = ${literal(`${change}:${act}`)}`;
 }
 
@@ -88,6 +103,6 @@ export function isSet(setting: string): string {
 }
 
 /** Sets the mark of the worker's own statements for one transaction. */
-export function settingOfAct(change: string, act: "backfill" | "restore"): string {
+export function settingOfAct(change: string, act: Act): string {
   return `SELECT set_config(${literal(actSetting)}, ${literal(`${change}:${act}`)}, true)`;
 }

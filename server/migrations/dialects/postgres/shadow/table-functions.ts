@@ -4,7 +4,7 @@ import { literal, quote } from "../names";
 import { lines, raise, triggerFunction } from "./plpgsql";
 import { asText, rowAs, rowKey, same, sameKey, triggerRow } from "../row-refs";
 import { intoLog } from "./shadow-log";
-import { actIs, isSet, shadowNames } from "./shadow-names";
+import { isOurWrite, isSet, shadowNames } from "./shadow-names";
 import { isOnlyStatement, statementNumber } from "./statements";
 
 /** Columns of ours beside those of the key. */
@@ -40,7 +40,7 @@ export function keepFunction(spec: SparseSpec, mode: KeepMode): string {
     declare: [`sy_saved ${sql.saved}%ROWTYPE`, `sy_id bigint`],
     body: lines(
       `IF TG_OP = 'UPDATE' THEN`,
-      `  IF ${actIs(spec.change, "restore")} THEN`,
+      `  IF ${isOurWrite(spec.change, "restore")} THEN`,
       `    ${readSaved}`,
       `    ${value} := CASE WHEN FOUND AND ${same(was, saved("replaced"))} THEN ${saved("original")} ELSE ${was} END;`,
       `    RETURN NEW;`,
@@ -62,7 +62,7 @@ export function keepFunction(spec: SparseSpec, mode: KeepMode): string {
 function backfillBranch(spec: SparseSpec, mode: KeepMode): string {
   const { next, before, value, was } = refs(spec);
   return lines(
-    `  IF ${actIs(spec.change, "backfill")} THEN`,
+    `  IF ${isOurWrite(spec.change, "backfill")} THEN`,
     `    ${value} := ${spec.replacement?.(before) ?? "NULL"};`,
     mode !== "pass" && `    IF coalesce(${spec.violates(next)}, false) THEN ${raise(spec)} END IF;`,
     `    ${setAside(spec, was)}`,
@@ -171,7 +171,7 @@ export function trackFunction(spec: SparseSpec): string {
       `  sy_moving := nextval(pg_get_serial_sequence(${literal(sql.saved)}, ${literal(own.id)}));`,
       `  PERFORM set_config('${movingSetting}', sy_moving::text, true);`,
       `END IF;`,
-      `IF ${saved("id")} IS NOT NULL AND (sy_aside.${quote(own.id)} IS NOT NULL OR NOT ${same(value, saved("replaced"))} OR ${actIs(spec.change, "restore")}) THEN`,
+      `IF ${saved("id")} IS NOT NULL AND (sy_aside.${quote(own.id)} IS NOT NULL OR NOT ${same(value, saved("replaced"))} OR (${isOurWrite(spec.change, "restore")})) THEN`,
       `  DELETE FROM ${sql.saved} WHERE ${mine};`,
       `  IF NOT ${same(value, saved("original"))} AND NOT (sy_aside.${quote(own.id)} IS NOT NULL AND ${same(`sy_aside.${quote(own.original)}`, saved("original"))}) THEN`,
       `    ${giveUp(next, `CASE WHEN sy_aside.${quote(own.id)} IS NULL THEN ${asText(value)} ELSE ${asText(`sy_aside.${quote(own.original)}`)} END`, "changed")}`,

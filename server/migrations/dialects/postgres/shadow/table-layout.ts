@@ -9,7 +9,7 @@ import { asText, bareRow, declaration, rowAs, rowKey, same, sameKey, triggerRow,
 import { keptOriginals, saved } from "../originals";
 import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
-import { actIs, isSet, shadowNames, type TriggerPurpose } from "./shadow-names";
+import { isSet, shadowNames, whenOurWrite, type TriggerPurpose } from "./shadow-names";
 import { clearFunction, keepFunction, own, takeFunction, trackFunction, truncatedFunction } from "./table-functions";
 import { begunFunction, endedFunction, statementTriggers } from "./statements";
 import type { Trigger } from "./triggers";
@@ -112,7 +112,7 @@ function triggers(spec: SparseSpec): Trigger[] {
   const column = spec.column.name;
   const isCapturing = spec.newWrites === "capture";
   const plain = usesExpression(spec.violates) ? null : spec.violates(next);
-  const ours = `${actIs(spec.change, "backfill")} OR ${actIs(spec.change, "restore")}`;
+  const ours = `${whenOurWrite(spec.change, "backfill")} OR ${whenOurWrite(spec.change, "restore")}`;
   const written = `NOT ${same(next.column(column), before.column(column))} OR NOT (${sameKey(next, before, spec.keyColumns)})`;
   const whenInserted = plain === null || !isCapturing ? plain : `${plain} OR ${isSet(stashSetting)}`;
   const whenUpdated = spec.newWrites === "pass" ? ours : plain === null ? null : `${plain} OR ${ours}`;
@@ -125,7 +125,7 @@ function triggers(spec: SparseSpec): Trigger[] {
       purpose: "tracked_update",
       fires: "AFTER UPDATE",
       each: "ROW",
-      when: `${written} OR ${isSet(capturedSetting)} OR ${actIs(spec.change, "restore")}`,
+      when: `${written} OR ${isSet(capturedSetting)} OR ${whenOurWrite(spec.change, "restore")}`,
       runs: "track",
     },
     { purpose: "tracked_delete", fires: "AFTER DELETE", each: "ROW", when: null, runs: "track" },
