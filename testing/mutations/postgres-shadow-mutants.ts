@@ -129,6 +129,20 @@ export const postgresShadowMutants: readonly Mutant[] = [
     test: { file: within, name: "deleted rows come back > or are listed whole" },
   },
   {
+    guard: "PostgreSQL: an original is forced over exactly the value that was decided about, not over one that the column calls equal",
+    patches: [
+      {
+        file: "server/migrations/dialects/postgres/force.ts",
+        find: "same(quote(column), `case when true then $${before + names.length + at + 1} else ${quote(column)} end`)",
+        replace: "`${quote(column)} is not distinct from $${before + names.length + at + 1}`",
+      },
+    ],
+    test: {
+      file: "server/migrations/dialects/postgres/force.integration.test.ts",
+      name: "an original that is forced > is written over exactly the value that was decided about: citext",
+    },
+  },
+  {
     guard: "PostgreSQL: TRUNCATE lists the originals that a snapshot from before the backfill does not show as saved",
     patches: [{ file: `${shadow}/column-functions.ts`, find: "OR (${hasOldSnapshot} AND coalesce(${spec.violates(row)}, false))", replace: "" }],
     test: {

@@ -1,5 +1,6 @@
 import type { ForcedRow, ForcedValue, Query } from "../run-dialect";
 import { quote, tableName } from "./names";
+import { same } from "./row-refs";
 
 /** Values travel as text; the server reads them as the column's own type. */
 export function postgresForce({ table, key, values }: ForcedRow): Query {
@@ -14,10 +15,14 @@ export function postgresIsForced({ table, key, values }: ForcedRow): Query {
   return { sql: `select exists (select from ${tableName(table)} where ${row.sql}) as done`, values: row.values };
 }
 
-/** `before`: how many placeholders stand before these. */
+/**
+ * The value is compared byte by byte, once both are of the column's type: its own equality may take two spellings for one, and not every type has one.
+ * `before`: how many placeholders stand before these.
+ */
 function rowThatHolds(key: ForcedRow["key"], values: readonly ForcedValue[], which: "current" | "original", before: number): Query {
   const names = Object.keys(key);
   const keyed = names.map((name, at) => `${quote(name)} = $${before + at + 1}`);
-  const held = values.map(({ column }, at) => `${quote(column)} is not distinct from $${before + names.length + at + 1}`);
+  // In a CASE beside the column the text is read as the column's type, whose name is not known here.
+  const held = values.map(({ column }, at) => same(quote(column), `case when true then $${before + names.length + at + 1} else ${quote(column)} end`));
   return { sql: [...keyed, ...held].join(" and "), values: [...names.map((name) => key[name]), ...values.map((value) => value[which])] };
 }
