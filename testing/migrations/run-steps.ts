@@ -1,6 +1,7 @@
 import { runDialectOf } from "@/server/migrations/dialects/run-dialect";
 import { bindPlaceholders } from "@/server/migrations/executor/bind-placeholders";
 import type { BatchesStep, Engine, Step, StatementsStep } from "@/server/migrations/scripts/schemas";
+import { readOnly } from "@/server/migrations/target/read-only";
 import { TargetError } from "@/server/migrations/target/target-session";
 import type { TargetRow, TargetSession } from "@/server/migrations/target/target-session";
 
@@ -81,7 +82,7 @@ async function runUnit(walk: Walk, step: Step, unit: Unit): Promise<boolean> {
     case "collect":
       return collect(walk, step.query, unit.collected);
     case "verify": {
-      const [row] = await ask(walk, step.query);
+      const [row] = await readOnly(walk.session, { sql: step.query, values: [] }, step.settings);
       if (Number(row?.["found"]) !== 0) throw new Error(step.refusal);
       return true;
     }
@@ -92,7 +93,7 @@ async function runStatements(walk: Walk, step: StatementsStep, crash: Crash): Pr
   const { session } = walk;
   if (step.atomic) {
     await begin(walk);
-    for (const { sql } of step.statements) await session.query(sql);
+    for (const sql of [...step.before, ...step.statements.map((statement) => statement.sql), ...step.after]) await session.query(sql);
     await mark(walk, step, { lastKey: null, isDone: true });
     await end(walk, crash);
     return true;
@@ -119,7 +120,8 @@ async function runBatch(walk: Walk, step: BatchesStep, crash: Crash): Promise<bo
   const after = Object.fromEntries((lastKey ?? []).map((value, at) => [`after_${at + 1}`, value]));
   const [range] = await ask(walk, lastKey === null ? step.range.first : step.range.next, { ...after, size: walk.batchRows, before_last: walk.batchRows - 1 });
   if (range === undefined || range["from_1"] === null) {
-    const left = step.remaining === null ? 0 : Number((await ask(walk, step.remaining))[0]?.["remaining"]);
+    const left = step.remaining === null ? 0 : Number((await readOnly(walk.session, { sql: step.remaining, values: [] }, step.settings))[0]?.["remaining"]);
+    for (const sql of runDialectOf(walk.engine).afterBatch) await walk.session.query(sql);
     await mark(walk, step, { lastKey: null, isDone: left === 0 });
     return left === 0;
   }

@@ -2,6 +2,7 @@ import { cageMutants } from "./cage-mutants";
 import { columnMutants } from "./column-mutants";
 import { databaseMutants } from "./database-mutants";
 import { desiredMutants } from "./desired-mutants";
+import { expressionMutants } from "./expression-mutants";
 import { kindMutants } from "./kind-mutants";
 import { mariadbMutants } from "./mariadb-mutants";
 import { mariadbPlanMutants } from "./mariadb-plan-mutants";
@@ -274,6 +275,7 @@ export const migrationMutants: readonly Mutant[] = [
   ...cageMutants,
   ...columnMutants,
   ...databaseMutants,
+  ...expressionMutants,
   ...kindMutants,
   ...mariadbMutants,
   ...mariadbPlanMutants,

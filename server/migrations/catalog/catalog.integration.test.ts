@@ -48,8 +48,8 @@ describe("the catalog of PostgreSQL", () => {
       made_at: "timestamp with time zone (time)",
       extra: "jsonb (json)",
       picture: "bytea (bytes)",
-      mood: "mood (other)",
-      short: "short_text (other)",
+      mood: "public.mood (other)",
+      short: "public.short_text (other)",
       host: "text (text)",
       tags: "text[] (other)",
     });

@@ -5,6 +5,7 @@ import type { KeptOriginals } from "./kept-originals";
 import type { IndexDialect } from "./index-dialect";
 import type { RowChangeDialect } from "./row-change-dialect";
 import type { SweepDialect } from "./sweep-dialect";
+import type { WrittenExpressions } from "./written-expressions";
 import type { Finding } from "../schemas";
 import type { BatchesStep, CollectStep, Engine, OwnedObject, Step, StatementLock } from "../scripts/schemas";
 
@@ -122,4 +123,5 @@ export type Dialect = {
   moves: ColumnMovesDialect;
   indexes: IndexDialect;
   constraints: ConstraintDialect;
+  expressions: WrittenExpressions;
 };

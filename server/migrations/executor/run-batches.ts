@@ -1,6 +1,7 @@
 import { clock } from "@/server/platform/clock";
 import { failpoint } from "@/server/platform/failpoint";
 import type { BatchesStep } from "../scripts/schemas";
+import { readOnly } from "../target/read-only";
 import { countIn, textIn } from "../target/row-values";
 import { TargetError } from "../target/target-session";
 import { beginning, placeText, readPlace } from "./batch-place";
@@ -169,10 +170,16 @@ function vainWords(left: bigint): string {
   return `${left.toString()} rows are left, and going over the table ${mostVainPasses} times did not make them fewer. The application writes such rows as fast as they are done, or a trigger of ours is switched off.`;
 }
 
-async function remainingOf(context: StepContext, { remaining }: BatchesStep): Promise<bigint> {
+/** Under the settings of a batch: what is left is asked with the expression that the batches evaluate. */
+async function remainingOf(context: StepContext, { remaining, settings }: BatchesStep): Promise<bigint> {
   if (remaining === null) return 0n;
-  const { rows } = await watched(context, () => context.session.query(remaining));
-  return countIn(rows[0], "remaining");
+  const { dialect, session } = context;
+  try {
+    const rows = await watched(context, () => readOnly(session, { sql: remaining, values: [] }, settings));
+    return countIn(rows[0], "remaining");
+  } finally {
+    for (const sql of dialect.afterBatch) await session.query(sql).catch(() => undefined);
+  }
 }
 
 async function totalOf(context: StepContext, { total }: BatchesStep): Promise<bigint | null> {

@@ -79,6 +79,7 @@ export function measureBroken({ table, dialect, params: { existing } }: Context,
   if (column === undefined) return [];
   const name = dialect.tableName(table);
   const broken = violates(bare);
+  const isWritten = holdsExpression(violates, bare);
   const key = dialect.rowKey(bare, keyColumnsOf(table));
   const measures: Measure[] = [
     {
@@ -86,6 +87,7 @@ export function measureBroken({ table, dialect, params: { existing } }: Context,
       title,
       count: count?.(name) ?? `SELECT count(*) AS found FROM ${name} WHERE ${broken}`,
       sample: `SELECT ${key} AS row_key, ${dialect.asText(bare.column(column.name))} AS value, 0 AS size FROM ${name} WHERE ${broken} LIMIT :size`,
+      isWritten,
     },
   ];
   const replacement = replacementOf(existing);
@@ -100,8 +102,20 @@ export function measureBroken({ table, dialect, params: { existing } }: Context,
       title: "Rows that break the rule still, with what would stand in them instead",
       count: `SELECT count(*) AS found FROM (SELECT ${columns.join(", ")} FROM ${name} WHERE ${broken}) AS ${dialect.quote(table.name)} WHERE ${broken}`,
       sample: null,
+      isWritten: isWritten || holdsExpression(replacement, bare),
     },
   ];
+}
+
+/** True where what a person wrote is part of it. */
+function holdsExpression(condition: (row: RowRef) => string, bare: RowRef): boolean {
+  let holds = false;
+  const expression = (sql: string): string => {
+    holds = true;
+    return bare.expression(sql);
+  };
+  condition({ ...bare, expression });
+  return holds;
 }
 
 /** The middle of the sentence that says what a migration does to such rows. */

@@ -1,5 +1,6 @@
 import { planOf } from "./change-type-plan";
 import { keyColumnsOf } from "./kept-rows";
+import { measureFill } from "./measure-fill";
 import type { Measure, OperationContext } from "./operation";
 import type { ChangeTypeParams } from "./schemas";
 
@@ -22,12 +23,15 @@ export function measureChangeType(context: Context): Measure[] {
       title: "Rows whose value does not come back the same through both expressions",
       count: `SELECT count(*) AS found FROM ${there} WHERE ${isLost}`,
       sample: `SELECT ${dialect.rowKey(bare, keyColumnsOf(table))} AS row_key, ${dialect.asText(was)} AS value, 0 AS size FROM ${there} WHERE ${isLost} LIMIT :size`,
+      isWritten: true,
     },
     {
       key: "still-violating",
       title: `Rows that have a value, for which the expression gives NULL`,
       count: `SELECT count(*) AS found FROM ${name} WHERE ${dialect.quote(old.name)} IS NOT NULL AND ${up} IS NULL`,
       sample: null,
+      isWritten: true,
     },
+    ...(params.fill === null ? [] : [measureFill(context, params.fill)]),
   ];
 }

@@ -12,23 +12,27 @@ const mostShown = 20;
 export function measureDataChange(context: Context): Measure[] {
   const { params, table, dialect } = context;
   const { bare } = dialect.row;
+  const sets = params.change.act === "delete" ? [] : params.change.set;
   const from = `FROM ${dialect.tableName(table)} WHERE ${bare.expression(params.where)}`;
   const value = shown(context);
   const measures: Measure[] = [
     {
       key: "matching",
       title: params.change.act === "delete" ? "Rows that are deleted" : "Rows that are changed",
-      count: `SELECT count(*) AS found ${from}`,
+      // The names in what is set are looked up, its values are not: whatever is beside TRUE makes no difference.
+      count: `SELECT count(*) AS found ${from}${sets.map(({ sql }) => ` AND (TRUE OR ${bare.expression(sql)} IS NULL)`).join("")}`,
+      isWritten: true,
       sample: `SELECT ${dialect.rowKey(bare, keyColumnsOf(table))} AS row_key, ${value} AS value, ${dialect.charLength(value)} AS size ${from} LIMIT :size`,
     },
   ];
-  const required = params.change.act === "delete" ? [] : params.change.set.filter(({ column }) => columnNamed(table, column)?.isNullable === false);
+  const required = sets.filter(({ column }) => columnNamed(table, column)?.isNullable === false);
   if (required.length > 0)
     measures.push({
       key: "null-in-not-null",
       title: `Rows whose ${required.map(({ column }) => column).join(" or ")} would become NULL, which it may not`,
       count: `SELECT count(*) AS found ${from} AND (${required.map(({ sql }) => `${bare.expression(sql)} IS NULL`).join(" OR ")})`,
       sample: null,
+      isWritten: true,
     });
   return measures;
 }

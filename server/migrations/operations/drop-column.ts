@@ -3,8 +3,9 @@ import type { SparseSpec } from "../dialects/dialect";
 import type { Step } from "../scripts/schemas";
 import { findDropColumn } from "./drop-column-findings";
 import { keyColumnsOf } from "./kept-rows";
+import { measureFill } from "./measure-fill";
 import { columnOf } from "./moved-columns";
-import type { Operation, OperationContext } from "./operation";
+import type { Measure, Operation, OperationContext } from "./operation";
 import { dropColumnParams, type DropColumnParams } from "./schemas";
 
 type Context = OperationContext<DropColumnParams>;
@@ -126,7 +127,7 @@ function valueSpec({ change, params, table, dialect }: Context, column: ColumnFa
   };
 }
 
-function measures({ params, table, dialect }: Context) {
+function measures({ params, table, dialect }: Context): Measure[] {
   const { bare } = dialect.row;
   const [name, value] = [dialect.tableName(table), bare.column(params.column)];
   return [
@@ -136,6 +137,7 @@ function measures({ params, table, dialect }: Context) {
       count: `SELECT count(*) AS found FROM ${name} WHERE ${value} IS NOT NULL`,
       sample: `SELECT ${dialect.rowKey(bare, keyColumnsOf(table))} AS row_key, ${dialect.asText(value)} AS value, 0 AS size FROM ${name} WHERE ${value} IS NOT NULL LIMIT :size`,
     },
+    ...(params.fill === null ? [] : [measureFill({ table, dialect }, params.fill)]),
   ];
 }
 

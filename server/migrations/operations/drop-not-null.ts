@@ -3,6 +3,7 @@ import type { Dialect, SparseSpec } from "../dialects/dialect";
 import type { Finding } from "../schemas";
 import { block, columnNamed, note } from "./found";
 import { findUnkeyed, keyColumnsOf } from "./kept-rows";
+import { measureFill } from "./measure-fill";
 import type { Operation, OperationContext } from "./operation";
 import { dropNotNullParams, type DropNotNullParams } from "./schemas";
 
@@ -40,7 +41,7 @@ export const dropNotNull: Operation<DropNotNullParams> = {
   ]),
   finalize: () => [],
   owned: fitting(({ sweep }, spec) => sweep.owned(spec)),
-  measures: () => [],
+  measures: (context) => (findUnfit(context) === null ? [measureFill(context, context.params.fill)] : []),
   words: ({ params, table, dialect }) => ({
     effect: `${table.name}.${params.column} takes NULL from now on; no row is touched${dialect.columns.provesNotNull ? "" : ", but the table is built anew beside its writers"}.`,
     undo: "Rollback refuses NULL again. Rows that got NULL meanwhile get the value of the expression and are listed; everything else that was written stays.",

@@ -12,7 +12,15 @@ export type ForcedColumns = { columns: readonly string[] } | { locked: string };
 export type OperationContext<Params> = { /** `m42` */ change: string; params: Params; table: TableFacts; dialect: Dialect };
 
 /** A question to the live table that the plan shows; `count` gives `found`, `sample` gives rows with row_key (JSON text), value, size. */
-export type Measure = { key: string; title: string; count: string; /** Placeholder `:size`; longest or most telling first. */ sample: string | null };
+export type Measure = {
+  key: string;
+  title: string;
+  count: string;
+  /** Placeholder `:size`; longest or most telling first. */
+  sample: string | null;
+  /** It holds an expression that a person wrote. */
+  isWritten?: boolean;
+};
 
 /** One kind of change: the same four verbs for each, returning statements as data. Only the executor runs them. */
 export type Operation<Params> = {

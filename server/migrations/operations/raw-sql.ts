@@ -51,8 +51,7 @@ function stepOf({ dialect, params }: Context, statement: RawStatement, { script,
     // Where it can, it commits together with its mark in the journal, so it runs once whatever happens in between.
     atomic: !commitsByItself(statement.sql),
     waits: isPatient(statement.sql) ? "patient" : "short",
-    before: [],
-    after: [],
+    ...dialect.expressions.around,
     statements: [{ sql: statement.sql, lock: unreadLock, probe: statement.probe, repair: null }],
     blocking: statement.blocking,
   };

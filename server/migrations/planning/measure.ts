@@ -1,6 +1,7 @@
 import { clock } from "@/server/platform/clock";
 import { number, textOrNull } from "../catalog/row-values";
 import type { TableFacts } from "../catalog/table-facts";
+import { dialectOf } from "../dialects/dialects";
 import { mariadbSampling } from "../dialects/mariadb/sampling";
 import { postgresSampling } from "../dialects/postgres/sampling";
 import { runDialectOf } from "../dialects/run-dialect";
@@ -54,12 +55,13 @@ export async function measureTable(scene: Scene, measures: readonly Measure[]): 
 
 type Counted = { result: MeasureResult; refusal: string | null };
 
-async function countOf(scene: Scene, { key, title, count: sql }: Measure): Promise<Counted> {
-  const exact = await count(scene.session, sql);
+async function countOf(scene: Scene, { key, title, count: sql, isWritten }: Measure): Promise<Counted> {
+  const settings = isWritten === true ? dialectOf(scene.facts.engine).expressions.asked : [];
+  const exact = await count(scene, sql, settings);
   if (typeof exact === "string") return { result: { key, title, found: null, isExact: false, words: exact }, refusal: exact };
   if (exact !== null) return { result: { key, title, found: exact, isExact: true, words: "Counted just now." }, refusal: null };
   const part = inPart(sql, scene);
-  const found = part === null ? null : await count(scene.session, part);
+  const found = part === null ? null : await count(scene, part, settings);
   if (typeof found !== "number") {
     const words = "Counting took too long, also in a part of the table. Look when the database is less busy.";
     return { result: { key, title, found: null, isExact: false, words }, refusal: null };
@@ -70,17 +72,22 @@ async function countOf(scene: Scene, { key, title, count: sql }: Measure): Promi
 }
 
 /** Null: the time limit ended it. A text: why the server refused the question. */
-async function count(session: TargetSession, sql: string): Promise<number | string | null> {
+async function count({ session, facts }: Scene, sql: string, settings: readonly string[]): Promise<number | string | null> {
   try {
-    return number((await readOnly(session, { sql, values: [] }))[0]?.["found"]);
+    return number((await readOnly(session, { sql, values: [] }, settings))[0]?.["found"]);
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     if (error.failure === "cancelled") return null;
-    if (asksWrongly.has(error.failure)) return `The server cannot answer the question: ${error.message}`;
+    if (asksWrongly.has(error.failure)) return `The server cannot answer the question: ${error.message}${namesWords(facts, error, settings)}`;
     // What the server says of a value names the value, which is not for everybody.
     if (meetsValue.has(error.failure)) return `The expression fails for the value of some row (code ${error.details.code ?? "unknown"}).`;
     throw error;
   }
+}
+
+function namesWords({ engine }: TableFacts, { failure }: TargetError, settings: readonly string[]): string {
+  const { words } = dialectOf(engine).expressions;
+  return failure === "no-such-object" && settings.length > 0 ? ` ${words}` : "";
 }
 
 const asksWrongly: ReadonlySet<TargetFailure> = new Set(["syntax", "no-such-object", "not-allowed"]);
@@ -98,11 +105,11 @@ export function inPart(sql: string, { facts, tableName }: Pick<Scene, "facts" | 
 }
 
 /** The longest or most telling rows. @throws TargetError, but for the time limit: then there are none */
-export async function sampleRows({ session, facts }: Scene, { sample }: Measure, size: number): Promise<SamplesOf["rows"]> {
+export async function sampleRows({ session, facts }: Scene, { sample, isWritten }: Measure, size: number): Promise<SamplesOf["rows"]> {
   if (sample === null) return [];
   const query = bindPlaceholders(runDialectOf(facts.engine), sample, { size });
   try {
-    const rows = await readOnly(session, query);
+    const rows = await readOnly(session, query, isWritten === true ? dialectOf(facts.engine).expressions.shown : []);
     return rows.map((row) => ({ rowKey: textOrNull(row["row_key"]), value: textOrNull(row["value"]), size: sizeOf(row["size"]) }));
   } catch (error) {
     if (error instanceof TargetError && (error.failure === "cancelled" || meetsValue.has(error.failure) || asksWrongly.has(error.failure))) return [];

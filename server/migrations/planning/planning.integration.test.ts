@@ -176,7 +176,7 @@ describe("a plan", () => {
     await postgres.query(
       "CREATE FUNCTION slowly(text) RETURNS text LANGUAGE plpgsql STABLE COST 1 AS $$ BEGIN PERFORM pg_sleep(0.005); RETURN left($1, 10); END $$",
     );
-    const planned = await plan(slow("slowly(url)"));
+    const planned = await plan(slow("public.slowly(url)"));
     const measure = planned.plan.measures.find(({ key }) => key === "still-too-long");
     expect(measure).toMatchObject({ isExact: false, words: expect.stringContaining("estimated from 50,000") as string });
   });

@@ -90,7 +90,14 @@ export const batchesStep = z.strictObject({
 });
 
 /** Must give 0 in the column `found`, otherwise the run stops with these words; changes nothing. */
-export const verifyStep = z.strictObject({ type: z.literal("verify"), ...stepBase, query: sql, refusal: z.string().min(1).max(500) });
+export const verifyStep = z.strictObject({
+  type: z.literal("verify"),
+  ...stepBase,
+  /** Sent at the beginning of its transaction, where the query holds an expression that a person wrote. */
+  settings: z.array(sql).max(20).optional(),
+  query: sql,
+  refusal: z.string().min(1).max(500),
+});
 
 /**
  * Takes lines of the target's log into the portal's conflict report: rows with the columns id (bigint), row_key (JSON text), original, replaced,

@@ -1,5 +1,6 @@
 import { Client, DatabaseError, types } from "pg";
 import { clock } from "@/server/platform/clock";
+import { ownFormats } from "../dialects/postgres/written-expressions";
 import { postgresWords } from "./error-words";
 import { postgresFailure } from "./postgres-failure";
 import { socketFailure } from "./socket-failure";
@@ -20,10 +21,7 @@ const settings: Readonly<Record<string, string>> = {
   client_connection_check_interval: "500ms",
   idle_in_transaction_session_timeout: "30s",
   tcp_user_timeout: "15s",
-  timezone: "UTC",
-  datestyle: "ISO, MDY",
-  intervalstyle: "iso_8601",
-  bytea_output: "hex",
+  ...ownFormats,
   standard_conforming_strings: "on",
   // Rows that a policy hides would count as done and their originals be removed: the server says so instead.
   row_security: "off",
@@ -89,7 +87,7 @@ function tlsOf({ tls, tlsCa, host }: TargetAddress) {
 async function applySettings(client: Client, statementTimeoutMs: number | null): Promise<void> {
   const wanted = { ...settings, statement_timeout: `${statementTimeoutMs ?? 0}ms` };
   await client.query(
-    "select set_config(s.name, w.value, false) from json_each_text($1::json) w (name, value) join pg_settings s on lower(s.name) = w.name where s.name <> 'synchronous_commit' or s.setting = 'off'",
+    "select set_config(s.name, w.value, false) from json_each_text($1::json) w (name, value) join pg_settings s on lower(s.name) = lower(w.name) where s.name <> 'synchronous_commit' or s.setting = 'off'",
     [JSON.stringify(wanted)],
   );
 }

@@ -11,12 +11,16 @@ from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_am am
 where n.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p')`;
 
 export const columnsQuery = `
-select a.attnum::int as position, a.attname::text as name, format_type(a.atttypid, a.atttypmod) as type,
+select a.attnum::int as position, a.attname::text as name,
+  -- A type of one's own with its schema, whatever the role's search path is: our triggers have another.
+  case when tn.nspname <> 'pg_catalog' and pg_type_is_visible(coalesce(e.oid, t.oid)) then quote_ident(tn.nspname) || '.' else '' end
+    || format_type(a.atttypid, a.atttypmod) as type,
   t.typname::text as type_name, t.typtype::text as type_kind, a.atttypmod::int as modifier, not a.attnotnull as is_nullable,
   pg_get_expr(d.adbin, d.adrelid) as expression, a.attgenerated::text as generated, a.attidentity::text as identity,
   case when a.attcollation <> t.typcollation then quote_ident(co.collname) end as collation,
   col_description(a.attrelid, a.attnum) as comment
-from pg_attribute a join pg_type t on t.oid = a.atttypid
+from pg_attribute a join pg_type t on t.oid = a.atttypid join pg_namespace tn on tn.oid = t.typnamespace
+  left join pg_type e on e.oid = t.typelem and t.typcategory = 'A'
   left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
   left join pg_collation co on co.oid = a.attcollation
 where a.attrelid = $1::oid and a.attnum > 0 and not a.attisdropped

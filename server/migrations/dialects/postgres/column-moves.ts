@@ -10,6 +10,7 @@ import { locks, noLock, triggerLock } from "./locks";
 import { fitted, literal, quote, shadowSchema, tableName } from "./names";
 import { columnProbe, regclass } from "./probes";
 import { asText, bareRow, rowKey, same } from "./row-refs";
+import { asDatabase, evaluating } from "./written-expressions";
 import { lines, triggerFunction } from "./shadow/plpgsql";
 import { collectStep, createLog, intoLog } from "./shadow/shadow-log";
 import { settingOfAct, shadowNames } from "./shadow/shadow-names";
@@ -30,14 +31,15 @@ export const columnMoves: ColumnMovesDialect = {
       ...(moment.put ?? []).flatMap((rule) => putRule(table, moment, rule)),
     ];
     const lock = statements.length > 1 ? [exclusive(`LOCK TABLE ${tableName(table)} IN ACCESS EXCLUSIVE MODE`)] : [];
-    return statementsStep(place, { atomic: true, statements: [...lock, ...statements] });
+    const hasDefault = acts.some((act) => (act.act === "add" && act.column.defaultSql !== null) || (act.act === "default" && act.to !== null));
+    return statementsStep(place, { ...(hasDefault ? asDatabase : {}), atomic: true, statements: [...lock, ...statements] });
   },
   fill: (place, { change, table, keyColumns, set, where, remaining }) => ({
     type: "batches",
     ...place,
     keyColumns: keyColumns.map(({ name, type }) => ({ name, type })),
     range: keyRanges(tableName(table), keyColumns),
-    settings: [settingOfAct(change, "backfill")],
+    settings: [...evaluating({ keyColumns }), settingOfAct(change, "backfill")],
     statements: [`UPDATE ${tableName(table)} SET ${quote(set.column)} = ${set.to}\nWHERE ${withinRange(keyColumns)} AND ${where}`],
     lock: locks.batch,
     remaining: `SELECT count(*) AS remaining FROM ${tableName(table)} WHERE ${remaining ?? where}`,
@@ -172,12 +174,17 @@ function branches(list: readonly RuleBranch[]): string {
   return `${parts.join("\n")}\n  END IF;`;
 }
 
+/** No value of a row is at fault then, but what the expression names: NULL in every row from then on would be a silent loss. */
+const unresolved = "undefined_function OR undefined_object OR undefined_table OR undefined_column OR invalid_schema_name";
+
 function assignments({ set }: RuleBranch): string {
   return set
     .map(({ column, to, orElse }) => {
       const target = `NEW.${quote(column)}`;
       const plain = `${target} := ${to};`;
-      return orElse === undefined ? `    ${plain}` : `    BEGIN\n      ${plain}\n    EXCEPTION WHEN OTHERS THEN\n      ${target} := ${orElse};\n    END;`;
+      return orElse === undefined
+        ? `    ${plain}`
+        : `    BEGIN\n      ${plain}\n    EXCEPTION\n      WHEN ${unresolved} THEN RAISE;\n      WHEN OTHERS THEN ${target} := ${orElse};\n    END;`;
     })
     .join("\n");
 }
@@ -197,7 +204,7 @@ function keep({ change, table, keyColumns, column, original, replaced, current, 
       title,
       keyColumns: keyColumns.map(({ name, type }) => ({ name, type })),
       range: keyRanges(tableName(table), keyColumns),
-      settings: [settingOfAct(change, "restore")],
+      settings: [...evaluating({ keyColumns, makesText: true }), settingOfAct(change, "restore")],
       statements: [
         `${intoLog(spec)}\nSELECT ${rowKey(bareRow, keyColumns)}, ${value(original)}, ${value(replaced)}, ${value(current)}, 'changed'\nFROM ${tableName(table)} WHERE ${withinRange(keyColumns)} AND ${where}`,
       ],

@@ -4,6 +4,7 @@ import { locks } from "./locks";
 import { lengthRules } from "./length-rules";
 import { quote, tableName } from "./names";
 import { columnTypeProbe } from "./probes";
+import { asDatabase } from "./written-expressions";
 
 /** Changes of a column's declaration on PostgreSQL. */
 export const columns: ColumnDialect = {
@@ -32,6 +33,7 @@ export const columns: ColumnDialect = {
   // In a transaction with its mark: the catalog writes an expression in its own way, so what is there could not be compared with it.
   setDefault: (place, table, { column, to }) =>
     statementsStep(place, {
+      ...asDatabase,
       atomic: true,
       statements: [
         {

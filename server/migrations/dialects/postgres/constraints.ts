@@ -8,6 +8,7 @@ import { locks } from "./locks";
 import { quote, tableName } from "./names";
 import { constraintProbe } from "./probes";
 import { findInReferred } from "./referred";
+import { asTrigger } from "./written-expressions";
 
 /** Of both tables. */
 const adding: StatementLock = { mode: "SHARE ROW EXCLUSIVE", blocks: "writers", lasts: "moment" };
@@ -18,6 +19,7 @@ export const constraints: ConstraintDialect = {
   needsIndex: false,
   addCheck: (place, table, { name, expression }) =>
     statementsStep(place, {
+      ...asTrigger,
       statements: [
         {
           sql: `ALTER TABLE ${tableName(table)} ADD CONSTRAINT ${quote(name)} CHECK (${expression}) NOT VALID`,

@@ -9,6 +9,7 @@ import { asText, bareRow, rowKey, same, triggerRow } from "./row-refs";
 import { rowChange } from "./row-change/row-change";
 import { shadow } from "./shadow/shadow";
 import { sweep } from "./sweep";
+import { writtenExpressions } from "./written-expressions";
 
 /** PostgreSQL. */
 export const postgresDialect: Dialect = {
@@ -34,4 +35,5 @@ export const postgresDialect: Dialect = {
   moves: columnMoves,
   indexes,
   constraints,
+  expressions: writtenExpressions,
 };

@@ -4,7 +4,7 @@ type Family = ColumnFacts["family"];
 
 /** As people write them, and as the catalog does. */
 const families: Readonly<Record<string, Family>> = {
-  ...of("text", "text", "varchar", "character varying", "char", "character", "citext"),
+  ...of("text", "text", "varchar", "character varying", "char", "character"),
   ...of("integer", "smallint", "integer", "int", "bigint", "int2", "int4", "int8"),
   ...of("decimal", "numeric", "decimal"),
   ...of("float", "real", "double precision", "float4", "float8"),

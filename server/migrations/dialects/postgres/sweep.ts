@@ -8,6 +8,7 @@ import { asText, bareRow, rowAs, rowKey, sameKey } from "./row-refs";
 import { refuseFunction, refuseTriggers } from "./shadow/deleted-rows";
 import { collectStep, createLog, intoLog } from "./shadow/shadow-log";
 import { settingOfAct, shadowNames, triggerName } from "./shadow/shadow-names";
+import { evaluating } from "./written-expressions";
 import { createTriggers, dropTrigger, triggerStatement } from "./shadow/triggers";
 
 const purposes = ["insert", "update"] as const;
@@ -45,7 +46,7 @@ export const sweep: SweepDialect = {
       title: "List the values that the old rule does not allow, and put their replacements in their place",
       keyColumns: spec.keyColumns.map(({ name, type }) => ({ name, type })),
       range: keyRanges(table, spec.keyColumns),
-      settings: [settingOfAct(spec.change, "restore")],
+      settings: [...evaluating({ ...spec, makesText: true }), settingOfAct(spec.change, "restore")],
       statements: [
         `WITH old AS (SELECT ${keys}, ${column}, ${spec.replacement?.(bareRow) ?? "NULL"} AS switchyard_replaced FROM ${table} WHERE ${where} FOR UPDATE),
 changed AS (UPDATE ${table} t SET ${column} = old.switchyard_replaced FROM old WHERE ${sameKey(rowAs("t"), old, spec.keyColumns)}

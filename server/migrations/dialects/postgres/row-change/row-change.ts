@@ -7,6 +7,7 @@ import { shadowSchema } from "../names";
 import { collectStep, createLog } from "../shadow/shadow-log";
 import { settingOfAct, shadowNames, triggerName, type FunctionPurpose } from "../shadow/shadow-names";
 import { createTriggers, dropTrigger } from "../shadow/triggers";
+import { evaluating } from "../written-expressions";
 import { apply, createSaved, listLost, originals, restore } from "./saved-rows";
 import { trackingFunctions, trackingTriggers } from "./tracking";
 
@@ -72,7 +73,7 @@ export const rowChange: RowChangeDialect = {
 type Work = Pick<BatchesStep, "keyColumns" | "range" | "statements" | "remaining" | "total"> & { act: "backfill" | "restore" };
 
 function batches(spec: RowChangeSpec, place: StepPlace, { act, ...work }: Work): BatchesStep {
-  return { type: "batches", ...place, ...work, settings: [settingOfAct(spec.change, act)], lock: locks.batch };
+  return { type: "batches", ...place, ...work, settings: [...(act === "backfill" ? evaluating(spec) : []), settingOfAct(spec.change, act)], lock: locks.batch };
 }
 
 function ours(sql: string): Pick<Statement, "sql" | "lock"> {

@@ -1,5 +1,6 @@
 import type { SparseSpec } from "../../dialect";
 import { literal } from "../names";
+import { ownPath } from "../written-expressions";
 import { shadowNames, type FunctionPurpose, type NamedSpec } from "./shadow-names";
 
 /**
@@ -10,7 +11,7 @@ export function triggerFunction(spec: NamedSpec, purpose: FunctionPurpose, { dec
   const variables = declare.length === 0 ? "" : `DECLARE\n${declare.map((line) => `  ${line};`).join("\n")}\n`;
   const quotes = dollarQuotes(body);
   return `CREATE OR REPLACE FUNCTION ${shadowNames(spec).sql.function(purpose)} RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS ${quotes}
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ${ownPath} AS ${quotes}
 #variable_conflict use_column
 ${variables}BEGIN
 ${body}

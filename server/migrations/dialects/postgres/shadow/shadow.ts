@@ -6,11 +6,13 @@ import { deletedRows } from "./deleted-rows";
 import { locks, noLock } from "../locks";
 import { estimatedRows, quote, shadowSchema, tableName } from "../names";
 import { constraintProbe } from "../probes";
-import { bareRow } from "../row-refs";
+import { bareRow, usesExpression } from "../row-refs";
+import { asDatabase, asTrigger, evaluating } from "../written-expressions";
 import type { ShadowLayout } from "./shadow-layout";
 import { collectStep, createLog } from "./shadow-log";
 import { settingOfAct, shadowNames, triggerName, type TriggerPurpose } from "./shadow-names";
 import { tableLayout } from "./table-layout";
+import { statementsStep } from "../../statements-step";
 import { createTriggers, dropTrigger, triggerStatement } from "./triggers";
 
 /** Originals kept and given back on PostgreSQL. */
@@ -43,7 +45,7 @@ export const shadow: ShadowDialect = {
         ? "Take the rows that break the rule out of the table, and keep them"
         : "Save the originals and put the replacements in their place",
     ...layoutOf(spec).backfill(spec),
-    settings: [settingOfAct(spec.change, "backfill")],
+    settings: [...evaluating({ ...spec, isOurs: !usesExpression(spec.violates) }), settingOfAct(spec.change, "backfill")],
     lock: locks.batch,
     remaining: `SELECT count(*) AS remaining FROM ${tableName(spec.table)} WHERE ${spec.violates(bareRow)}`,
     total: estimatedRows(spec.table),
@@ -116,8 +118,11 @@ function enforce(spec: SparseSpec): Step[] {
     repair: null,
   };
   return [
-    step({ key: "add-check", phase: "enforce", title: "Let the database refuse what breaks the rule" }, { atomic: false, statements: [add] }),
-    step({ key: "validate-check", phase: "enforce", title: "Prove that every row holds to it" }, { atomic: false, statements: [validate] }, "patient"),
+    statementsStep({ key: "add-check", phase: "enforce", title: "Let the database refuse what breaks the rule" }, { ...asTrigger, statements: [add] }),
+    statementsStep(
+      { key: "validate-check", phase: "enforce", title: "Prove that every row holds to it" },
+      { ...asDatabase, statements: [validate], waits: "patient" },
+    ),
   ];
 }
 
@@ -183,6 +188,6 @@ function ours(sql: string): Statement {
 
 type Place = Pick<StatementsStep, "key" | "phase" | "title">;
 
-function step(place: Place, { atomic, statements }: Pick<StatementsStep, "atomic" | "statements">, waits: StatementsStep["waits"] = "short"): StatementsStep {
-  return { type: "statements", ...place, atomic, waits, before: [], after: [], statements, blocking: null };
+function step(place: Place, { atomic, statements }: Pick<StatementsStep, "atomic" | "statements">): StatementsStep {
+  return { type: "statements", ...place, atomic, waits: "short", before: [], after: [], statements, blocking: null };
 }
