@@ -4,6 +4,11 @@ const file = "testing/migrations/kinds/written-expressions.integration.test.ts";
 const same = "an expression gives a row of ours what it gives a row of the application";
 const named = "a name that our triggers would not find";
 const settings = "server/migrations/dialects/postgres/written-expressions.ts";
+const gateway = "server/migrations/target/postgres-gateway.ts";
+const role = {
+  file: "server/migrations/target/gateways.integration.test.ts",
+  name: "a session of postgres, whatever its role is set to > takes as long as it takes, reads what is committed, and loses no digit",
+};
 
 /** Guards of what a person's expression means on PostgreSQL, wherever it is evaluated. */
 export const expressionMutants: readonly Mutant[] = [
@@ -83,5 +88,16 @@ export const expressionMutants: readonly Mutant[] = [
       { file: "server/migrations/dialects/postgres/catalog-queries.ts", find: "case when tn.nspname <> 'pg_catalog' and", replace: "case when false and" },
     ],
     test: { file, name: `${named} > is a type of one's own, which is read with its schema and comes back` },
+  },
+  ...[
+    { guard: "No limit of the role ends a long transaction", find: '  transaction_timeout: "0",\n' },
+    { guard: "No limit of the role ends a session that waits", find: '  idle_session_timeout: "0",\n' },
+    { guard: "A row that was waited for is read as it is then, whatever isolation the role has", find: '  default_transaction_isolation: "read committed",\n' },
+    { guard: "A float is read with every digit", find: '  extra_float_digits: "1",\n' },
+  ].map(({ guard, find }) => ({ guard, patches: [{ file: gateway, find, replace: "" }], test: role })),
+  {
+    guard: "A transaction that the server ended may be tried again",
+    patches: [{ file: "server/migrations/target/postgres-failure.ts", find: '  "25P04": "connection-lost",\n', replace: "" }],
+    test: role,
   },
 ];

@@ -113,4 +113,23 @@ describe("a session of postgres, whatever its role is set to", () => {
     await fresh.end();
     await target.drop();
   });
+
+  it("takes as long as it takes, reads what is committed, and loses no digit", async () => {
+    const target = await createAppTarget("postgres");
+    const first = await target.open("first");
+    const [names, role] = [
+      ["default_transaction_isolation", "extra_float_digits", "idle_session_timeout", "transaction_timeout"],
+      ["serializable", "0", "1s", "1s"],
+    ];
+    for (const [at, name] of names.entries()) await first.query(`alter role ${target.address.userName} set ${name} = '${role[at] ?? ""}'`);
+    const fresh = await target.open("fresh");
+    const { rows } = await fresh.query(`select setting from pg_settings where name in ('${names.join("', '")}') order by name`);
+    expect(rows.map(({ setting }) => setting)).toEqual(["read committed", "1", "0", "0"]);
+    expect((await fresh.query("select 1.0000000000000002::float8::text as float")).rows).toEqual([{ float: "1.0000000000000002" }]);
+    await fresh.end();
+    await first.query("set transaction_timeout = 50");
+    await expect(first.query("select pg_sleep(5)")).rejects.toMatchObject({ failure: "connection-lost" });
+    await first.end();
+    await target.drop();
+  });
 });

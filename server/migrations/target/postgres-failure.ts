@@ -10,6 +10,7 @@ const byCode: Readonly<Record<string, TargetFailure>> = {
   "57P02": "shutting-down",
   "57P03": "shutting-down",
   "25P03": "connection-lost",
+  "25P04": "connection-lost",
   "57P05": "connection-lost",
   "53100": "out-of-space",
   "53300": "unreachable",

@@ -20,8 +20,15 @@ const textParsers = {
 const settings: Readonly<Record<string, string>> = {
   client_connection_check_interval: "500ms",
   idle_in_transaction_session_timeout: "30s",
+  // A scan takes as long as it takes, and a worker may wait for a person between two statements.
+  transaction_timeout: "0",
+  idle_session_timeout: "0",
+  // Rows that we have waited for are read as they are then.
+  default_transaction_isolation: "read committed",
   tcp_user_timeout: "15s",
   ...ownFormats,
+  // A float with every digit: its text is the same number again.
+  extra_float_digits: "1",
   standard_conforming_strings: "on",
   // Rows that a policy hides would count as done and their originals be removed: the server says so instead.
   row_security: "off",
