@@ -174,6 +174,36 @@ export const runMutants: readonly Mutant[] = [
     test: { file: runs, name: "a run on mariadb > is on one database of a server at a time" },
   },
   {
+    guard: "Of two migrations of a table the second does not begin where it takes rows out, or the first one has: their values would not come back",
+    patches: [{ file: "server/migrations/executor/other-runs.ts", find: "mustEndFirst(ordered, others);", replace: "mustEndFirst(ordered, []);" }],
+    test: {
+      file: "server/migrations/executor/rows-out.integration.test.ts",
+      name: "migrations beside one that takes rows out of the table on postgres > keeps originals in a table: it begins when that one has ended, and each row comes back",
+    },
+  },
+  {
+    guard: "No rule is made of a table while rows are out that it would not take back",
+    patches: [
+      {
+        file: "server/migrations/executor/column-order.ts",
+        find: "takesRowsOut(other) ? !shutNobodyOut.has(run.kind) :",
+        replace: "takesRowsOut(other) ? shutNobodyOut.has(other.id) :",
+      },
+    ],
+    test: {
+      file: "server/migrations/executor/rows-out.integration.test.ts",
+      name: "migrations beside one that takes rows out of the table on mariadb > makes no rule that rows which are out would break: check",
+    },
+  },
+  {
+    guard: "Rows that leave are of the whole table, whatever columns their migration names",
+    patches: [{ file: "server/migrations/executor/column-order.ts", find: " || takesRowsOut(run)) return null;", replace: ") return null;" }],
+    test: {
+      file: "server/migrations/executor/rows-out.test.ts",
+      name: "rows that leave by a unique constraint > are of the whole table: what came later is undone first",
+    },
+  },
+  {
     guard: "On a database one migration moves at a time",
     patches: [
       {

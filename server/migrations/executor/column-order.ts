@@ -6,6 +6,7 @@ export type OrderedRun = {
   id: string;
   number: number;
   state: MigrationRunState;
+  kind: string;
   schemaName: string;
   tableName: string;
   params: unknown;
@@ -16,9 +17,25 @@ export type OrderedRun = {
 /** What names columns in the forms of the kinds. */
 const columnKeys = ["column", "columns", "from", "to", "newName"] as const;
 
-/** The columns a migration touches; null: the whole table. Pure. */
-function touchedColumns(params: unknown): ReadonlySet<string> | null {
-  if (typeof params !== "object" || params === null) return null;
+/** Kinds that keep nothing of the rows that are there: rows may leave and come back while they are in use. */
+const keepNothing: ReadonlySet<string> = new Set(["add_index", "change_default", "drop_index", "drop_not_null", "widen_text"]);
+
+/** Kinds that take from no table what rows need that were in it before: those that are out can come back, whatever becomes of these. */
+const shutNobodyOut: ReadonlySet<string> = new Set(["change_default", "data_change", "drop_index", "drop_not_null", "widen_text"]);
+
+type Fate = { existing?: { fate?: unknown }; change?: { act?: unknown } };
+
+/** True for a migration that takes rows out of the table and keeps them whole. Pure. */
+export function takesRowsOut({ params }: Pick<OrderedRun, "params">): boolean {
+  if (typeof params !== "object" || params === null) return false;
+  const { existing, change }: Fate = params;
+  return existing?.fate === "delete_row" || change?.act === "delete";
+}
+
+/** The columns a migration touches; null: the whole table. */
+function touchedColumns(run: OrderedRun): ReadonlySet<string> | null {
+  const { params } = run;
+  if (typeof params !== "object" || params === null || takesRowsOut(run)) return null;
   const read = params as Readonly<Record<string, unknown>>;
   // A column that comes to be, or its new name; elsewhere `name` is that of an index or a rule.
   const isOfColumn = "type" in read || "column" in read;
@@ -30,20 +47,40 @@ function touchedColumns(params: unknown): ReadonlySet<string> | null {
   return columns.length === 0 ? null : new Set(columns);
 }
 
-/** True when two migrations touch the same column of the same table. */
-function shareColumn(a: OrderedRun, b: OrderedRun): boolean {
-  if (a.schemaName !== b.schemaName || a.tableName !== b.tableName) return false;
-  const [ofA, ofB] = [touchedColumns(a.params), touchedColumns(b.params)];
-  return ofA === null || ofB === null || [...ofA].some((column) => ofB.has(column));
+function shareTable(a: OrderedRun, b: OrderedRun): boolean {
+  return a.id !== b.id && a.schemaName === b.schemaName && a.tableName === b.tableName;
+}
+
+/** What two migrations have in common; null: neither a column nor a table that one of them touches as a whole. */
+export function sharedBy(a: OrderedRun, b: OrderedRun): "column" | "table" | null {
+  if (!shareTable(a, b)) return null;
+  const [ofA, ofB] = [touchedColumns(a), touchedColumns(b)];
+  if (ofA === null || ofB === null) return "table";
+  return [...ofA].some((column) => ofB.has(column)) ? "column" : null;
 }
 
 /** The migration that has to be undone before this one, because it came later to the same column; null: there is none. Last in, first out. */
 export function mustGoFirst(run: OrderedRun, others: readonly OrderedRun[]): OrderedRun | null {
-  const later = others.filter((other) => other.id !== run.id && present.has(other.state) && shareColumn(run, other) && other.since > run.since);
+  const later = others.filter((other) => present.has(other.state) && sharedBy(run, other) !== null && other.since > run.since);
   return later.toSorted((a, b) => b.since.getTime() - a.since.getTime())[0] ?? null;
 }
 
 /** The migration that stands half-way on the same column, so that nothing may begin on top of it; null: there is none. */
 export function halfWay(run: OrderedRun, others: readonly OrderedRun[]): OrderedRun | null {
-  return others.find((other) => other.id !== run.id && present.has(other.state) && other.state !== "live" && shareColumn(run, other)) ?? null;
+  return others.find((other) => present.has(other.state) && other.state !== "live" && sharedBy(run, other) !== null) ?? null;
+}
+
+/**
+ * The migration that has to be finalized or rolled back before this one may begin, because one of the two takes rows out of the table; null: there is
+ * none. What keeps originals takes a row that leaves for one that the application deleted, and one that comes back for a new one. And what is made
+ * of the table while rows are out may not take them any more.
+ */
+export function mustEndFirst(run: OrderedRun, others: readonly OrderedRun[]): OrderedRun | null {
+  const isOut = takesRowsOut(run);
+  return (
+    others.find((other) => {
+      if (!shareTable(run, other) || !present.has(other.state)) return false;
+      return takesRowsOut(other) ? !shutNobodyOut.has(run.kind) : isOut && !keepNothing.has(other.kind);
+    }) ?? null
+  );
 }

@@ -2,16 +2,19 @@ import type { Db } from "@/server/platform/db";
 import type { LoadedRun } from "../authorized-run";
 import { runDialectOf } from "../dialects/run-dialect";
 import { presentStates } from "../run-state";
-import { halfWay, mustGoFirst } from "./column-order";
+import { halfWay, mustEndFirst, mustGoFirst, sharedBy, takesRowsOut } from "./column-order";
 import type { OrderedRun } from "./column-order";
 
 /**
- * Why a run may not be rolled back yet, in words; null: it may. Of two migrations of the same column the later one is undone first; those of other
- * columns are undone in any order.
+ * Why a run may not be rolled back yet, in words; null: it may. Of two migrations of the same column the later one is undone first, and so it is
+ * where one of them takes rows out of the table; others of the table are undone in any order.
  */
 export async function whyNotUndoYet(db: Db, run: LoadedRun): Promise<string | null> {
-  const later = mustGoFirst(orderedOf(run), await othersOnTable(db, run));
-  return later === null ? null : `Migration ${later.number} changed the same column later. Roll that one back first, then this one.`;
+  const ordered = orderedOf(run);
+  const later = mustGoFirst(ordered, await othersOnTable(db, run));
+  if (later === null) return null;
+  const what = takesRowsOut(later) ? "took rows out of the same table" : `changed the same ${sharedBy(ordered, later) ?? "table"}`;
+  return `Migration ${later.number} ${what} later. Roll that one back first, then this one.`;
 }
 
 /** Why a run may not begin because another one on its database is to be rolled back, in words; null: it may. Whoever undoes something is in a hurry. */
@@ -30,10 +33,19 @@ export async function whyBehindRollback(db: Db, { id, databaseId, database }: Lo
   return other === undefined ? null : `Migration ${other.migration.number} is to be rolled back on ${database.name}. This one waits for it.`;
 }
 
-/** Why a run may not begin because of another one on the same column, in words; null: it may. */
+/** Why a run may not begin because of another one on the same column, or because one of the two takes rows out of the table, in words; null: it may. */
 export async function whyNotOnTop(db: Db, run: LoadedRun): Promise<string | null> {
-  const other = halfWay(orderedOf(run), await othersOnTable(db, run));
-  return other === null ? null : `Migration ${other.number} stands half-way on the same column. It has to be finished or rolled back first.`;
+  const [ordered, others] = [orderedOf(run), await othersOnTable(db, run)];
+  const half = halfWay(ordered, others);
+  if (half !== null)
+    return `Migration ${half.number} stands half-way on the same ${sharedBy(ordered, half) ?? "table"}. It has to be finished or rolled back first.`;
+  const other = mustEndFirst(ordered, others);
+  if (other === null) return null;
+  const { number } = other;
+  const because = takesRowsOut(other)
+    ? `Migration ${number} has taken rows out of the same table, and they have to fit when they come back`
+    : `This one takes rows out of the table, and a rollback of migration ${number} could not give those their values back`;
+  return `${because}. Finalize migration ${number} or roll it back first; this one begins then.`;
 }
 
 /**
@@ -57,7 +69,7 @@ export async function whyNotBeside(db: Db, { id, migrationId, migration, databas
 async function othersOnTable(db: Db, { id, databaseId, migration: { schemaName, tableName } }: LoadedRun): Promise<OrderedRun[]> {
   const runs = await db.migrationRun.findMany({
     where: { databaseId, id: { not: id }, migration: { schemaName, tableName }, state: { notIn: ["finalized", "rolled_back", "cancelled"] } },
-    include: { migration: { select: { number: true, schemaName: true, tableName: true, params: true } } },
+    include: { migration: { select: { number: true, kind: true, schemaName: true, tableName: true, params: true } } },
     take: 200,
   });
   return runs.map(orderedOf);
@@ -65,7 +77,7 @@ async function othersOnTable(db: Db, { id, databaseId, migration: { schemaName, 
 
 function orderedOf(
   run: Pick<LoadedRun, "id" | "state" | "liveAt" | "stateSince"> & {
-    migration: Pick<LoadedRun["migration"], "number" | "schemaName" | "tableName" | "params">;
+    migration: Pick<LoadedRun["migration"], "number" | "kind" | "schemaName" | "tableName" | "params">;
   },
 ): OrderedRun {
   const { id, state, liveAt, stateSince, migration } = run;
@@ -74,6 +86,7 @@ function orderedOf(
     state,
     since: liveAt ?? stateSince,
     number: migration.number,
+    kind: migration.kind,
     schemaName: migration.schemaName,
     tableName: migration.tableName,
     params: migration.params,

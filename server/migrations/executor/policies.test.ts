@@ -143,6 +143,7 @@ describe("the order of undoing", () => {
     id,
     number: 1,
     state: "live",
+    kind: "narrow_text",
     schemaName: "public",
     tableName: "app",
     params: { column: "url" },

@@ -25,8 +25,8 @@ const lookAgainMs = 5_000;
 const oldList = " It may have ended: the server hands out an old list of its transactions, because somebody reads it all the time.";
 
 /**
- * The last look before anything is changed: enough people who may approve it now, nothing half-way on the same column, the table exactly as it was
- * approved, and no long transaction that would make writers queue behind us.
+ * The last look before anything is changed: enough people who may approve it now, nothing half-way on the same column, no rows out of the table
+ * that this one would bind, the table exactly as it was approved, and no long transaction that would make writers queue behind us.
  * @throws TargetError, AppError
  */
 export async function preflight(run: LoadedRun, deps: RunDeps, fence: number): Promise<Preflight> {
