@@ -49,3 +49,8 @@ export const presentStates: ReadonlySet<MigrationRunState> = new Set([
   "rolling_back",
   "failed",
 ]);
+
+/** True for what a failed run goes on from while nothing was changed yet. */
+export function failedUntouched(resumeState: MigrationRunState | null): boolean {
+  return resumeState === null || resumeState === "scheduled" || resumeState === "preflight";
+}

@@ -204,6 +204,20 @@ export const runMutants: readonly Mutant[] = [
     },
   },
   {
+    guard: "What failed before it had begun holds nobody up",
+    patches: [
+      {
+        file: "server/migrations/executor/other-runs.ts",
+        find: 'runs.filter(({ state, resumeState }) => state !== "failed" || !failedUntouched(resumeState)).map(orderedOf)',
+        replace: "runs.map(orderedOf)",
+      },
+    ],
+    test: {
+      file: "server/migrations/executor/rows-out.integration.test.ts",
+      name: "migrations beside one that takes rows out of the table on postgres > begins beside one that failed before it had begun",
+    },
+  },
+  {
     guard: "On a database one migration moves at a time",
     patches: [
       {

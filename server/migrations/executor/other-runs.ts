@@ -1,7 +1,7 @@
 import type { Db } from "@/server/platform/db";
 import type { LoadedRun } from "../authorized-run";
 import { runDialectOf } from "../dialects/run-dialect";
-import { presentStates } from "../run-state";
+import { failedUntouched, presentStates } from "../run-state";
 import { halfWay, mustEndFirst, mustGoFirst, sharedBy, takesRowsOut } from "./column-order";
 import type { OrderedRun } from "./column-order";
 
@@ -68,11 +68,12 @@ export async function whyNotBeside(db: Db, { id, migrationId, migration, databas
 
 async function othersOnTable(db: Db, { id, databaseId, migration: { schemaName, tableName } }: LoadedRun): Promise<OrderedRun[]> {
   const runs = await db.migrationRun.findMany({
-    where: { databaseId, id: { not: id }, migration: { schemaName, tableName }, state: { notIn: ["finalized", "rolled_back", "cancelled"] } },
+    where: { databaseId, id: { not: id }, migration: { schemaName, tableName }, state: { in: [...presentStates] } },
     include: { migration: { select: { number: true, kind: true, schemaName: true, tableName: true, params: true } } },
     take: 200,
   });
-  return runs.map(orderedOf);
+  // What failed before it had begun stands in nobody's way.
+  return runs.filter(({ state, resumeState }) => state !== "failed" || !failedUntouched(resumeState)).map(orderedOf);
 }
 
 function orderedOf(

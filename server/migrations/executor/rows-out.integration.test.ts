@@ -123,6 +123,13 @@ describe.each(engines)("migrations beside one that takes rows out of the table o
     expect(await undo(other.id)).toMatchObject({ state: "rolled_back" });
   });
 
+  it("begins beside one that failed before it had begun", async () => {
+    const [failed, taker] = [await propose(narrow("column", "reject")), await propose(takers["data change"])];
+    await world.steer(failed.id, { state: "failed", resumeState: "preflight" });
+    expect(await world.advance(taker.id)).toMatchObject({ state: "live" });
+    expect(await undo(taker.id)).toMatchObject({ state: "rolled_back" });
+  });
+
   it("changes rows while others are out, last in, first out, and every row is back", async () => {
     const before = await target.content();
     const [taker, changes] = [await propose(takers["data change"]), await propose({ ...update, params: { ...update.params, where: "id in (10, 11)" } })];

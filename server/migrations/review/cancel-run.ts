@@ -3,6 +3,7 @@ import type { MigrationRunState } from "@/server/generated/prisma/client";
 import type { Database } from "@/server/platform/db";
 import { AppError } from "@/server/platform/errors";
 import type { LoadedRun } from "../authorized-run";
+import { failedUntouched } from "../run-state";
 import { actOnRun } from "./act-on-run";
 import { recordAct, stateWords } from "./record-act";
 import type { RunOutput } from "../acts/schemas";
@@ -18,11 +19,6 @@ export function whyNotCancel(run: Pick<LoadedRun, "state" | "resumeState" | "mig
   if (cancellable.includes(state) || (state === "failed" && failedUntouched(resumeState))) return null;
   const instead = state === "cancelled" || state === "finalized" ? "" : " Roll it back instead.";
   return `Migration ${migration.number} is ${stateWords(run)} on ${database.name}, so it cannot be cancelled.${instead}`;
-}
-
-/** True for what a failed run goes on from while nothing was changed yet. */
-export function failedUntouched(resumeState: MigrationRunState | null): boolean {
-  return resumeState === null || resumeState === "scheduled" || resumeState === "preflight";
 }
 
 /**
