@@ -1,6 +1,7 @@
 import type { Mutant } from "./mutants";
 
 const shadow = "server/migrations/dialects/mariadb/shadow";
+const floats = "server/migrations/dialects/mariadb/floats.integration.test.ts";
 
 /** Guards of the originals on MariaDB, where every change of a schema commits by itself and several statements differ from PostgreSQL. */
 export const mariadbMutants: readonly Mutant[] = [
@@ -66,6 +67,23 @@ export const mariadbMutants: readonly Mutant[] = [
       },
     ],
     test: { file: `${shadow}/shadow.integration.test.ts`, name: "originals in a column, new values: capture, fate: cut > come back" },
+  },
+  {
+    guard: "MariaDB: floats are compared as numbers, not by six digits",
+    patches: [{ file: "server/migrations/dialects/mariadb/row-refs.ts", find: 'if (column.family === "float") return', replace: "if (false) return" }],
+    test: { file: floats, name: "values of a FLOAT that are the same in their first six digits > are two values for a data change" },
+  },
+  {
+    guard: "MariaDB: a float is listed with every digit",
+    patches: [
+      { file: "server/migrations/dialects/mariadb/row-refs.ts", find: "return asText(exact(column, expression));", replace: "return asText(expression);" },
+    ],
+    test: { file: floats, name: "values of a FLOAT that are the same in their first six digits > are two values for a data change" },
+  },
+  {
+    guard: "MariaDB: no original is forced over a float that is another one in its seventh digit",
+    patches: [{ file: "server/migrations/dialects/mariadb/force.ts", find: "= 'float'\"", replace: "= 'none'\"" }],
+    test: { file: floats, name: "values of a FLOAT that are the same in their first six digits > are told apart before an original" },
   },
   {
     guard: "MariaDB: an upsert that does not name the column leaves its original alone",

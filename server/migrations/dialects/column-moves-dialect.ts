@@ -58,8 +58,9 @@ export type Kept = {
   change: string;
   table: TableFacts;
   keyColumns: readonly ColumnFacts[];
-  /** The column that the report is about. */
+  /** The column that the report is about, and the one that stands in its place while the values are kept. */
   column: ColumnFacts;
+  now?: ColumnFacts;
   /** Expressions over bare columns, null: none. */
   original: string | null;
   replaced: string | null;

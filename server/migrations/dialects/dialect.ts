@@ -109,8 +109,8 @@ export type Dialect = {
   isLonger(expression: string, characters: number): string;
   isAtMost(expression: string, characters: number): string;
   left(expression: string, characters: number): string;
-  /** True when both are exactly the same value, byte for byte, or both NULL: whatever the collation says. */
-  same(one: string, other: string): string;
+  /** True when both are exactly the same value of the column, byte for byte, or both NULL: whatever the collation says. */
+  same(one: string, other: string, column: Pick<ColumnFacts, "family">): string;
   /** As text without limit, for reports. */
   asText(expression: string): string;
   /** Key of a row as a JSON object, each value as text; for reports and samples. */

@@ -49,7 +49,7 @@ export function fillRule({ table, dialect }: Context, { column, backfill }: AddC
   const [next, before] = [dialect.row.new(table), dialect.row.old(table)];
   const [value, was] = [next.column(column.name), before.column(column.name)];
   const set = [{ column: column.name, to: next.expression(backfill) }];
-  const isUntouched = `${dialect.same(value, was)} AND NOT (${dialect.moves.differs(was, column, before.expression(backfill))})`;
+  const isUntouched = `${dialect.same(value, was, column)} AND NOT (${dialect.moves.differs(was, column, before.expression(backfill))})`;
   return {
     purpose: "fill",
     insert: [{ when: `${value} IS NULL`, set }],

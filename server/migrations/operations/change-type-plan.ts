@@ -54,7 +54,7 @@ export function backwardRule({ params, table, dialect }: Context, plan: TypePlan
   return {
     purpose: "swap",
     insert: [{ when: null, set }],
-    update: [{ when: `NOT ${dialect.same(row.column(next.name), before.column(next.name))}`, set }],
+    update: [{ when: `NOT ${dialect.same(row.column(next.name), before.column(next.name), next)}`, set }],
   };
 }
 

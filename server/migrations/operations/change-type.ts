@@ -140,6 +140,7 @@ function takenBack(context: Context, plan: TypePlan): Step[] {
       table,
       keyColumns: keyColumnsOf(table),
       column: old,
+      now: next,
       original: null,
       replaced: dialect.quote(old.name),
       current: dialect.quote(names.next),

@@ -17,7 +17,7 @@ export const renameColumn: Operation<RenameColumnParams> = {
   validate: findRenameColumn,
   forward: fitting((context, column) => {
     const { change, params, table, dialect } = context;
-    const isBehind = `NOT ${dialect.same(dialect.quote(params.name), dialect.quote(column.name))}`;
+    const isBehind = `NOT ${dialect.same(dialect.quote(params.name), dialect.quote(column.name), column)}`;
     return [
       dialect.moves.moment({ key: "add-name", phase: "expand", title: `Add ${params.name} as a second name of ${table.name}.${column.name}` }, table, {
         change,
@@ -81,7 +81,7 @@ function aliasRule({ params, table, dialect }: Context, column: ColumnFacts): Ro
       { when: null, set: toNew },
     ],
     update: [
-      { when: `NOT ${dialect.same(alias, before.column(params.name))}`, set: toOld },
+      { when: `NOT ${dialect.same(alias, before.column(params.name), column)}`, set: toOld },
       { when: null, set: toNew },
     ],
   };

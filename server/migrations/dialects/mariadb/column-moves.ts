@@ -8,7 +8,7 @@ import { knownType } from "./known-types";
 import { locks, noLock, triggerLock } from "./locks";
 import { fitted, literal, quote, tableName } from "./names";
 import { shadowTableProbe, triggerProbe, type TriggerShape } from "./probes";
-import { asText, bareRow, fullType, keptStamps, rowKey, same } from "./row-refs";
+import { bareRow, fullType, keptStamps, rowKey, same, valueText } from "./row-refs";
 import { collectStep, createLog, intoLog, logged } from "./shadow/shadow-log";
 import { settingOfAct, shadowNames } from "./shadow/shadow-names";
 import { dropTrigger, triggerBody } from "./shadow/trigger-text";
@@ -48,7 +48,8 @@ export const columnMoves: ColumnMovesDialect = {
   }),
   keep,
   // Numbers and times are compared as what they are: as texts 5 and 5.00 would be two values.
-  differs: (value, { family }, expression) => (/^(?:text|bytes|json)$/.test(family) ? `NOT ${same(value, expression)}` : `NOT (${value} <=> ${expression})`),
+  differs: (value, column, expression) =>
+    /^(?:text|bytes|json)$/.test(column.family) ? `NOT ${same(value, expression, column)}` : `NOT (${value} <=> ${expression})`,
   knownType,
   typeOf: fullType,
   newWith: (table, { column, from }) => ({
@@ -191,10 +192,11 @@ function assignments({ set }: RuleBranch): string {
     .join("\n");
 }
 
-function keep({ change, table, keyColumns, column, original, replaced, current, where, title }: Kept) {
+function keep({ change, table, keyColumns, column, now = column, original, replaced, current, where, title }: Kept) {
   const spec = { change, table, column };
-  const value = (expression: string | null) => (expression === null ? "NULL" : asText(expression));
-  const line = logged({ key: rowKey(bareRow, keyColumns), original: value(original), replaced: value(replaced), current: value(current), event: "changed" });
+  const value = (of: ColumnFacts, expression: string | null) => (expression === null ? "NULL" : valueText(of, expression));
+  const values = { original: value(column, original), replaced: value(column, replaced), current: value(now, current) };
+  const line = logged({ key: rowKey(bareRow, keyColumns), ...values, event: "changed" });
   return [
     statementsStep({ key: "prepare-log", phase: "restore", title: "Make the place where they are kept" }, { statements: [createLog(spec)] }),
     {

@@ -4,7 +4,7 @@ import { quote } from "./names";
 /** Values travel as text; the server reads them as the column's own type. */
 export function mariadbForce({ table, key, values }: ForcedRow): Query {
   const sets = values.map(({ column }) => `${quote(column)} = ?`);
-  const row = rowThatHolds(key, values, "current");
+  const row = rowThatHolds({ table, key, values }, "current");
   return {
     sql: `update ${quote(table.schema)}.${quote(table.name)} set ${sets.join(", ")} where ${row.sql}`,
     values: [...values.map(({ original }) => original), ...row.values],
@@ -13,14 +13,22 @@ export function mariadbForce({ table, key, values }: ForcedRow): Query {
 
 /** Looked at only. */
 export function mariadbIsForced({ table, key, values }: ForcedRow): Query {
-  const row = rowThatHolds(key, values, "original");
+  const row = rowThatHolds({ table, key, values }, "original");
   return { sql: `select exists (select 1 from ${quote(table.schema)}.${quote(table.name)} where ${row.sql}) as done`, values: row.values };
 }
 
-/** The value is compared byte by byte: the column's collation may take two spellings for one. */
-function rowThatHolds(key: ForcedRow["key"], values: readonly ForcedValue[], which: "current" | "original"): Query {
+/**
+ * The value is compared byte by byte: the column's collation may take two spellings for one. A FLOAT is compared as a number, because as a text it has
+ * six digits only.
+ */
+function rowThatHolds({ table, key, values }: ForcedRow, which: keyof Omit<ForcedValue, "column">): Query {
   const names = Object.keys(key);
   const keyed = names.map((name) => `${quote(name)} = ?`);
-  const held = values.map(({ column }) => `cast(${quote(column)} as char character set utf8mb4) collate utf8mb4_bin <=> ?`);
-  return { sql: [...keyed, ...held].join(" and "), values: [...names.map((name) => key[name]), ...values.map((value) => value[which])] };
+  const isFloat = "(select data_type from information_schema.columns where table_schema = ? and table_name = ? and column_name = ?) = 'float'";
+  const held = values.map(({ column }) => {
+    const text = `cast(${quote(column)} as char character set utf8mb4) collate utf8mb4_bin <=> ?`;
+    return `if(${isFloat}, ${quote(column)} <=> cast(? as float), ${text})`;
+  });
+  const compared = values.flatMap((value) => [table.schema, table.name, value.column, value[which], value[which]]);
+  return { sql: [...keyed, ...held].join(" and "), values: [...names.map((name) => key[name]), ...compared] };
 }

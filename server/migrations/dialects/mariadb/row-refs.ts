@@ -18,14 +18,23 @@ export function triggerRow(name: "NEW" | "OLD", table: TableFacts): RowRef {
   return { ...row, expression: (sql) => `(SELECT (\n${sql}\n) FROM (SELECT ${columns.join(", ")}) AS ${quote(table.name)})` };
 }
 
-/** Compared byte for byte: a collation may call different values equal, and ignores blanks at the end. */
-export function same(one: string, other: string): string {
+/**
+ * Compared byte for byte: a collation may call different values equal, and ignores blanks at the end. Floats are compared as numbers, because the text
+ * of a FLOAT has six digits only.
+ */
+export function same(one: string, other: string, column: Pick<ColumnFacts, "family">): string {
+  if (column.family === "float") return `(${exact(column, one)} <=> ${exact(column, other)})`;
   return `(BINARY ${one} <=> BINARY ${other})`;
 }
 
 /** As text without limit. */
 export function asText(expression: string): string {
   return `CONVERT(${expression} USING utf8mb4)`;
+}
+
+/** A value of a column as text, which loses nothing. */
+export function valueText(column: Pick<ColumnFacts, "family">, expression: string): string {
+  return asText(exact(column, expression));
 }
 
 /** A value of a key as text that `keyValue` reads back. */
@@ -51,7 +60,7 @@ function isText({ family, type }: ColumnFacts): boolean {
 }
 
 /** As a text, a float would be rounded to six digits. */
-function exact({ family }: ColumnFacts, expression: string): string {
+function exact({ family }: Pick<ColumnFacts, "family">, expression: string): string {
   return family === "float" ? `CAST(${expression} AS DOUBLE)` : expression;
 }
 

@@ -4,7 +4,7 @@ import { keyRanges, keysOf, withinRange } from "./key-ranges";
 import { locks, noLock } from "./locks";
 import { quote, shadowSchema } from "./names";
 import { shadowTableProbe } from "./probes";
-import { asText, bareRow, keptStamps, rowKey } from "./row-refs";
+import { bareRow, keptStamps, rowKey, valueText } from "./row-refs";
 import { refusals } from "./shadow/deleted-rows";
 import { collectStep, createLog, intoLog, logged } from "./shadow/shadow-log";
 import { settingOfAct, shadowNames } from "./shadow/shadow-names";
@@ -25,7 +25,12 @@ export const sweep: SweepDialect = {
     const column = quote(spec.column.name);
     const replacement = spec.replacement?.(bareRow) ?? "NULL";
     const where = `${withinRange(spec.keyColumns)} AND ${spec.violates(bareRow)}`;
-    const line = { key: rowKey(bareRow, spec.keyColumns), original: asText(column), replaced: asText(replacement), current: asText(replacement) };
+    const line = {
+      key: rowKey(bareRow, spec.keyColumns),
+      original: valueText(spec.column, column),
+      replaced: valueText(spec.column, replacement),
+      current: valueText(spec.column, replacement),
+    };
     return {
       type: "batches",
       key: "replace-new-values",

@@ -8,7 +8,7 @@ import { quote, tableName } from "../names";
 import { olderThan } from "../old-snapshots";
 import { shadowTableProbe } from "../probes";
 import { keptOriginals } from "../originals";
-import { asText, bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey, wholeRow } from "../row-refs";
+import { bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey, valueText, wholeRow } from "../row-refs";
 import { lineState } from "../saved-lines";
 import type { SavedLines } from "../saved-lines";
 import { intoLog } from "../shadow/shadow-log";
@@ -45,7 +45,7 @@ export function createSaved(spec: RowChangeSpec): Statement {
 
 /** The columns that are set, as a report shows them: one as its text, several as an object. */
 export function shown(spec: RowChangeSpec, column: (name: string, at: number) => string): string {
-  if (spec.set.length === 1) return asText(column(spec.column.name, 0));
+  if (spec.set.length === 1) return valueText(spec.column, column(spec.column.name, 0));
   const places = new Map(spec.set.map((each, at) => [each.column.name, at]));
   const all: Pick<RowRef, "column"> = { column: (name) => column(name, places.get(name) ?? 0) };
   return wholeRow(
@@ -113,7 +113,7 @@ AND NOT EXISTS (SELECT 1 FROM ${sql.saved} switchyard_s WHERE ${sameKey(rowAs("s
 export function restore(spec: RowChangeSpec): Work {
   const { sql } = shadowNames(spec);
   const sets = spec.set.map(({ column }, at) => `${row.column(column.name)} = ${saved.column(beforeAt(at))}`);
-  const holds = (name: (at: number) => string) => spec.set.map(({ column }, at) => same(row.column(column.name), saved.column(name(at)))).join(" AND ");
+  const holds = (name: (at: number) => string) => spec.set.map(({ column }, at) => same(row.column(column.name), saved.column(name(at)), column)).join(" AND ");
   const isHeld = `${saved.column(lineState)} = 'held'`;
   const joined = sameKey(row, saved, spec.keyColumns);
   const comesBack = [isHeld, holds(afterAt), ...parents(spec)].join(" AND ");

@@ -25,8 +25,8 @@ function beforeUpdate(spec: RowChangeSpec): TriggerShape {
 function afterUpdate(spec: RowChangeSpec): TriggerShape {
   const [next, before] = [triggerRow("NEW", spec.table), triggerRow("OLD", spec.table)];
   const { sql, trigger } = shadowNames(spec);
-  const isUnchanged = spec.set.map(({ column }) => same(next.column(column.name), before.column(column.name))).join(" AND ");
-  const isSameKey = spec.keyColumns.map(({ name }) => same(next.column(name), before.column(name))).join(" AND ");
+  const isUnchanged = spec.set.map(({ column }) => same(next.column(column.name), before.column(column.name), column)).join(" AND ");
+  const isSameKey = spec.keyColumns.map((key) => same(next.column(key.name), before.column(key.name), key)).join(" AND ");
   const keys = spec.keyColumns.map(({ name }) => `${saved.column(name)} = ${next.column(name)}`).join(", ");
   const current = shown(spec, (name) => next.column(name));
   const kept = savedLines(spec);

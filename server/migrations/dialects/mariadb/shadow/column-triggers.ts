@@ -1,6 +1,6 @@
 import type { SparseSpec } from "../../dialect";
 import type { TriggerShape } from "../probes";
-import { asText, rowKey, same, triggerRow } from "../row-refs";
+import { rowKey, same, triggerRow, valueText } from "../row-refs";
 import { intoLog, logged } from "./shadow-log";
 import { actIs, actVariable, shadowNames } from "./shadow-names";
 import { takeStash } from "./stash";
@@ -54,7 +54,7 @@ export function beforeUpdate(spec: SparseSpec, mode: KeepMode): TriggerShape {
     `    SET ${value} = ${was};`,
     isWatched ? `    IF NOT ${violates} THEN LEAVE switchyard; END IF;` : `    LEAVE switchyard;`,
     `  END IF;`,
-    mode === "reject" && `  IF ${violates} AND NOT (${same(value, was)} AND ${holds(spec.violates(before))}) THEN ${signal(spec)} END IF;`,
+    mode === "reject" && `  IF ${violates} AND NOT (${same(value, was, spec.column)} AND ${holds(spec.violates(before))}) THEN ${signal(spec)} END IF;`,
     mode === "reject" && `  IF ${violates} THEN LEAVE switchyard; END IF;`,
     mode === "capture" && lines(`  IF ${violates} THEN`, captured(spec), `    LEAVE switchyard;`, `  END IF;`),
     `  IF ${isSaved(spec, before)} THEN`,
@@ -67,7 +67,7 @@ export function beforeUpdate(spec: SparseSpec, mode: KeepMode): TriggerShape {
 /** The original comes back if the row still holds what was written in its place, whatever other triggers make of the statement. */
 function restoreBranch(spec: SparseSpec): string {
   const { before, value, was, wasShadow } = refs(spec);
-  const original = spec.written === null ? wasShadow : `IF(${same(was, spec.written(wasShadow))}, ${wasShadow}, ${was})`;
+  const original = spec.written === null ? wasShadow : `IF(${same(was, spec.written(wasShadow), spec.column)}, ${wasShadow}, ${was})`;
   return lines(
     `  IF ${actIs(spec.change, "restore")} THEN`,
     `    IF ${isSaved(spec, before)} THEN`,
@@ -107,7 +107,7 @@ function captured(spec: SparseSpec): string {
 /** A full-row save that writes the replacement, or the long original, back. */
 function unchanged(spec: SparseSpec, violates: string | null): string {
   const { value, was, wasShadow } = refs(spec);
-  return violates === null ? same(value, was) : `${same(value, was)} OR (${same(value, wasShadow)} AND ${violates})`;
+  return violates === null ? same(value, was, spec.column) : `${same(value, was, spec.column)} OR (${same(value, wasShadow, spec.column)} AND ${violates})`;
 }
 
 function save(spec: SparseSpec, value: string): string {
@@ -125,10 +125,16 @@ function forget(spec: SparseSpec): string {
 /** A line for the conflict report when a row gives its original up for another value. */
 export function afterUpdate(spec: SparseSpec): TriggerShape {
   const { next, before, value, was, shadow, wasShadow } = refs(spec);
-  const keeps = `${isSaved(spec, next)} AND ${same(shadow, wasShadow)}`;
-  const givesBack = `${next.column(ownColumns(spec).at(-1) ?? "")} IS NULL AND ${same(value, wasShadow)}`;
-  const current = `IF(${isSaved(spec, next)}, ${asText(shadow)}, ${asText(value)})`;
-  const line = { key: rowKey(next, spec.keyColumns), original: asText(wasShadow), replaced: asText(was), current, event: "changed" as const };
+  const keeps = `${isSaved(spec, next)} AND ${same(shadow, wasShadow, spec.column)}`;
+  const givesBack = `${next.column(ownColumns(spec).at(-1) ?? "")} IS NULL AND ${same(value, wasShadow, spec.column)}`;
+  const current = `IF(${isSaved(spec, next)}, ${valueText(spec.column, shadow)}, ${valueText(spec.column, value)})`;
+  const line = {
+    key: rowKey(next, spec.keyColumns),
+    original: valueText(spec.column, wasShadow),
+    replaced: valueText(spec.column, was),
+    current,
+    event: "changed" as const,
+  };
   const body = triggerBody(
     `  IF ${isSaved(spec, before)} AND NOT (${keeps}) AND NOT (${givesBack}) THEN`,
     `    ${intoLog(spec)}\n    VALUES (${logged(line)});`,
@@ -140,7 +146,13 @@ export function afterUpdate(spec: SparseSpec): TriggerShape {
 /** A line for the conflict report when a row goes with its original. */
 export function afterDelete(spec: SparseSpec): TriggerShape {
   const { before, was, wasShadow } = refs(spec);
-  const line = { key: rowKey(before, spec.keyColumns), original: asText(wasShadow), replaced: asText(was), current: "NULL", event: "deleted" as const };
+  const line = {
+    key: rowKey(before, spec.keyColumns),
+    original: valueText(spec.column, wasShadow),
+    replaced: valueText(spec.column, was),
+    current: "NULL",
+    event: "deleted" as const,
+  };
   const body = triggerBody(`  IF ${actVariable} IS NULL AND ${isSaved(spec, before)} THEN`, `    ${intoLog(spec)}\n    VALUES (${logged(line)});`, `  END IF;`);
   return { name: shadowNames(spec).trigger("after_delete"), timing: "AFTER", event: "DELETE", body };
 }

@@ -5,7 +5,7 @@ import { noLock } from "../locks";
 import { quote, shadowSchema, tableName } from "../names";
 import { shadowTableProbe } from "../probes";
 import type { TriggerShape } from "../probes";
-import { asText, bareRow, declaration, rowAs, rowKey, same, sameKey, triggerRow, wholeRow } from "../row-refs";
+import { bareRow, declaration, rowAs, rowKey, same, sameKey, triggerRow, valueText, wholeRow } from "../row-refs";
 import { keptOriginals, saved } from "../originals";
 import type { ShadowLayout } from "./shadow-layout";
 import { intoLog } from "./shadow-log";
@@ -62,7 +62,7 @@ export function refusals(spec: SparseSpec, name: (moment: "before_insert" | "bef
   const [next, before] = [triggerRow("NEW", spec.table), triggerRow("OLD", spec.table)];
   const column = spec.column.name;
   const violates = holds(spec.violates(next));
-  const isLegacy = `${same(next.column(column), before.column(column))} AND ${holds(spec.violates(before))}`;
+  const isLegacy = `${same(next.column(column), before.column(column), spec.column)} AND ${holds(spec.violates(before))}`;
   return [
     {
       name: name("before_update"),
@@ -121,9 +121,9 @@ function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "
   // What stays out is gone from here, too: the line of the log is the last place that knows the whole row.
   const line = [
     rowKey(kept, spec.keyColumns),
-    asText(kept.column(spec.column.name)),
+    valueText(spec.column, kept.column(spec.column.name)),
     wholeRow(kept, writable(spec)),
-    asText(row.column(spec.column.name)),
+    valueText(spec.column, row.column(spec.column.name)),
     "'left'",
     "'unknown'",
     "SYSDATE(6)",

@@ -13,8 +13,8 @@ export function takeStash(spec: SparseSpec): string {
   const value = triggerRow("NEW", spec.table).column(spec.column.name);
   const was = triggerRow("OLD", spec.table).column(spec.column.name);
   return lines(
-    `  IF ${at} <=> NOW(6) AND ${same(value, cut)} THEN`,
-    `    IF NOT ${same(value, was)} OR ${isNamed(spec.column.name)} THEN SET ${value} = ${long}; END IF;`,
+    `  IF ${at} <=> NOW(6) AND ${same(value, cut, spec.column)} THEN`,
+    `    IF NOT ${same(value, was, spec.column)} OR ${isNamed(spec.column.name)} THEN SET ${value} = ${long}; END IF;`,
     `  END IF;`,
     `  SET ${at} = NULL;`,
   );

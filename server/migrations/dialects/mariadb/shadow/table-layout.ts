@@ -5,7 +5,7 @@ import { noLock } from "../locks";
 import { quote, shadowSchema } from "../names";
 import { olderThan } from "../old-snapshots";
 import { shadowTableProbe } from "../probes";
-import { asText, bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey } from "../row-refs";
+import { bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey, valueText } from "../row-refs";
 import { keptOriginals } from "../originals";
 import { lineState } from "../saved-lines";
 import type { ShadowLayout } from "./shadow-layout";
@@ -69,7 +69,7 @@ function backfill(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | 
   const keys = spec.keyColumns.map(({ name }) => quote(name));
   const value = quote(spec.column.name);
   const table = `${sql.table}`;
-  const isSaved = `EXISTS (SELECT 1 FROM ${sql.saved} s WHERE ${sameKey(saved, { column: (name) => `${table}.${quote(name)}` }, spec.keyColumns)} AND ${same(saved.column(own.replaced), `${table}.${value}`)})`;
+  const isSaved = `EXISTS (SELECT 1 FROM ${sql.saved} s WHERE ${sameKey(saved, { column: (name) => `${table}.${quote(name)}` }, spec.keyColumns)} AND ${same(saved.column(own.replaced), `${table}.${value}`, spec.column)})`;
   const violates = `${spec.violates(bareRow)} AND NOT ${isSaved}`;
   return {
     keyColumns: keysOf(spec.keyColumns),
@@ -82,7 +82,7 @@ WHERE ${withinRange(spec.keyColumns, `${table}.`)} AND ${violates} FOR UPDATE
 ON DUPLICATE KEY UPDATE ${[own.original, own.replaced].map((name) => `${quote(name)} = VALUES(${quote(name)})`).join(", ")}`,
       `UPDATE ${sql.table} t JOIN ${sql.saved} s ON ${sameKey(saved, row, spec.keyColumns)}
 SET ${row.column(spec.column.name)} = ${saved.column(own.replaced)}${stamps(spec)}
-WHERE ${withinRange(spec.keyColumns, "t.")} AND ${same(row.column(spec.column.name), saved.column(own.original))}`,
+WHERE ${withinRange(spec.keyColumns, "t.")} AND ${same(row.column(spec.column.name), saved.column(own.original), spec.column)}`,
     ],
     remaining: `SELECT COUNT(*) AS remaining FROM ${table} WHERE ${violates}`,
   };
@@ -97,9 +97,9 @@ function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "
   const [original, replaced] = [saved.column(own.original), saved.column(own.replaced)];
   const line = [
     rowKey(saved, spec.keyColumns),
-    asText(original),
-    asText(replaced),
-    asText(value),
+    valueText(spec.column, original),
+    valueText(spec.column, replaced),
+    valueText(spec.column, value),
     `IF(${isGone}, 'deleted', 'changed')`,
     "'unknown'",
     "SYSDATE(6)",
@@ -112,10 +112,10 @@ function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "
       `UPDATE ${sql.saved} s SET ${saved.column(lineState)} = 'returning' WHERE ${withinRange(spec.keyColumns, "s.")}`,
       `UPDATE ${sql.table} t JOIN ${sql.saved} s ON ${sameKey(saved, row, spec.keyColumns)}
 SET ${value} = ${original}${stamps(spec)}
-WHERE ${batch} AND ${same(value, replaced)}`,
+WHERE ${batch} AND ${same(value, replaced, spec.column)}`,
       `${intoLog(spec)}
 SELECT ${line.join(", ")} FROM ${sql.saved} s LEFT JOIN ${sql.table} t ON ${sameKey(saved, row, spec.keyColumns)}
-WHERE ${batch} AND (${isGone} OR NOT ${same(value, original)})`,
+WHERE ${batch} AND (${isGone} OR NOT ${same(value, original, spec.column)})`,
       `DELETE s FROM ${sql.saved} s WHERE ${batch}`,
     ],
     remaining: `SELECT COUNT(*) AS remaining FROM ${sql.saved}`,

@@ -1,7 +1,7 @@
 import type { RowRef, SparseSpec } from "../../dialect";
 import { quote } from "../names";
 import type { TriggerShape } from "../probes";
-import { asText, rowAs, rowKey, same, sameKey, triggerRow } from "../row-refs";
+import { rowAs, rowKey, same, sameKey, triggerRow, valueText } from "../row-refs";
 import { dropEmptyLine, emptyLine, lineState, lockLine } from "../saved-lines";
 import type { SavedLines } from "../saved-lines";
 import type { KeepMode } from "./column-triggers";
@@ -41,7 +41,7 @@ export function beforeUpdate(spec: SparseSpec, mode: KeepMode): TriggerShape {
   const isWatched = mode === "reject" || mode === "capture";
   const isThere = sameKey(saved, before, spec.keyColumns);
   const ofRow = (column: string) => `(SELECT ${saved.column(column)} FROM ${sql.saved} s WHERE ${isThere})`;
-  const isWrittenBack = `EXISTS (SELECT 1 FROM ${sql.saved} s WHERE ${isThere} AND ${isOriginal} AND ${same(saved.column(own.original), value)} AND ${same(saved.column(own.replaced), was)})`;
+  const isWrittenBack = `EXISTS (SELECT 1 FROM ${sql.saved} s WHERE ${isThere} AND ${isOriginal} AND ${same(saved.column(own.original), value, spec.column)} AND ${same(saved.column(own.replaced), was, spec.column)})`;
   const body = triggerBody(
     `  IF ${actIs(spec.change, "restore")} THEN SET ${value} = ${ofRow(own.original)}; LEAVE switchyard; END IF;`,
     mode !== "stopped" && `  IF ${actIs(spec.change, "backfill")} THEN SET ${value} = ${ofRow(own.replaced)}; LEAVE switchyard; END IF;`,
@@ -55,7 +55,7 @@ export function beforeUpdate(spec: SparseSpec, mode: KeepMode): TriggerShape {
         `    ${dropEmptyLine(savedLines(spec), before)}`,
         `  END IF;`,
       ),
-    mode === "reject" && `  IF ${violates} AND NOT (${same(value, was)} AND ${holds(spec.violates(before))}) THEN ${signal(spec)} END IF;`,
+    mode === "reject" && `  IF ${violates} AND NOT (${same(value, was, spec.column)} AND ${holds(spec.violates(before))}) THEN ${signal(spec)} END IF;`,
     mode === "capture" && lines(`  IF ${violates} THEN`, setAside(spec), `  END IF;`),
   );
   return { name: shadowNames(spec).trigger("before_update"), timing: "BEFORE", event: "UPDATE", body };
@@ -92,7 +92,7 @@ export function afterInsert(spec: SparseSpec): TriggerShape {
 export function afterUpdate(spec: SparseSpec): TriggerShape {
   const { next, before, value, was } = refs(spec);
   const { sql, variables } = shadowNames(spec);
-  const isSameKey = spec.keyColumns.map(({ name }) => same(next.column(name), before.column(name))).join(" AND ");
+  const isSameKey = spec.keyColumns.map((key) => same(next.column(key.name), before.column(key.name), key)).join(" AND ");
   const moved = spec.keyColumns.map(({ name }) => `${saved.column(name)} = ${next.column(name)}`).join(", ");
   const body = triggerBody(
     `  IF ${actVariable} IS NOT NULL THEN LEAVE switchyard; END IF;`,
@@ -105,8 +105,8 @@ export function afterUpdate(spec: SparseSpec): TriggerShape {
     `    ${dropEmptyLine(savedLines(spec), next)}`,
     `  END IF;`,
     spec.newWrites === "capture" && lines(`  IF ${variables.at} <=> NOW(6) THEN`, keep(spec, "changed"), `    LEAVE switchyard;`, `  END IF;`),
-    `  IF NOT ${same(value, was)} THEN`,
-    giveUp(spec, { row: next, current: asText(value), event: "changed", unless: same(saved.column(own.original), value) }),
+    `  IF NOT ${same(value, was, spec.column)} THEN`,
+    giveUp(spec, { row: next, current: valueText(spec.column, value), event: "changed", unless: same(saved.column(own.original), value, spec.column) }),
     `  END IF;`,
   );
   return { name: shadowNames(spec).trigger("after_update"), timing: "AFTER", event: "UPDATE", body };
@@ -125,13 +125,13 @@ function keep(spec: SparseSpec, event: "changed" | "deleted"): string {
   const { sql, variables } = shadowNames(spec);
   const keys = spec.keyColumns.map(({ name }) => name);
   const isThere = sameKey(saved, next, spec.keyColumns);
-  const line = lineOf(spec, { row: next, current: event === "changed" ? asText(variables.long) : "NULL", event });
+  const line = lineOf(spec, { row: next, current: event === "changed" ? valueText(spec.column, variables.long) : "NULL", event });
   return lines(
     `    SET ${variables.at} = NULL;`,
     `    INSERT IGNORE INTO ${sql.saved} (${[...keys, own.original, own.replaced].map(quote).join(", ")})`,
     `    VALUES (${[...keys.map((name) => next.column(name)), variables.long, value].join(", ")});`,
     `    ${intoLog(spec)}`,
-    `    SELECT ${line} FROM ${sql.saved} s WHERE ${isThere} AND NOT ${same(saved.column(own.original), variables.long)};`,
+    `    SELECT ${line} FROM ${sql.saved} s WHERE ${isThere} AND NOT ${same(saved.column(own.original), variables.long, spec.column)};`,
     `    UPDATE ${sql.saved} s SET ${saved.column(own.original)} = ${variables.long}, ${saved.column(own.replaced)} = ${value} WHERE ${isThere};`,
   );
 }
@@ -153,8 +153,8 @@ function giveUp(spec: SparseSpec, { unless, ...line }: Line & { unless?: string 
 function lineOf(spec: SparseSpec, { row, current, event }: Line): string {
   return logged({
     key: rowKey(row, spec.keyColumns),
-    original: asText(saved.column(own.original)),
-    replaced: asText(saved.column(own.replaced)),
+    original: valueText(spec.column, saved.column(own.original)),
+    replaced: valueText(spec.column, saved.column(own.replaced)),
     current,
     event,
   });
