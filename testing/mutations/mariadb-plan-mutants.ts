@@ -2,6 +2,11 @@ import type { Mutant } from "./mutants";
 
 const lint = "server/migrations/lint/rules";
 const tables = { file: "server/migrations/lint/mariadb-tables.integration.test.ts", group: "what a plan says of a MariaDB table" };
+const instant = {
+  file: "server/migrations/lint/instant-columns.integration.test.ts",
+  group: "what a plan says of a MariaDB table to which no column can be added in a moment",
+};
+const begun = { file: "server/migrations/executor/advance-run.integration.test.ts", group: "a rollback on MariaDB of what could not be begun" };
 
 /** What MariaDB would refuse in the middle of a migration, or do without a trigger seeing it, is said by the plan. */
 export const mariadbPlanMutants: readonly Mutant[] = [
@@ -32,5 +37,37 @@ export const mariadbPlanMutants: readonly Mutant[] = [
       },
     ],
     test: { file: "server/migrations/lint/target-load.integration.test.ts", name: "how a MariaDB server is set up > ends no statement of ours" },
+  },
+  {
+    guard: "MariaDB: a plan says that a compressed table takes no column in a moment",
+    patches: [{ file: "server/migrations/dialects/mariadb/target-load.ts", find: "/^compressed$/i", replace: "/^packed$/i" }],
+    test: { file: instant.file, name: `${instant.group} > blocks a compressed table` },
+  },
+  {
+    guard: "MariaDB: a plan says that a row would be declared with too many bytes",
+    patches: [{ file: `${lint}/instant-columns.ts`, find: "if (bytes <= rowSize.most) return [];", replace: "if (bytes <= rowSize.most * 9) return [];" }],
+    test: { file: instant.file, name: `${instant.group} > counts the bytes of a row` },
+  },
+  {
+    guard: "MariaDB: a rollback ends where the server makes no place for it, as it made none for what is rolled back",
+    patches: [
+      {
+        file: "server/migrations/executor/carry-script.ts",
+        find: "const hasNoRoom = dialect",
+        replace: "const hasNoRoom = (steps as unknown) === null && dialect",
+      },
+    ],
+    test: { file: begun.file, name: `${begun.group} > ends although the server makes the place` },
+  },
+  {
+    guard: "MariaDB: a rollback does not pass over originals whose place somebody has taken away",
+    patches: [
+      {
+        file: "server/migrations/executor/carry-script.ts",
+        find: "!steps.some(({ isDone, makes }) => isDone && makes)",
+        replace: "steps.some(({ isDone, makes }) => isDone && makes)",
+      },
+    ],
+    test: { file: begun.file, name: `${begun.group} > fails where the place was there` },
   },
 ];

@@ -93,6 +93,8 @@ export type RunDialect = {
   shortWait(ms: number): readonly string[];
   /** Around a statement that holds its lock for a moment only; null where `shortWait` is fine enough. */
   shortStatement(ms: number): ShortStatement | null;
+  /** Codes of the errors by which the engine says that a column cannot be added in a moment, or not at all. */
+  noRoom: readonly string[];
   /** Settings of the session before a step that waits for as long as it takes. */
   patientWait: readonly string[];
   /** Settings of the session before batches: rows that an application holds are not waited for, so that no deadlock ends its transaction. */

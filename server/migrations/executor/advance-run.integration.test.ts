@@ -4,9 +4,13 @@ import type { AppTarget } from "@/testing/migrations/executor/app-target";
 import { handScript } from "@/testing/migrations/executor/hand-scripts";
 import { createMigrationWorld } from "@/testing/migrations/executor/migration-world";
 import type { MigrationWorld } from "@/testing/migrations/executor/migration-world";
+import { catalogOf } from "../catalog/catalogs";
+import { dialectOf } from "../dialects/dialects";
 import { identityDialectOf } from "../dialects/identity-dialect";
 import { replaceClock } from "@/server/platform/clock";
 import { movableClock } from "@/testing/movable-clock";
+import { operationOf } from "../operations/operations";
+import { scriptOf } from "../planning/script-of";
 import { dueRuns } from "../run-claims";
 import { engines } from "../scripts/schemas";
 import type { Engine } from "../scripts/schemas";
@@ -288,5 +292,57 @@ describe.each(engines)("a run on %s", (engine) => {
     const waiting = await world.advance(runId);
     expect(waiting).toMatchObject({ state: "scheduled", attempt: 1, leaseUntil: null, because: expect.stringContaining("cannot be reached") });
     expect(waiting.nextTryAt.getTime()).toBeGreaterThan(Date.now());
+  });
+});
+
+describe("a rollback on MariaDB of what could not be begun", () => {
+  let world: MigrationWorld;
+  let target: AppTarget;
+
+  beforeAll(async () => {
+    world = await createMigrationWorld();
+    target = await createAppTarget("mariadb");
+  });
+  afterAll(async () => {
+    await world.close();
+    await target.drop();
+  });
+
+  /** As it is planned while the table takes columns. */
+  async function planned(number: number) {
+    const operation = operationOf("narrow_text");
+    const given = { column: "url", length: 200, existing: { fate: "cut" }, newWrites: "reject", layout: "column", atFinalize: "keep_rule" };
+    const session = await target.open("plan");
+    const table = await catalogOf("mariadb").readTable(session, { schema: target.databaseName, table: "app" });
+    await session.end();
+    if (table === null) throw new Error("There is no table app.");
+    return scriptOf(operation, { change: `m${number}`, params: operation.params.parse(given), table, dialect: dialectOf("mariadb") });
+  }
+
+  it("ends although the server makes the place for originals as little as before, and leaves nothing", async () => {
+    const number = 60_000 + Math.trunc(Math.random() * 9_000);
+    await target.fill(20);
+    await target.query("alter table app row_format = compressed");
+    const before = await target.content();
+    const runId = await world.propose(await world.register(target), target, await planned(number), { number });
+    expect(await world.advance(runId)).toMatchObject({ state: "failed", failure: { stepKey: "prepare-shadow" } });
+    await world.steer(runId, { rollbackAskedBy: "Ada" });
+    expect(await world.advance(runId)).toMatchObject({ state: "rolled_back" });
+    expect(await target.content()).toBe(before);
+    expect(await target.query(`select table_name as name from information_schema.tables where table_name like 'm${number}\\_%'`)).toEqual([]);
+    await target.query("alter table app row_format = dynamic");
+  });
+
+  it("fails where the place was there, and somebody has taken it away", async () => {
+    const number = 70_000 + Math.trunc(Math.random() * 9_000);
+    await target.fill(20);
+    const runId = await world.propose(await world.register(target), target, await planned(number), { number });
+    expect(await world.advance(runId)).toMatchObject({ state: "live" });
+    await target.query(`drop trigger switchyard_m${number}_before_update`);
+    await target.query(`alter table app drop column url__shadow_m${number}`);
+    await target.query("alter table app row_format = compressed");
+    await world.steer(runId, { rollbackAskedBy: "Ada" });
+    expect(await world.advance(runId)).toMatchObject({ state: "failed", failure: { stepKey: "stop-capture" } });
+    await target.query("alter table app row_format = dynamic");
   });
 });

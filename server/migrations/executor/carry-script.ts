@@ -4,6 +4,7 @@ import { failpoint } from "@/server/platform/failpoint";
 import type { Tx } from "@/server/platform/transaction";
 import { readWindow } from "../databases/database-words";
 import { openRow } from "../databases/open-target";
+import type { RunDialect } from "../dialects/run-dialect";
 import { migrationScript } from "../scripts/schemas";
 import type { ScriptName, Step } from "../scripts/schemas";
 import { TargetError } from "../target/target-session";
@@ -79,7 +80,7 @@ async function doStep(context: StepContext, { deps, held }: Carried, place: Step
   failpoint("migration-step-written");
   let outcome: StepOutcome;
   try {
-    outcome = await orNothingToUndo(deps, place, () => runStep(context, step, steps));
+    outcome = await orNothingToUndo(place, { deps, dialect: context.dialect }, () => runStep(context, step, steps));
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     throw new StepFailed(place, error);
@@ -89,23 +90,27 @@ async function doStep(context: StepContext, { deps, held }: Carried, place: Step
 
 /**
  * A rollback of what had only begun: what the forward script never came to make is not there to be undone. Only then a missing object means that
- * nothing is to do.
+ * nothing is to do, and so does a place that the server makes for the rollback as little as it made it for the forward script.
  */
-async function orNothingToUndo(deps: RunDeps, { run, script, round }: StepPlace, work: () => Promise<StepOutcome>): Promise<StepOutcome> {
+async function orNothingToUndo(place: StepPlace, { deps, dialect }: { deps: RunDeps; dialect: RunDialect }, work: () => Promise<StepOutcome>) {
   try {
     return await work();
   } catch (error) {
-    const isMissing = error instanceof TargetError && error.failure === "no-such-object";
-    if (!isMissing || script !== "rollback" || (await isWhole(deps, run, round))) throw error;
+    if (!(error instanceof TargetError) || place.script !== "rollback") throw error;
+    const steps = await expanded(deps, place);
+    const isMissing = error.failure === "no-such-object" && !steps.every(({ isDone }) => isDone);
+    const hasNoRoom = dialect.noRoom.includes(error.details.code ?? "") && !steps.some(({ isDone, makes }) => isDone && makes);
+    if (!isMissing && !hasNoRoom) throw error;
     return { rowsDone: 0n, lockTries: 0, longestBlockMs: 0 };
   }
 }
 
-/** True when every expanding step of the forward script is done in this round. */
-async function isWhole({ db }: RunDeps, run: LoadedRun, round: number): Promise<boolean> {
+/** The forward script's expanding steps in this round: which are done, and which make something. */
+async function expanded({ db }: RunDeps, { run, round }: StepPlace): Promise<{ isDone: boolean; makes: boolean }[]> {
   const { forward } = migrationScript.parse(run.migration.script);
   const rows = await stepRowsOf(db, { run, script: "forward", round });
-  return forward.every((step: Step, position: number) => step.phase !== "expand" || isDoneRow(rows.get(position)));
+  const seen = forward.map((step: Step, position) => ({ step, isDone: isDoneRow(rows.get(position)) }));
+  return seen.filter(({ step }) => step.phase === "expand").map(({ step, isDone }) => ({ isDone, makes: step.type !== "verify" }));
 }
 
 function isDoneRow(row: MigrationStep | undefined): boolean {

@@ -26,4 +26,6 @@ export type TargetLoad = {
   triggersRefused: string | null;
   /** Null: rows can be changed in batches; otherwise the reason why not, such as a binary log of statements (error 1665). */
   batchesRefused: string | null;
+  /** Null: a column of the table can be added and dropped in a moment; otherwise the reason why not, such as a compressed table (error 1845). */
+  columnsRefused: string | null;
 };

@@ -145,6 +145,7 @@ const quiet: TargetLoad = {
   isStrict: true,
   triggersRefused: null,
   batchesRefused: null,
+  columnsRefused: null,
 };
 
 /** The whole input of lint for the parts of an example. */

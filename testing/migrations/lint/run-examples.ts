@@ -1,4 +1,4 @@
-import { both, inBatches, runs } from "./lint-example";
+import { both, column, inBatches, runs } from "./lint-example";
 import type { LintExample } from "./lint-example";
 
 const session = { id: "7", user: "shop", application: "psql", openForSeconds: 60, holdsTable: true };
@@ -6,6 +6,13 @@ const createsTrigger = {
   postgres: "CREATE TRIGGER zz_m42 BEFORE UPDATE ON app FOR EACH ROW EXECUTE FUNCTION f()",
   mariadb: "CREATE TRIGGER zz_m42 BEFORE UPDATE ON app FOR EACH ROW SET NEW.url = 'x'",
 };
+const wide = [column("body", { type: "varchar(16000)" })];
+const keptInRow = {
+  kind: "narrow_text",
+  params: { column: "url" },
+  forward: [runs("ALTER TABLE app ADD COLUMN url__shadow varchar(255)")],
+  owned: [{ kind: "column", schema: "public", table: "app", name: "url__shadow" }],
+} as const;
 const refused = "The binary log is on and the role has no right to create triggers (error 1419). Set log_bin_trust_function_creators.";
 
 const changed = (allRows: boolean) => ({ act: "update", set: [], where: "true", allRows, limit: 100 });
@@ -97,6 +104,24 @@ export const runExamples: readonly LintExample[] = [
     mariadb: { fails: { forward: [runs(createsTrigger.mariadb)], load: { triggersRefused: refused } }, passes: { forward: [runs(createsTrigger.mariadb)] } },
   },
   both("batches-refused", "block", { rollback: [inBatches("UPDATE app SET hits = 1")], load: { batchesRefused: refused } }, { forward: [runs("SELECT 1")] }),
+  {
+    rule: "columns-refused",
+    level: "block",
+    postgres: null,
+    mariadb: {
+      fails: { forward: [runs("ALTER TABLE app ADD COLUMN kept int, ALGORITHM = INSTANT")], load: { columnsRefused: refused } },
+      passes: { forward: [runs("ALTER TABLE app ADD COLUMN kept int")], load: { columnsRefused: refused } },
+    },
+  },
+  {
+    rule: "row-too-large",
+    level: "block",
+    postgres: null,
+    mariadb: {
+      fails: { ...keptInRow, facts: { columns: [...wide, column("url", { type: "varchar(255)" })] } },
+      passes: { ...keptInRow, facts: { columns: [...wide, column("url", { type: "varchar(30)" })] } },
+    },
+  },
   both("long-transactions", "warn", { load: { transactions: [session] } }, { load: { transactions: [{ ...session, openForSeconds: 2 }] } }),
   both("dumps-running", "warn", { load: { dumps: [session] } }, { load: null }),
   {

@@ -26,6 +26,7 @@ export const mariadbRun: RunDialect = {
     after: "set session max_statement_time = @switchyard_limit",
     gaveUp: "1969",
   }),
+  noRoom: ["1118", "1845", "1846"],
   patientWait: ["set session lock_wait_timeout = 86400, innodb_lock_wait_timeout = 50"],
   // Whoever does not wait is part of no deadlock. Rows that a range only looks at are not locked, and a gap never: writers pass beside the batch.
   batchWait: ["set session lock_wait_timeout = 1, innodb_lock_wait_timeout = 0", "set session transaction isolation level read committed"],

@@ -18,6 +18,7 @@ export const postgresRun: RunDialect = {
   rollback: "rollback",
   shortWait: (ms) => [`set lock_timeout = ${Math.max(1, Math.round(ms))}`],
   shortStatement: () => null,
+  noRoom: [],
   patientWait: ["set lock_timeout = 0"],
   // Shorter than deadlock_timeout (1 s): we give way before the server looks for a victim.
   batchWait: ["set lock_timeout = 250"],

@@ -39,6 +39,7 @@ export const postgresTargetLoad: TargetLoadDialect = {
       isStrict: true,
       triggersRefused: null,
       batchesRefused: null,
+      columnsRefused: null,
     };
   },
 };

@@ -1,4 +1,6 @@
+import type { ColumnFacts } from "../../catalog/table-facts";
 import type { Engine } from "../../scripts/schemas";
+import { mostRowBytes, rowBytes } from "../mariadb/row-size";
 
 /** In what two engines differ for the rules of lint, as facts. */
 export type LintTraits = {
@@ -21,6 +23,8 @@ export type LintTraits = {
   dependentsStopTypes: boolean;
   /** An index of a partitioned table can be built without blocking writers. */
   onlineIndexOfPartitioned: boolean;
+  /** How many bytes a row with these columns is declared with, and how many it may be; null: there is no such limit. */
+  rowSize: { of(columns: readonly ColumnFacts[]): number; most: number } | null;
 };
 
 const traits: Readonly<Record<Engine, LintTraits>> = {
@@ -36,6 +40,7 @@ const traits: Readonly<Record<Engine, LintTraits>> = {
     restatesColumn: false,
     dependentsStopTypes: true,
     onlineIndexOfPartitioned: false,
+    rowSize: null,
   },
   mariadb: {
     name: "MariaDB",
@@ -49,6 +54,7 @@ const traits: Readonly<Record<Engine, LintTraits>> = {
     restatesColumn: true,
     dependentsStopTypes: false,
     onlineIndexOfPartitioned: true,
+    rowSize: { of: rowBytes, most: mostRowBytes },
   },
 };
 

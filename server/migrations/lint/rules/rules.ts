@@ -8,6 +8,7 @@ import { columnIsNamed, foreignKeyValues } from "./dependents";
 import { dropWithoutShadow, renameWithoutShadow } from "./destruction";
 import { identifierTooLong } from "./identifiers";
 import { indexInTransaction, indexNotConcurrent, indexOfPartitioned } from "./indexes";
+import { columnsRefused, rowTooLarge } from "./instant-columns";
 import { identityAlways, movingKey, noPrimaryKey } from "./keys";
 import { longLock, noLockTimeout, strongerThanSaid } from "./locks";
 import { bytesForCharacters, keyCollision, shorterType, silentCut } from "./narrowing";
@@ -60,6 +61,8 @@ export const rules: readonly LintRule[] = [
   otherTriggers,
   triggersRefused,
   batchesRefused,
+  columnsRefused,
+  rowTooLarge,
   longTransactions,
   dumpsRunning,
   wraparoundVacuum,
