@@ -2,6 +2,7 @@ import type { Mutant } from "./mutants";
 
 const shadow = "server/migrations/dialects/postgres/shadow";
 const file = `${shadow}/narrow-text.integration.test.ts`;
+const settings = `${shadow}/session-settings.integration.test.ts`;
 const within = `${shadow}/writes-within-batches.integration.test.ts`;
 
 /** Guards of the originals on PostgreSQL. Those inside the scripts are also taken out by testing/migrations/model/postgres-faults.ts. */
@@ -19,7 +20,7 @@ export const postgresShadowMutants: readonly Mutant[] = [
   },
   {
     guard: "PostgreSQL: triggers run with the rights of the migrator, so the application needs none",
-    patches: [{ file: `${shadow}/plpgsql.ts`, find: "LANGUAGE plpgsql SECURITY DEFINER SET", replace: "LANGUAGE plpgsql SET" }],
+    patches: [{ file: `${shadow}/plpgsql.ts`, find: "LANGUAGE plpgsql SECURITY DEFINER", replace: "LANGUAGE plpgsql" }],
     test: { file, name: "narrow text, originals in the column > gives the application no right on what is ours" },
   },
   {
@@ -141,6 +142,27 @@ export const postgresShadowMutants: readonly Mutant[] = [
       file: "server/migrations/dialects/postgres/force.integration.test.ts",
       name: "an original that is forced > is written over exactly the value that was decided about: citext",
     },
+  },
+  {
+    guard: "PostgreSQL: a float that differs in its last digit is another one, whatever the session shows",
+    patches: [{ file: `${shadow}/plpgsql.ts`, find: '"extra_float_digits = 1", ', replace: "" }],
+    test: { file: settings, name: "a session's settings, originals in the column > a float is another one" },
+  },
+  {
+    guard: "PostgreSQL: a backslash in a rule is one, whatever the session takes it for",
+    patches: [{ file: `${shadow}/plpgsql.ts`, find: ', "standard_conforming_strings = on"', replace: "" }],
+    test: { file: settings, name: "a session's settings, originals in the column > a backslash in a rule" },
+  },
+  {
+    guard: "PostgreSQL: the report tells values as the worker reads them, whatever the session that wrote has set",
+    patches: [
+      {
+        file: `${shadow}/plpgsql.ts`,
+        find: "telling.has(purpose) ? [...everywhere, ...toldAsOurs] : everywhere",
+        replace: "telling.has(purpose) ? everywhere : everywhere",
+      },
+    ],
+    test: { file: settings, name: "the report tells values as the worker reads them, whatever the session that wrote has set > originals in the column" },
   },
   {
     guard: "PostgreSQL: TRUNCATE lists the originals that a snapshot from before the backfill does not show as saved",
