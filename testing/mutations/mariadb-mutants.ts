@@ -139,6 +139,11 @@ export const mariadbMutants: readonly Mutant[] = [
     test: { file: `${shadow}/traps.integration.test.ts`, name: "originals in a column > are told apart from an old trigger" },
   },
   {
+    guard: "MariaDB: a deleted row that comes back under another key keeps its values",
+    patches: [{ file: `${shadow}/deleted-rows.ts`, find: " AND ${isKnown} THEN`", replace: " THEN`" }],
+    test: { file: `${shadow}/traps.integration.test.ts`, name: "rows that leave the table > keep their values, and are listed" },
+  },
+  {
     guard: "MariaDB: rows that left the table and cannot come back are listed with all their values",
     patches: [{ file: `${shadow}/deleted-rows.ts`, find: "wholeRow(kept, writable(spec)),", replace: '"NULL",' }],
     test: { file: `${shadow}/traps.integration.test.ts`, name: "rows that leave the table > are listed with all their values" },

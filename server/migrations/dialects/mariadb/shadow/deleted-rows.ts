@@ -79,7 +79,10 @@ export function refusals(spec: SparseSpec, name: (moment: "before_insert" | "bef
   ];
 }
 
-/** Puts the row together as it was, whatever other BEFORE triggers made of it. */
+/**
+ * Puts the row together as it was, whatever other BEFORE triggers made of it. One that they gave another key is not known by it any more: it is left
+ * as it comes, and listed.
+ */
 function putBack(spec: SparseSpec): TriggerShape {
   const next = triggerRow("NEW", spec.table);
   const { sql, trigger } = shadowNames(spec);
@@ -88,7 +91,8 @@ function putBack(spec: SparseSpec): TriggerShape {
     ({ name }) =>
       `    SET ${next.column(name)} = (SELECT ${kept.column(name)} FROM ${sql.rows} r WHERE ${sameKey(kept, next, spec.keyColumns)} ORDER BY ${kept.column(id)} DESC LIMIT 1);`,
   );
-  const body = triggerBody(`  IF ${actIs(spec.change, "restore")} THEN`, ...sets, `  END IF;`);
+  const isKnown = `EXISTS (SELECT 1 FROM ${sql.rows} r WHERE ${sameKey(kept, next, spec.keyColumns)})`;
+  const body = triggerBody(`  IF ${actIs(spec.change, "restore")} AND ${isKnown} THEN`, ...sets, `  END IF;`);
   return { name: trigger("before_insert"), timing: "BEFORE", event: "INSERT", body };
 }
 
@@ -128,6 +132,7 @@ function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "
     "'unknown'",
     "SYSDATE(6)",
   ];
+  const isAway = `${row.column(spec.keyColumns[0]?.name ?? "")} IS NULL`;
   return {
     keyColumns: keysOf(number),
     range: keyRanges(sql.rows, number),
@@ -136,7 +141,7 @@ function restore(spec: SparseSpec): Pick<BatchesStep, "keyColumns" | "range" | "
       `INSERT INTO ${sql.table} (${columns}) SELECT ${columns} FROM ${sql.rows} r WHERE ${batch} AND ${kept.column(back)} = 1`,
       `${intoLog(spec)}
 SELECT ${line.join(", ")} FROM ${sql.rows} r LEFT JOIN ${sql.table} t ON ${sameKey(row, kept, spec.keyColumns)}
-WHERE ${batch} AND ${kept.column(back)} = 0`,
+WHERE ${batch} AND (${kept.column(back)} = 0 OR ${isAway})`,
       `DELETE r FROM ${sql.rows} r WHERE ${batch}`,
     ],
     remaining: `SELECT COUNT(*) AS remaining FROM ${sql.rows}`,

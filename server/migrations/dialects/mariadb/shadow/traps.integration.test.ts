@@ -215,6 +215,22 @@ describe("rows that leave the table", () => {
     expect(await world.leftovers(change)).toStrictEqual([]);
   });
 
+  it("keep their values, and are listed, where a trigger of the application gives them another key", async () => {
+    await world.table("app", "(id int PRIMARY KEY, url varchar(100), seen int) ENGINE=InnoDB");
+    await world.target.query("INSERT INTO app VALUES (1, ?, 7), (2, 'short', 8)", [long("r1")]);
+    const { change, forward, rollback } = await world.plan("app", { existing: { fate: "delete_row" }, newWrites: "reject" });
+    await world.run(change, forward);
+    await world.target.query("CREATE TRIGGER app_key BEFORE INSERT ON app FOR EACH ROW SET NEW.id = NEW.id + 1000");
+    const lines = await world.run(change, rollback);
+    expect(await world.target.query("SELECT id, url, seen FROM app ORDER BY id")).toStrictEqual([
+      { id: 2, url: "short", seen: 8 },
+      { id: 1001, url: long("r1"), seen: 7 },
+    ]);
+    expect(lines.map((line) => [line["row_key"], line["event"], JSON.parse(String(line["replaced"]))])).toStrictEqual([
+      ['{"id": "1"}', "left", { id: "1", url: long("r1"), seen: "7" }],
+    ]);
+  });
+
   it("are listed with all their values where they stay out, each as it was", async () => {
     await world.table(
       "app",
