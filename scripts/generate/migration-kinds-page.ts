@@ -84,6 +84,7 @@ export function statementsOf(step: Step): Shown[] {
     case "batches":
       return [...step.settings.map(bare), ...step.statements.map((sql, index) => ({ sql, lock: index === 0 ? step.lock : null }))];
     case "verify":
+      return [...(step.settings ?? []).map(bare), bare(step.query)];
     case "collect":
       return [bare(step.query)];
   }

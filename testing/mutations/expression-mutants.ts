@@ -32,7 +32,11 @@ export const expressionMutants: readonly Mutant[] = [
   {
     guard: "So does a count of the plan",
     patches: [
-      { file: "server/migrations/planning/measure.ts", find: "isWritten === true ? dialectOf(scene.facts.engine).expressions.asked : []", replace: "[]" },
+      {
+        file: "server/migrations/planning/measure.ts",
+        find: "evaluated === undefined ? [] : dialectOf(scene.facts.engine).expressions.asked(evaluated)",
+        replace: "[]",
+      },
     ],
     test: { file, name: `${same} > data_change: the rows that are counted, looked at again, and changed` },
   },
@@ -64,7 +68,7 @@ export const expressionMutants: readonly Mutant[] = [
   },
   {
     guard: "A plan finds no name that our triggers would not find",
-    patches: [{ file: settings, find: "isOurs || hasOwnType ? []", replace: "true ? []" }],
+    patches: [{ file: settings, find: 'evaluated === "by-us" || hasOwnType ? []', replace: "true ? []" }],
     test: { file, name: `${named} > stops the plan of add_check, in words that say how to write it` },
   },
   {
@@ -74,8 +78,8 @@ export const expressionMutants: readonly Mutant[] = [
   },
   {
     guard: "A batch misses no row whose key has an order of its own",
-    patches: [{ file: settings, find: "isOurs || hasOwnType ? []", replace: "isOurs ? []" }],
-    test: { file, name: `${named} > leaves a key of an own type to the role's path, by which its order is found` },
+    patches: [{ file: settings, find: 'evaluated === "by-us" || hasOwnType ? []', replace: 'evaluated === "by-us" ? []' }],
+    test: { file, name: `${named} > misses no row whose key has an order of its own, such as a citext's` },
   },
   {
     guard: "A way back whose function is gone does not leave NULL in every row",

@@ -55,7 +55,7 @@ function bareBlocks(step: Step): { main: Bare[]; aside: Bare[] } {
         ],
       };
     case "verify":
-      return { main: [{ role: "must find nothing", sql: step.query, lock: null }], aside: [] };
+      return { main: [...(step.settings ?? []).map(plain("before")), { role: "must find nothing", sql: step.query, lock: null }], aside: [] };
     case "collect":
       return { main: [{ role: "reads the log", sql: step.query, lock: null }], aside: [] };
   }

@@ -50,6 +50,7 @@ export function everyText(step: Step): readonly string[] {
     case "batches":
       return [...step.settings, ...step.statements, step.range.first, step.range.next, step.remaining ?? "", step.total];
     case "verify":
+      return [...(step.settings ?? []), step.query];
     case "collect":
       return [step.query];
   }

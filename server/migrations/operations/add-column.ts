@@ -155,7 +155,7 @@ function measures({ params, table, dialect, change }: Context): Measure[] {
       title: `Rows that get a value of ${params.name}`,
       // The names in the expression are looked up, its value is not: whatever is beside TRUE makes no difference.
       count: `SELECT count(*) AS found FROM ${name} WHERE TRUE OR ${value} IS NULL`,
-      isWritten: true,
+      evaluated: "by-triggers",
       sample: `SELECT ${dialect.rowKey(bare, keyColumnsOf(table))} AS row_key, ${dialect.asText(value)} AS value, 0 AS size FROM ${name} LIMIT :size`,
     },
     ...(notNull === "after-backfill"
@@ -165,7 +165,7 @@ function measures({ params, table, dialect, change }: Context): Measure[] {
             title: "Rows for which the expression gives NULL",
             count: `SELECT count(*) AS found FROM ${name} WHERE ${value} IS NULL`,
             sample: null,
-            isWritten: true,
+            evaluated: "by-triggers" as const,
           },
         ]
       : []),

@@ -79,7 +79,7 @@ export function measureBroken({ table, dialect, params: { existing } }: Context,
   if (column === undefined) return [];
   const name = dialect.tableName(table);
   const broken = violates(bare);
-  const isWritten = holdsExpression(violates, bare);
+  const evaluated = evaluatedIn([violates], bare);
   const key = dialect.rowKey(bare, keyColumnsOf(table));
   const measures: Measure[] = [
     {
@@ -87,7 +87,7 @@ export function measureBroken({ table, dialect, params: { existing } }: Context,
       title,
       count: count?.(name) ?? `SELECT count(*) AS found FROM ${name} WHERE ${broken}`,
       sample: `SELECT ${key} AS row_key, ${dialect.asText(bare.column(column.name))} AS value, 0 AS size FROM ${name} WHERE ${broken} LIMIT :size`,
-      isWritten,
+      ...evaluated,
     },
   ];
   const replacement = replacementOf(existing);
@@ -102,20 +102,20 @@ export function measureBroken({ table, dialect, params: { existing } }: Context,
       title: "Rows that break the rule still, with what would stand in them instead",
       count: `SELECT count(*) AS found FROM (SELECT ${columns.join(", ")} FROM ${name} WHERE ${broken}) AS ${dialect.quote(table.name)} WHERE ${broken}`,
       sample: null,
-      isWritten: isWritten || holdsExpression(replacement, bare),
+      ...evaluatedIn([violates, replacement], bare),
     },
   ];
 }
 
-/** True where what a person wrote is part of it. */
-function holdsExpression(condition: (row: RowRef) => string, bare: RowRef): boolean {
+/** Who evaluates what a person wrote, where that is a part of one of them. */
+function evaluatedIn(parts: readonly ((row: RowRef) => string)[], bare: RowRef): Pick<Measure, "evaluated"> {
   let holds = false;
   const expression = (sql: string): string => {
     holds = true;
     return bare.expression(sql);
   };
-  condition({ ...bare, expression });
-  return holds;
+  for (const part of parts) part({ ...bare, expression });
+  return holds ? { evaluated: "by-triggers" } : {};
 }
 
 /** The middle of the sentence that says what a migration does to such rows. */

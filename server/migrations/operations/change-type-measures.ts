@@ -23,14 +23,14 @@ export function measureChangeType(context: Context): Measure[] {
       title: "Rows whose value does not come back the same through both expressions",
       count: `SELECT count(*) AS found FROM ${there} WHERE ${isLost}`,
       sample: `SELECT ${dialect.rowKey(bare, keyColumnsOf(table))} AS row_key, ${dialect.asText(was)} AS value, 0 AS size FROM ${there} WHERE ${isLost} LIMIT :size`,
-      isWritten: true,
+      evaluated: "by-triggers",
     },
     {
       key: "still-violating",
       title: `Rows that have a value, for which the expression gives NULL`,
       count: `SELECT count(*) AS found FROM ${name} WHERE ${dialect.quote(old.name)} IS NOT NULL AND ${up} IS NULL`,
       sample: null,
-      isWritten: true,
+      evaluated: "by-triggers",
     },
     ...(params.fill === null ? [] : [measureFill(context, params.fill)]),
   ];

@@ -21,7 +21,7 @@ export function measureDataChange(context: Context): Measure[] {
       title: params.change.act === "delete" ? "Rows that are deleted" : "Rows that are changed",
       // The names in what is set are looked up, its values are not: whatever is beside TRUE makes no difference.
       count: `SELECT count(*) AS found ${from}${sets.map(({ sql }) => ` AND (TRUE OR ${bare.expression(sql)} IS NULL)`).join("")}`,
-      isWritten: true,
+      evaluated: "by-us",
       sample: `SELECT ${dialect.rowKey(bare, keyColumnsOf(table))} AS row_key, ${value} AS value, ${dialect.charLength(value)} AS size ${from} LIMIT :size`,
     },
   ];
@@ -32,7 +32,7 @@ export function measureDataChange(context: Context): Measure[] {
       title: `Rows whose ${required.map(({ column }) => column).join(" or ")} would become NULL, which it may not`,
       count: `SELECT count(*) AS found ${from} AND (${required.map(({ sql }) => `${bare.expression(sql)} IS NULL`).join(" OR ")})`,
       sample: null,
-      isWritten: true,
+      evaluated: "by-us",
     });
   return measures;
 }

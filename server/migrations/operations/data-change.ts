@@ -117,7 +117,7 @@ function checkLimit({ params, table, dialect }: Context): VerifyStep {
     key: "check-limit",
     phase: "expand",
     title: `Count the rows that match: at most ${params.limit.toLocaleString("en")} may`,
-    ...(dialect.expressions.asked.length === 0 ? {} : { settings: [...dialect.expressions.asked] }),
+    settings: [...dialect.expressions.asked("by-us")],
     query: `SELECT CASE WHEN many > ${params.limit} THEN many ELSE 0 END AS found FROM (${matches}) counted`,
     refusal: `More rows of ${table.name} match than the ${params.limit.toLocaleString("en")} that were approved. Nothing was changed. Look at them, and propose a higher limit or a narrower condition.`,
   };

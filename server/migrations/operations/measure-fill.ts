@@ -7,6 +7,6 @@ export function measureFill({ table, dialect }: Pick<OperationContext<unknown>, 
     title: "Rows for which the expression that fills them at a rollback gives NULL",
     count: `SELECT count(*) AS found FROM ${dialect.tableName(table)} WHERE ${dialect.row.bare.expression(fill)} IS NULL`,
     sample: null,
-    isWritten: true,
+    evaluated: "by-triggers",
   };
 }

@@ -25,7 +25,7 @@ export function measureNarrowText({ params, table, dialect }: OperationContext<N
       title: `Rows that stay too long although the expression was applied`,
       count: `SELECT count(*) AS found FROM ${name} WHERE ${violates} AND ${dialect.charLength(replacement(bare))} > ${params.length}`,
       sample: null,
-      isWritten: true,
+      evaluated: "by-triggers",
     });
   }
   const uniques = table.indexes.filter(({ isUnique, columns }) => isUnique && columns.includes(params.column) && !columns.includes(null));
@@ -40,7 +40,7 @@ export function measureNarrowText({ params, table, dialect }: OperationContext<N
       title: "Rows whose replacement another row of a unique index has",
       count: `SELECT ${groups.join(" + ")} AS found`,
       sample: null,
-      isWritten: params.existing.fate === "expression",
+      ...(params.existing.fate === "expression" ? { evaluated: "by-triggers" } : {}),
     });
   }
   return measures;

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { TableFacts } from "../catalog/table-facts";
 import type { Dialect } from "../dialects/dialect";
+import type { Evaluated } from "../dialects/written-expressions";
 import type { KeptOriginals } from "../dialects/kept-originals";
 import type { Finding } from "../schemas";
 import type { OwnedObject, Step } from "../scripts/schemas";
@@ -18,8 +19,8 @@ export type Measure = {
   count: string;
   /** Placeholder `:size`; longest or most telling first. */
   sample: string | null;
-  /** It holds an expression that a person wrote. */
-  isWritten?: boolean;
+  /** Where it holds an expression that a person wrote: who evaluates it. */
+  evaluated?: Evaluated;
 };
 
 /** One kind of change: the same four verbs for each, returning statements as data. Only the executor runs them. */

@@ -106,14 +106,14 @@ function measures({ params, table, dialect }: Context): Measure[] {
       title: `Rows without ${params.column}`,
       count: `SELECT count(*) AS found FROM ${name} WHERE ${isNull}`,
       sample: `SELECT ${dialect.rowKey(bare, keyColumnsOf(table))} AS row_key, ${dialect.asText(fill)} AS value, 0 AS size FROM ${name} WHERE ${isNull} LIMIT :size`,
-      isWritten: true,
+      evaluated: "by-triggers",
     },
     {
       key: "still-violating",
       title: "Rows for which the expression gives NULL too",
       count: `SELECT count(*) AS found FROM ${name} WHERE ${isNull} AND ${fill} IS NULL`,
       sample: null,
-      isWritten: true,
+      evaluated: "by-triggers",
     },
   ];
 }

@@ -55,13 +55,14 @@ export async function measureTable(scene: Scene, measures: readonly Measure[]): 
 
 type Counted = { result: MeasureResult; refusal: string | null };
 
-async function countOf(scene: Scene, { key, title, count: sql, isWritten }: Measure): Promise<Counted> {
-  const settings = isWritten === true ? dialectOf(scene.facts.engine).expressions.asked : [];
-  const exact = await count(scene, sql, settings);
+async function countOf(scene: Scene, { key, title, count: sql, evaluated }: Measure): Promise<Counted> {
+  const settings = evaluated === undefined ? [] : dialectOf(scene.facts.engine).expressions.asked(evaluated);
+  const hint = evaluated === "by-triggers" ? dialectOf(scene.facts.engine).expressions.words : "";
+  const exact = await count(scene, sql, { settings, hint });
   if (typeof exact === "string") return { result: { key, title, found: null, isExact: false, words: exact }, refusal: exact };
   if (exact !== null) return { result: { key, title, found: exact, isExact: true, words: "Counted just now." }, refusal: null };
   const part = inPart(sql, scene);
-  const found = part === null ? null : await count(scene, part, settings);
+  const found = part === null ? null : await count(scene, part, { settings, hint });
   if (typeof found !== "number") {
     const words = "Counting took too long, also in a part of the table. Look when the database is less busy.";
     return { result: { key, title, found: null, isExact: false, words }, refusal: null };
@@ -72,22 +73,18 @@ async function countOf(scene: Scene, { key, title, count: sql, isWritten }: Meas
 }
 
 /** Null: the time limit ended it. A text: why the server refused the question. */
-async function count({ session, facts }: Scene, sql: string, settings: readonly string[]): Promise<number | string | null> {
+async function count({ session }: Scene, sql: string, { settings, hint }: { settings: readonly string[]; hint: string }): Promise<number | string | null> {
   try {
     return number((await readOnly(session, { sql, values: [] }, settings))[0]?.["found"]);
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     if (error.failure === "cancelled") return null;
-    if (asksWrongly.has(error.failure)) return `The server cannot answer the question: ${error.message}${namesWords(facts, error, settings)}`;
+    if (asksWrongly.has(error.failure))
+      return `The server cannot answer the question: ${error.message}${error.failure === "no-such-object" ? ` ${hint}` : ""}`.trim();
     // What the server says of a value names the value, which is not for everybody.
     if (meetsValue.has(error.failure)) return `The expression fails for the value of some row (code ${error.details.code ?? "unknown"}).`;
     throw error;
   }
-}
-
-function namesWords({ engine }: TableFacts, { failure }: TargetError, settings: readonly string[]): string {
-  const { words } = dialectOf(engine).expressions;
-  return failure === "no-such-object" && settings.length > 0 ? ` ${words}` : "";
 }
 
 const asksWrongly: ReadonlySet<TargetFailure> = new Set(["syntax", "no-such-object", "not-allowed"]);
@@ -105,11 +102,11 @@ export function inPart(sql: string, { facts, tableName }: Pick<Scene, "facts" | 
 }
 
 /** The longest or most telling rows. @throws TargetError, but for the time limit: then there are none */
-export async function sampleRows({ session, facts }: Scene, { sample, isWritten }: Measure, size: number): Promise<SamplesOf["rows"]> {
+export async function sampleRows({ session, facts }: Scene, { sample, evaluated }: Measure, size: number): Promise<SamplesOf["rows"]> {
   if (sample === null) return [];
   const query = bindPlaceholders(runDialectOf(facts.engine), sample, { size });
   try {
-    const rows = await readOnly(session, query, isWritten === true ? dialectOf(facts.engine).expressions.shown : []);
+    const rows = await readOnly(session, query, evaluated === undefined ? [] : dialectOf(facts.engine).expressions.shown(evaluated));
     return rows.map((row) => ({ rowKey: textOrNull(row["row_key"]), value: textOrNull(row["value"]), size: sizeOf(row["size"]) }));
   } catch (error) {
     if (error instanceof TargetError && (error.failure === "cancelled" || meetsValue.has(error.failure) || asksWrongly.has(error.failure))) return [];

@@ -36,5 +36,5 @@ export const mariadbDialect: Dialect = {
   constraints,
   // Triggers keep the sql_mode and the collation of the session that made them, which is ours. The time zone is the application's, and not taken over:
   // a key of type timestamp is written without its offset, so a range would mean other rows.
-  expressions: { asked: [], shown: [], around: { before: [], after: [] }, words: "" },
+  expressions: { asked: () => [], shown: () => [], around: { before: [], after: [] }, words: "" },
 };

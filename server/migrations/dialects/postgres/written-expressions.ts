@@ -1,5 +1,5 @@
 import type { ColumnFacts } from "../../catalog/table-facts";
-import type { AroundStatements, WrittenExpressions } from "../written-expressions";
+import type { AroundStatements, Evaluated, WrittenExpressions } from "../written-expressions";
 
 /** Where names are looked up in our triggers: nobody can put another function in their way. */
 export const ownPath = "pg_catalog, pg_temp";
@@ -30,20 +30,20 @@ export const asTrigger: AroundStatements = {
 
 /** What operations and measures need of it. */
 export const writtenExpressions: WrittenExpressions = {
-  asked: evaluating(),
-  shown: evaluating({ makesText: true }),
+  asked: (evaluated) => evaluating({ evaluated }),
+  shown: (evaluated) => evaluating({ evaluated, makesText: true }),
   around: asDatabase,
   words:
     "Our triggers find the names of PostgreSQL itself and no others, so that nobody can put a function in their way. Write each other function, operator and type with its schema, such as public.fn(title), a OPERATOR(public.<@) b or CAST(a AS public.mood); the functions that it calls need the same, or a search_path of their own.",
 };
 
-type Evaluated = {
+type Options = {
   /** Of the ranges that the transaction goes through. */
   keyColumns?: readonly Pick<ColumnFacts, "type">[];
   /** Its statements make text of values, to be kept or shown. */
   makesText?: boolean;
-  /** Its statements themselves hold no expression of a person; triggers that they fire may. */
-  isOurs?: boolean;
+  /** By us: also where the statements themselves hold no expression of a person, but fire triggers that do. */
+  evaluated?: Evaluated;
 };
 
 /**
@@ -51,12 +51,12 @@ type Evaluated = {
  * writes it. Text that is made of values has dates that are read the same under every style, and times with their offset; a date that comes in is
  * still read in the order of the database.
  */
-export function evaluating({ keyColumns = [], makesText = false, isOurs = false }: Evaluated = {}): string[] {
+export function evaluating({ keyColumns = [], makesText = false, evaluated = "by-triggers" }: Options = {}): string[] {
   // The operators of a key's own type, such as citext, are found in the role's path alone; others would go through another order than the ranges.
   const hasOwnType = keyColumns.some(({ type }) => type.includes("."));
   return [
     formatsOfDatabase(true),
     ...(makesText ? ["SET LOCAL DateStyle = 'ISO'"] : []),
-    ...(isOurs || hasOwnType ? [] : [`SET LOCAL search_path = ${ownPath}`]),
+    ...(evaluated === "by-us" || hasOwnType ? [] : [`SET LOCAL search_path = ${ownPath}`]),
   ];
 }

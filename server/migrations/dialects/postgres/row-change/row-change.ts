@@ -73,7 +73,13 @@ export const rowChange: RowChangeDialect = {
 type Work = Pick<BatchesStep, "keyColumns" | "range" | "statements" | "remaining" | "total"> & { act: "backfill" | "restore" };
 
 function batches(spec: RowChangeSpec, place: StepPlace, { act, ...work }: Work): BatchesStep {
-  return { type: "batches", ...place, ...work, settings: [...(act === "backfill" ? evaluating(spec) : []), settingOfAct(spec.change, act)], lock: locks.batch };
+  return {
+    type: "batches",
+    ...place,
+    ...work,
+    settings: [...(act === "backfill" ? evaluating({ evaluated: "by-us" }) : []), settingOfAct(spec.change, act)],
+    lock: locks.batch,
+  };
 }
 
 function ours(sql: string): Pick<Statement, "sql" | "lock"> {

@@ -45,7 +45,7 @@ export const shadow: ShadowDialect = {
         ? "Take the rows that break the rule out of the table, and keep them"
         : "Save the originals and put the replacements in their place",
     ...layoutOf(spec).backfill(spec),
-    settings: [...evaluating({ ...spec, isOurs: !usesExpression(spec.violates) }), settingOfAct(spec.change, "backfill")],
+    settings: [...evaluating({ ...spec, evaluated: isAskedOfWrites(spec) ? "by-triggers" : "by-us" }), settingOfAct(spec.change, "backfill")],
     lock: locks.batch,
     remaining: `SELECT count(*) AS remaining FROM ${tableName(spec.table)} WHERE ${spec.violates(bareRow)}`,
     total: estimatedRows(spec.table),
@@ -94,6 +94,11 @@ const titles: Readonly<Record<SparseSpec["newWrites"], string>> = {
   capture: "From now on keep new values that break the rule, and see what is written",
   pass: "From now on see what is written",
 };
+
+/** The rule holds an expression of a person, which our triggers ask of what is written. */
+function isAskedOfWrites({ newWrites, violates }: SparseSpec): boolean {
+  return newWrites !== "pass" && usesExpression(violates);
+}
 
 function layoutOf(spec: SparseSpec): ShadowLayout {
   if (spec.replacement === null) return deletedRows;
