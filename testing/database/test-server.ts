@@ -14,8 +14,8 @@ export const TEMPLATE_DATABASE = "switchyard_template";
 const CACHE = path.resolve(import.meta.dirname, "..", "..", ".cache");
 const FOLDER_PREFIX = "test-postgres-";
 
-// A test database need not survive a power cut, and every test file opens pools of its own.
-const SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200" };
+// A test database need not survive a power cut, and every test file opens pools of its own. Applications may prepare transactions (2PC).
+const SETTINGS = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "200", max_prepared_transactions: "8" };
 
 /** What a test file needs to make databases; handed over by vitest, so it is plain data. */
 export interface TestServer {

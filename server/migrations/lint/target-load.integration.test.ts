@@ -4,6 +4,7 @@ import { inBatches, lintInput, runs } from "@/testing/migrations/lint/lint-examp
 import { createMariadbTarget } from "@/testing/migrations/mariadb-target";
 import { createPostgresTarget } from "@/testing/migrations/postgres-target";
 import { mariadbRun } from "../dialects/mariadb/run";
+import { postgresSessions } from "../dialects/postgres/sessions";
 import { readTargetLoad } from "../planning/read-target-load";
 import type { Engine } from "../scripts/schemas";
 import { gatewayOf } from "../target/gateways";
@@ -60,6 +61,31 @@ describe("what a PostgreSQL server is doing", () => {
     expect(await rulesOf("postgres", load)).toEqual(["long-transactions"]);
     await reader.query("rollback");
     await elsewhere.query("rollback");
+  });
+
+  it("is a prepared transaction, which no session shows any more", async () => {
+    const client = await target.connect(target.application);
+    await client.query("begin");
+    await client.query("insert into app values (1)");
+    await client.query("prepare transaction 'left over'");
+    await client.end();
+    try {
+      const load = await vi.waitFor(async () => {
+        const seen = await read();
+        expect(seen.transactions).toMatchObject([{ user: target.application.userName, holdsTable: true }]);
+        return seen;
+      }, patience);
+      expect(load.transactions[0]?.application).toContain("prepared as left over, which COMMIT PREPARED or ROLLBACK PREPARED ends");
+      expect(await rulesOf("postgres", load)).toEqual(["long-transactions"]);
+      const holders = postgresSessions.holders({ schema: "public", name: "app" });
+      await vi.waitFor(async () => expect((await session.query(holders.sql, holders.values)).rows).toMatchObject([{ doing: "prepared" }]), patience);
+      const other = postgresSessions.holders({ schema: "public", name: "other" });
+      expect((await session.query(other.sql, other.values)).rows).toEqual([]);
+    } finally {
+      const ending = await target.connect(target.application);
+      await ending.query("rollback prepared 'left over'");
+      await ending.end();
+    }
   });
 
   it("is a dump", async () => {

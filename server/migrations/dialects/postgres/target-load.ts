@@ -1,15 +1,23 @@
 import { flag, number, text, textOrNull } from "../../catalog/row-values";
 import type { TargetLoadDialect } from "../../planning/read-target-load";
 import type { TargetRow } from "../../target/target-session";
+import { ofPrepared, preparedAs } from "./prepared";
 
 const sessionsQuery = `
-select a.pid::text as id, coalesce(a.usename::text, '') as who, coalesce(a.application_name, '') as application,
-  greatest(extract(epoch from clock_timestamp() - a.xact_start), 0)::float8 as seconds,
-  coalesce(a.application_name, '') in ('pg_dump', 'pg_dumpall', 'pg_basebackup') or coalesce(a.query, '') like 'COPY %' as dumps,
-  exists (select from pg_locks l where l.pid = a.pid and l.relation = $1::oid and l.granted) as holds_table
-from pg_stat_activity a
-where a.xact_start < clock_timestamp() - interval '1 second' and a.pid <> pg_backend_pid() and a.datname = current_database() and a.backend_type = 'client backend'
-order by a.xact_start limit 20`;
+select id, who, application, greatest(extract(epoch from clock_timestamp() - since), 0)::float8 as seconds, dumps, holds_table
+from (
+  select a.pid::text as id, coalesce(a.usename::text, '') as who, coalesce(a.application_name, '') as application, a.xact_start as since,
+    coalesce(a.application_name, '') in ('pg_dump', 'pg_dumpall', 'pg_basebackup') or coalesce(a.query, '') like 'COPY %' as dumps,
+    exists (select from pg_locks l where l.pid = a.pid and l.relation = $1::oid and l.granted) as holds_table
+  from pg_stat_activity a
+  where a.pid <> pg_backend_pid() and a.datname = current_database() and a.backend_type = 'client backend'
+  union all
+  select p.gid, p.owner::text, ${preparedAs}, p.prepared, false,
+    exists (select from pg_locks l where ${ofPrepared} and l.relation = $1::oid and l.granted)
+  from pg_prepared_xacts p where p.database = current_database()
+) transactions
+where since < clock_timestamp() - interval '1 second'
+order by since limit 20`;
 
 const serverQuery = `
 select exists (select from pg_stat_activity a join pg_locks l on l.pid = a.pid
