@@ -189,6 +189,35 @@ describe("the printed role", () => {
     ).rejects.toThrow("owns the tables");
   });
 
+  it("of PostgreSQL is printed with what a role needs that backs the database up", async () => {
+    const { databaseName, owner, superuser } = postgres;
+    const { script } = await world
+      .as(world.admin)
+      .migrations.databases.roleScript({ engine: "postgres", databaseName, userName: "other", ownerRole: owner.userName });
+    const grant = /^-- .*: (GRANT pg_read_all_data TO) that_role;$/m.exec(script)?.[1];
+    const backup = `backup_of_${databaseName}`;
+    await session.query("CREATE TABLE switchyard_shadow.kept (id integer)");
+    await postgres.superuserQuery(`CREATE ROLE ${backup} LOGIN PASSWORD 'only-for-tests'`);
+    const client = await postgres.connect({ ...superuser, userName: backup, password: "only-for-tests" });
+    try {
+      const lock = async () => {
+        await client.query("BEGIN");
+        try {
+          await client.query("LOCK TABLE switchyard_shadow.kept IN ACCESS SHARE MODE");
+        } finally {
+          await client.query("ROLLBACK");
+        }
+      };
+      await expect(lock()).rejects.toThrow("permission denied");
+      await postgres.superuserQuery(`${grant} ${backup}`);
+      await lock();
+    } finally {
+      await client.end();
+      await session.query("DROP TABLE switchyard_shadow.kept");
+      await postgres.superuserQuery(`DROP ROLE ${backup}`);
+    }
+  });
+
   it("of PostgreSQL may do whatever a migration does", async () => {
     const change = String(Math.trunc(Date.now() % 1e6));
     const journal = `switchyard_shadow.m${change}`;

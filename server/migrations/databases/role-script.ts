@@ -4,7 +4,7 @@ import { canSomewhere } from "@/server/access/can";
 import { newToken } from "@/server/platform/crypto";
 import { AppError } from "@/server/platform/errors";
 import { roleStatements as mariadbRole } from "../dialects/mariadb/role";
-import { roleStatements as postgresRole } from "../dialects/postgres/role";
+import { backupNote, roleStatements as postgresRole } from "../dialects/postgres/role";
 import type { Engine } from "../scripts/schemas";
 import type { RoleScriptInput, roleScriptOutput } from "./schemas";
 
@@ -22,6 +22,9 @@ const statementsOf: Readonly<Record<Engine, (role: Role) => string[]>> = {
   mariadb: ({ clientHost, ...role }) => mariadbRole({ ...role, host: clientHost }),
 };
 
+/** What an administrator has to do beside it, in comments. */
+const notes: Readonly<Record<Engine, string>> = { postgres: `${backupNote}\n`, mariadb: "" };
+
 const runAs: Readonly<Record<Engine, (role: Role) => string>> = {
   postgres: ({ databaseName }) => `As a superuser, or the owner of the database with CREATEROLE: psql -d ${databaseName} -f role.sql`,
   mariadb: () => "As an account with GRANT OPTION on the server, such as root: mariadb < role.sql",
@@ -34,5 +37,5 @@ const runAs: Readonly<Record<Engine, (role: Role) => string>> = {
 export function roleScript(actor: UserActor, { engine, ...input }: RoleScriptInput): z.infer<typeof roleScriptOutput> {
   if (!canSomewhere(actor, "database:manage")) throw new AppError("forbidden", "It needs the permission database:manage. An admin can grant it.");
   const role = { ...input, password: newToken() };
-  return { script: `${statementsOf[engine](role).join(";\n")};\n`, runAs: runAs[engine](role), password: role.password };
+  return { script: `${statementsOf[engine](role).join(";\n")};\n${notes[engine]}`, runAs: runAs[engine](role), password: role.password };
 }
