@@ -4,6 +4,7 @@ import { databaseMutants } from "./database-mutants";
 import { desiredMutants } from "./desired-mutants";
 import { expressionMutants } from "./expression-mutants";
 import { kindMutants } from "./kind-mutants";
+import { lintMutants } from "./lint-mutants";
 import { mariadbMutants } from "./mariadb-mutants";
 import { mariadbPlanMutants } from "./mariadb-plan-mutants";
 import { measureMutants } from "./measure-mutants";
@@ -277,6 +278,7 @@ export const migrationMutants: readonly Mutant[] = [
   ...databaseMutants,
   ...expressionMutants,
   ...kindMutants,
+  ...lintMutants,
   ...mariadbMutants,
   ...mariadbPlanMutants,
   ...postgresShadowMutants,

@@ -1,8 +1,8 @@
 import type { OwnedObject } from "../scripts/schemas";
 import type { TableFacts } from "./table-facts";
 
-/** What sizes, estimates and texts of routines say is not what a plan stands on. */
-const passing = { estimatedRows: 0, sizeBytes: 0 } as const;
+/** What sizes, estimates, texts of routines and the table's surroundings say is not what a plan stands on. */
+const passing = { estimatedRows: 0, sizeBytes: 0, beside: undefined } as const;
 
 /** Facts without what changes by itself, each list in an order of its own: equal tables give equal JSON. */
 export function canonicalFacts(facts: TableFacts): unknown {

@@ -88,6 +88,9 @@ export const tableFacts = z.strictObject({
   comment: maybe,
   estimatedRows: z.number(),
   sizeBytes: z.number(),
+  beside: z
+    .strictObject({ wholeRowTriggers: z.array(text), publishedWhole: z.array(text), subscriptions: z.array(text), foreignTypes: z.array(text) })
+    .optional(),
 });
 
 const name = z.string().min(1).max(128);

@@ -76,7 +76,19 @@ export type DependentFacts = {
 
 export type TriggerFacts = { name: string; timing: string; events: readonly string[]; definer: string | null; definition: string; isOurs: boolean };
 
-/** Everything a plan needs to know of a table, as data. The fingerprint is a hash of it without sizes and estimates. */
+/** What every plan looks at anew: it is no part of the fingerprint, so no approval stands on it. Told by PostgreSQL. */
+export type BesideFacts = {
+  /** Triggers whose function hands a whole row on, such as NEW.* or to_jsonb(NEW), and so meets every column that is added. */
+  wholeRowTriggers: readonly string[];
+  /** Publications that send the table with every column it has or gets. */
+  publishedWhole: readonly string[];
+  /** Subscriptions that write into the table. */
+  subscriptions: readonly string[];
+  /** Columns of a type whose = lies outside pg_catalog, where functions of ours do not look. */
+  foreignTypes: readonly string[];
+};
+
+/** Everything a plan needs to know of a table, as data. The fingerprint is a hash of it without sizes, estimates and what is beside it. */
 export type TableFacts = {
   engine: Engine;
   /** Schema on PostgreSQL, database on MariaDB. */
@@ -102,4 +114,5 @@ export type TableFacts = {
   comment: string | null;
   estimatedRows: number;
   sizeBytes: number;
+  beside?: BesideFacts | undefined;
 };

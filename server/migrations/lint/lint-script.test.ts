@@ -4,11 +4,12 @@ import { lintInput } from "@/testing/migrations/lint/lint-example";
 import type { LintExample } from "@/testing/migrations/lint/lint-example";
 import { runExamples } from "@/testing/migrations/lint/run-examples";
 import { schemaExamples } from "@/testing/migrations/lint/schema-examples";
+import { tableExamples } from "@/testing/migrations/lint/table-examples";
 import { engines } from "../scripts/schemas";
 import { lintScript } from "./lint-script";
 import { rules } from "./rules/rules";
 
-const examples: readonly LintExample[] = [...columnExamples, ...schemaExamples, ...runExamples];
+const examples: readonly LintExample[] = [...columnExamples, ...schemaExamples, ...runExamples, ...tableExamples];
 
 describe("lint", () => {
   for (const [index, example] of examples.entries()) {

@@ -37,10 +37,14 @@ export function hasShadow(context: LintContext): boolean {
   return context.script.owned.some(({ kind }) => kind === "column" || kind === "table");
 }
 
+/** What the form has in the field of this name; undefined: it has none. */
+export function paramOf({ params }: LintContext, name: string): unknown {
+  return typeof params === "object" && params !== null ? (Object.entries(params).find(([key]) => key === name)?.[1] as unknown) : undefined;
+}
+
 /** The column that the form was about, if it was about one. */
 export function chosenColumn(context: LintContext): ColumnFacts | undefined {
-  const { params } = context;
-  const name = typeof params === "object" && params !== null && "column" in params ? params.column : undefined;
+  const name = paramOf(context, "column");
   return typeof name === "string" ? columnOf(context, name) : undefined;
 }
 

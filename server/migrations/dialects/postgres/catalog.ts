@@ -1,5 +1,6 @@
 import type { Catalog } from "../../catalog/catalogs";
 import { number, text } from "../../catalog/row-values";
+import { readBeside } from "./catalog-beside";
 import { toTableFacts, toTableListItem } from "./catalog-mapping";
 import * as queries from "./catalog-queries";
 
@@ -13,7 +14,7 @@ export const postgresCatalog: Catalog = {
     const [found] = (await session.query(queries.tableQuery, [schema, table])).rows;
     if (found === undefined) return null;
     const ask = async (query: string) => (await session.query(query, [text(found["oid"])])).rows;
-    return toTableFacts({
+    const facts = toTableFacts({
       table: found,
       columns: await ask(queries.columnsQuery),
       indexes: await ask(queries.indexesQuery),
@@ -23,6 +24,7 @@ export const postgresCatalog: Catalog = {
       dependents: await ask(queries.dependentsQuery),
       functions: await ask(queries.functionsQuery),
     });
+    return { ...facts, beside: await readBeside(ask) };
   },
   async listTables(session, search) {
     const { rows } = await session.query(queries.tablesQuery, [search, mostTables]);

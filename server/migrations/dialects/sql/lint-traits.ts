@@ -21,6 +21,8 @@ export type LintTraits = {
   restatesColumn: boolean;
   /** A view that names a column stops a change of its type. */
   dependentsStopTypes: boolean;
+  /** A statement that was prepared before fails when the columns it gives have changed. */
+  plansKeepColumns: boolean;
   /** An index of a partitioned table can be built without blocking writers. */
   onlineIndexOfPartitioned: boolean;
   /** How many bytes a row with these columns is declared with, and how many it may be; null: there is no such limit. */
@@ -39,6 +41,7 @@ const traits: Readonly<Record<Engine, LintTraits>> = {
     triggersFireByName: true,
     restatesColumn: false,
     dependentsStopTypes: true,
+    plansKeepColumns: true,
     onlineIndexOfPartitioned: false,
     rowSize: null,
   },
@@ -53,6 +56,7 @@ const traits: Readonly<Record<Engine, LintTraits>> = {
     triggersFireByName: false,
     restatesColumn: true,
     dependentsStopTypes: false,
+    plansKeepColumns: false,
     onlineIndexOfPartitioned: true,
     rowSize: { of: rowBytes, most: mostRowBytes },
   },

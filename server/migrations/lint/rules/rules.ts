@@ -10,12 +10,14 @@ import { identifierTooLong } from "./identifiers";
 import { indexInTransaction, indexNotConcurrent, indexOfPartitioned } from "./indexes";
 import { columnsRefused, rowTooLarge } from "./instant-columns";
 import { identityAlways, movingKey, noPrimaryKey } from "./keys";
+import { capturedUnique, keyOfForeignType, suppressedUpdates } from "./kept-originals";
 import { longLock, noLockTimeout, strongerThanSaid } from "./locks";
 import { bytesForCharacters, keyCollision, shorterType, silentCut } from "./narrowing";
 import { partitionedTable } from "./partitions";
 import { cannotBeRead, drift, noRollback, rollbackNotTested } from "./proof";
 import { batchesRefused } from "./refused-batches";
 import { modifyLoses } from "./restated-columns";
+import { preparedStatements, publishedColumns, subscribedTable, wholeRowTriggers } from "./row-readers";
 import { manyRows, reorderedLabels, swallowsErrors, withoutWhere } from "./rows-changed";
 import { diskHeadroom, dumpsRunning, longTransactions, notStrict, replicaLag, wraparoundVacuum } from "./server-load";
 import { silentCascade } from "./silent-cascade";
@@ -30,6 +32,7 @@ export const rules: readonly LintRule[] = [
   shorterType,
   silentCut,
   keyCollision,
+  capturedUnique,
   bytesForCharacters,
   columnIsNamed,
   foreignKeyValues,
@@ -37,6 +40,7 @@ export const rules: readonly LintRule[] = [
   noPrimaryKey,
   movingKey,
   identityAlways,
+  keyOfForeignType,
   noLockTimeout,
   longLock,
   strongerThanSaid,
@@ -63,6 +67,11 @@ export const rules: readonly LintRule[] = [
   batchesRefused,
   columnsRefused,
   rowTooLarge,
+  wholeRowTriggers,
+  suppressedUpdates,
+  preparedStatements,
+  publishedColumns,
+  subscribedTable,
   longTransactions,
   dumpsRunning,
   wraparoundVacuum,
