@@ -204,6 +204,28 @@ export const runMutants: readonly Mutant[] = [
     },
   },
   {
+    guard: "Of two migrations of a column the earlier one is finalized first: the later one's rule would not take its originals back",
+    patches: [
+      {
+        file: "server/migrations/executor/begin-finalize.ts",
+        find: "await whyNotFinalYet(db, run);",
+        replace: '(await whyNotFinalYet(db, run)) === "" ? "" : null;',
+      },
+    ],
+    test: {
+      file: "server/migrations/executor/rows-out.integration.test.ts",
+      name: "migrations beside one that takes rows out of the table on postgres > is not finalized before an earlier one",
+    },
+  },
+  {
+    guard: "Nobody finalizes a migration before an earlier one of its column",
+    patches: [{ file: "server/migrations/review/finalize-run.ts", find: " ?? (await whyNotFinalYet(tx, run))", replace: "" }],
+    test: {
+      file: "server/migrations/review/run-acts.integration.test.ts",
+      name: "finalizing > is locked while an earlier migration of the same column stands, and names it",
+    },
+  },
+  {
     guard: "What failed before it had begun holds nobody up",
     patches: [
       {

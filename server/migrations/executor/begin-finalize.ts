@@ -2,6 +2,7 @@ import { AppError } from "@/server/platform/errors";
 import type { LoadedRun } from "../authorized-run";
 import { finalizerOf, refreshApprovers, requireApproved, whyNotByFinalizer } from "../review/require-approved";
 import { earliestFinalize } from "../review/soak";
+import { whyNotFinalYet } from "./other-runs";
 import { isDue } from "./preflight";
 import type { RunDeps } from "./run-deps";
 import { stepRowsOf } from "./step-rows";
@@ -15,11 +16,13 @@ export async function finalizeHasBegun({ db }: RunDeps, run: LoadedRun): Promise
 }
 
 /**
- * What is asked before originals are taken away, as the directory says it now: the safety delay, enough people who may approve it, and whoever
- * asked for it. It may have waited for the maintenance window for days. Null: it may begin.
+ * What is asked before originals are taken away, as the directory says it now: the safety delay, the order among migrations of the same column,
+ * enough people who may approve it, and whoever asked for it. It may have waited for the maintenance window for days. Null: it may begin.
  */
 export async function whyNotFinal({ db, directory }: RunDeps, run: LoadedRun): Promise<Hindrance | null> {
   if (!isDue(earliestFinalize(run, run.database))) return { is: "refused", words: "The safety delay is not over, so the originals are not taken away." };
+  const behind = await whyNotFinalYet(db, run);
+  if (behind !== null) return { is: "wait", words: behind };
   const { by: startedById, name: startedBy } = finalizerOf(run);
   try {
     await refreshApprovers(db, directory, { id: run.id, startedById, startedBy });

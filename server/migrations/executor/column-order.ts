@@ -84,3 +84,13 @@ export function mustEndFirst(run: OrderedRun, others: readonly OrderedRun[]): Or
     }) ?? null
   );
 }
+
+/**
+ * The migration that has to be finalized before this one, because it came earlier to the same column and its originals might not fit what this one
+ * leaves for good; null: there is none. First in, first final.
+ */
+export function mustBeFinalFirst(run: OrderedRun, others: readonly OrderedRun[]): OrderedRun | null {
+  if (shutNobodyOut.has(run.kind)) return null;
+  const earlier = others.filter((other) => present.has(other.state) && other.kind !== "add_index" && sharedBy(run, other) !== null && other.since < run.since);
+  return earlier.toSorted((a, b) => a.since.getTime() - b.since.getTime())[0] ?? null;
+}

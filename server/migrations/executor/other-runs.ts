@@ -2,7 +2,7 @@ import type { Db } from "@/server/platform/db";
 import type { LoadedRun } from "../authorized-run";
 import { runDialectOf } from "../dialects/run-dialect";
 import { failedUntouched, presentStates } from "../run-state";
-import { halfWay, mustEndFirst, mustGoFirst, sharedBy, takesRowsOut } from "./column-order";
+import { halfWay, mustBeFinalFirst, mustEndFirst, mustGoFirst, sharedBy, takesRowsOut } from "./column-order";
 import type { OrderedRun } from "./column-order";
 
 /**
@@ -15,6 +15,18 @@ export async function whyNotUndoYet(db: Db, run: LoadedRun): Promise<string | nu
   if (later === null) return null;
   const what = takesRowsOut(later) ? "took rows out of the same table" : `changed the same ${sharedBy(ordered, later) ?? "table"}`;
   return `Migration ${later.number} ${what} later. Roll that one back first, then this one.`;
+}
+
+/**
+ * Why a run may not be finalized yet, in words; null: it may. Of two migrations of the same column the earlier one is finalized first: what the later
+ * one leaves for good, a rollback of the earlier one could not get past.
+ */
+export async function whyNotFinalYet(db: Db, run: LoadedRun): Promise<string | null> {
+  const ordered = orderedOf(run);
+  const earlier = mustBeFinalFirst(ordered, await othersOnTable(db, run));
+  if (earlier === null) return null;
+  const { number } = earlier;
+  return `Migration ${number} changed the same ${sharedBy(ordered, earlier) ?? "table"} earlier, and could not be rolled back any more once this one is final. Finalize that one first; to undo both, roll this one back first.`;
 }
 
 /** Why a run may not begin because another one on its database is to be rolled back, in words; null: it may. Whoever undoes something is in a hurry. */

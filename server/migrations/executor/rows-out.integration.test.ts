@@ -168,4 +168,31 @@ describe.each(engines)("migrations beside one that takes rows out of the table o
     expect(await undo(index.id)).toMatchObject({ state: "rolled_back" });
     expect(await target.content()).toBe(before);
   });
+
+  it("is not finalized before an earlier one whose rows its rule would not take back", async () => {
+    const before = await target.content();
+    const [earlier, later] = [await propose(update), await propose(narrow("column", "reject"))];
+    expect(await world.advance(earlier.id)).toMatchObject({ state: "live" });
+    expect(await world.advance(later.id)).toMatchObject({ state: "live" });
+    await world.approve(later.id, "finalize");
+    await world.steer(later.id, { state: "finalizing", finalizeAskedBy: "Ada" });
+    const words = `Migration ${earlier.number} changed the same table earlier, and could not be rolled back any more once this one is final. Finalize that one first; to undo both, roll this one back first.`;
+    expect(await world.advance(later.id)).toMatchObject({ state: "live", because: words });
+    expect(await undo(later.id)).toMatchObject({ state: "rolled_back" });
+    expect(await undo(earlier.id)).toMatchObject({ state: "rolled_back" });
+    expect(await target.content()).toBe(before);
+  });
+
+  it("becomes final by itself once the earlier one is", async () => {
+    const [earlier, later] = [await propose(update), await propose(narrow("column", "reject"))];
+    for (const { id } of [earlier, later]) {
+      expect(await world.advance(id)).toMatchObject({ state: "live" });
+      await world.approve(id, "finalize");
+    }
+    await world.steer(later.id, { state: "finalizing", finalizeAskedBy: "Ada" });
+    expect(await world.advance(later.id)).toMatchObject({ state: "live", finalizeAskedBy: "Ada" });
+    await world.steer(earlier.id, { state: "finalizing" });
+    expect(await world.advance(earlier.id)).toMatchObject({ state: "finalized" });
+    expect(await world.advance(later.id)).toMatchObject({ state: "finalized" });
+  });
 });

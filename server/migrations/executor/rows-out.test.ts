@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { operations } from "../operations/operations";
-import { halfWay, mustEndFirst, mustGoFirst, sharedBy } from "./column-order";
+import { halfWay, mustBeFinalFirst, mustEndFirst, mustGoFirst, sharedBy } from "./column-order";
 import type { OrderedRun } from "./column-order";
 
 const run = (kind: string, params: object, given: Partial<OrderedRun> = {}): OrderedRun => ({
@@ -64,4 +64,22 @@ it("rows are taken out of a table twice where nothing is made a rule the second 
   const again = { ...deletes, id: "again" };
   for (const [, taker] of takers) expect(mustEndFirst(again, [taker])).toBeNull();
   for (const [, rule] of rules) expect(mustEndFirst(rule, [again])).toBe(again);
+});
+
+describe("the order of finalizing", () => {
+  const later = { ...narrowed, id: "later", since: new Date(2) };
+  it("is first in, first final on the same column or table, and free on others", () => {
+    expect(mustBeFinalFirst(later, [narrowed])).toBe(narrowed);
+    expect(mustBeFinalFirst(later, [updated])).toBe(updated);
+    expect(mustBeFinalFirst(narrowed, [later])).toBeNull();
+    expect(mustBeFinalFirst(later, [{ ...narrowed, state: "finalized" }])).toBeNull();
+    expect(mustBeFinalFirst(later, [{ ...narrowed, tableName: "other" }])).toBeNull();
+    expect(mustBeFinalFirst(later, [run("narrow_text", { column: "note" })])).toBeNull();
+    expect(mustBeFinalFirst({ ...later, since: new Date(3) }, [{ ...updated, since: new Date(2) }, narrowed])).toBe(narrowed);
+  });
+  it("binds none that lets every original back in, and waits for no index that was built", () => {
+    for (const kind of ["change_default", "data_change", "drop_index", "drop_not_null", "widen_text"])
+      expect(mustBeFinalFirst({ ...later, kind }, [narrowed])).toBeNull();
+    expect(mustBeFinalFirst(later, [run("add_index", { columns: [{ name: "url" }] })])).toBeNull();
+  });
 });

@@ -5,6 +5,7 @@ import { AppError } from "@/server/platform/errors";
 import { organisationZone } from "@/server/platform/organisation-zone";
 import { migrationAuditEvents } from "../audit-events";
 import type { LoadedRun } from "../authorized-run";
+import { whyNotFinalYet } from "../executor/other-runs";
 import { actOnRun, requireShownContent } from "./act-on-run";
 import { requireNoHalt } from "./halt";
 import { ringRun } from "../jobs";
@@ -64,7 +65,7 @@ export async function approveFinalize(db: Database, actor: UserActor, input: App
  */
 export async function finalizeRun(db: Database, actor: UserActor, { runId, contentHash }: { runId: string; contentHash: string }): Promise<RunOutput> {
   return actOnRun(db, actor, { permission: "migration:run", runId }, async (tx, run, now) => {
-    refuse(whyNotFinalize(run, now, organisationZone()));
+    refuse(whyNotFinalize(run, now, organisationZone()) ?? (await whyNotFinalYet(tx, run)));
     requireShownContent(run, contentHash);
     await requireNoHalt(tx);
     await requireApproved(tx, run, { purpose: "finalize" });

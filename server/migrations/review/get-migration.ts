@@ -8,7 +8,7 @@ import { organisationZone } from "@/server/platform/organisation-zone";
 import { authorizedMigration, shownName } from "../authorized-migration";
 import type { LoadedMigration, RunOnDatabase } from "../authorized-migration";
 import { placeOfDatabase } from "../databases/authorized-database";
-import { whyNotUndoYet } from "../executor/other-runs";
+import { whyNotFinalYet, whyNotUndoYet } from "../executor/other-runs";
 import { kindParams } from "../planning/schemas";
 import { migrationScript } from "../scripts/schemas";
 import type { MigrationScript } from "../scripts/schemas";
@@ -66,7 +66,7 @@ type Scene = { migration: LoadedMigration; actor: UserActor; entryUuid: string; 
 
 async function viewOfRun(db: Db, row: RunOnDatabase, { migration, actor, entryUuid, halt, script }: Scene): Promise<RunView> {
   const run = { ...row, migration };
-  const [stand, finalizeStand, approvals, rehearsals, asked, conflictCount, undoFirst] = await Promise.all([
+  const [stand, finalizeStand, approvals, rehearsals, asked, conflictCount, undoFirst, finalFirst] = await Promise.all([
     approvalStand(db, run, { purpose: "run" }),
     approvalStand(db, run, { purpose: "finalize" }),
     db.migrationApproval.findMany({ where: { runId: run.id }, orderBy: [{ decidedAt: "desc" }, { id: "desc" }], take: mostShown }),
@@ -74,6 +74,7 @@ async function viewOfRun(db: Db, row: RunOnDatabase, { migration, actor, entryUu
     openForces(db, run.id),
     db.migrationConflict.count({ where: { runId: run.id } }),
     whyNotUndoYet(db, run),
+    whyNotFinalYet(db, run),
   ]);
   const forces = asked.map(({ askedByUuid }) => ({ askedByYou: askedByUuid === entryUuid }));
   const at = { now: clock.now(), zone: organisationZone() };
@@ -86,6 +87,7 @@ async function viewOfRun(db: Db, row: RunOnDatabase, { migration, actor, entryUu
     halt,
     forces,
     undoFirst,
+    finalFirst,
     undo: script,
     approvals,
     rehearsal: rehearsals[0],

@@ -49,16 +49,16 @@ async function shown(number: number, databaseId: string) {
   const run = seen.runs.find(({ database }) => database.id === databaseId);
   return { runId: run?.id ?? "", contentHash: seen.contentHash, fingerprint: run?.fingerprint ?? "" };
 }
-async function approved(databaseId = dev) {
+async function approved(databaseId = dev, length = 200) {
   const api = await world.as(ada);
-  const made = await api.migrations.create({ ...narrowUrl(databaseId, table), title: "Narrow url", why: "", idempotencyKey: newId() });
+  const made = await api.migrations.create({ ...narrowUrl(databaseId, table, length), title: "Narrow url", why: "", idempotencyKey: newId() });
   await api.migrations.submit({ runId: made.runId });
   const seen = await shown(made.number, databaseId);
   await (await world.as(rita)).migrations.approve(seen);
   return { ...made, ...seen };
 }
-async function live(databaseId = dev) {
-  const made = await approved(databaseId);
+async function live(databaseId = dev, length = 200) {
+  const made = await approved(databaseId, length);
   await (await world.as(ada)).migrations.start({ runId: made.runId, contentHash: made.contentHash });
   expect(await world.advance(made.runId)).toBe("live");
   return made;
@@ -299,6 +299,7 @@ describe("rolling back", () => {
     await expect((await world.as(ada)).migrations.rollBack({ runId: first.runId })).rejects.toMatchObject(refused("CONFLICT", words));
     await world.db.migrationRun.update({ where: { id: again.runId }, data: { state: "rolled_back" } });
     expect(await (await world.as(ada)).migrations.rollBack({ runId: first.runId })).toMatchObject({ state: "live" });
+    expect(await world.advance(first.runId)).toBe("rolled_back");
   });
 
   it("is refused before anything has begun", async () => {
@@ -308,6 +309,24 @@ describe("rolling back", () => {
     await expect((await world.as(ada)).migrations.resume({ runId })).rejects.toMatchObject(refused("CONFLICT", "not paused"));
     await expect((await world.as(ada)).migrations.retry({ runId })).rejects.toMatchObject(refused("CONFLICT", "has not failed"));
     expect(await (await world.as(ada)).migrations.cancel({ runId, reason: "Not needed." })).toMatchObject({ state: "cancelled" });
+  });
+});
+
+describe("finalizing", () => {
+  it("is locked while an earlier migration of the same column stands, and names it", async () => {
+    const earlier = await live();
+    const later = await live(dev, 100);
+    const words = `Migration ${earlier.number} changed the same column earlier, and could not be rolled back any more once this one is final. Finalize that one first; to undo both, roll this one back first.`;
+    for (const { number } of [earlier, later]) await (await world.as(rita)).migrations.approveFinalize(await shown(number, dev));
+    const api = await world.as(ada);
+    const finalize = ({ runId, contentHash }: typeof later) => api.migrations.finalize({ runId, contentHash });
+    expect((await api.migrations.get({ number: later.number })).runs[0]?.levers.finalize).toMatchObject({ allowed: false, reason: words });
+    await expect(finalize(later)).rejects.toMatchObject(refused("CONFLICT", words));
+    await finalize(earlier);
+    expect(await world.advance(earlier.runId)).toBe("finalized");
+    expect((await api.migrations.get({ number: later.number })).runs[0]?.levers.finalize).toMatchObject({ allowed: true });
+    await finalize(later);
+    expect(await world.advance(later.runId)).toBe("finalized");
   });
 });
 

@@ -36,6 +36,8 @@ export type LeverFacts = {
   forces: readonly { askedByYou: boolean }[];
   /** Which later migration has to be rolled back before this one, in words; null: none. */
   undoFirst: string | null;
+  /** Which earlier migration has to be finalized before this one, in words; null: none. */
+  finalFirst: string | null;
   undo: { effect: string; undo: string; afterFinalize: string };
   now: Date;
   zone: string;
@@ -73,7 +75,7 @@ export function runLevers(facts: LeverFacts): RunLevers {
     cancel: effectLeverOf(lacks("migration:propose") ?? whyNotCancel(run), `It is given up on ${database.name}, for good.`),
     approveFinalize: effectLeverOf(lacks("migration:review") ?? author ?? whyNotApproveFinalize(run, now, zone), finalizeEffect(facts)),
     finalize: effectLeverOf(
-      lacks("migration:run") ?? due ?? halted ?? (finalizeStand.enough ? null : (finalizeStand.missing ?? "It is not approved.")),
+      lacks("migration:run") ?? due ?? facts.finalFirst ?? halted ?? (finalizeStand.enough ? null : (finalizeStand.missing ?? "It is not approved.")),
       finalizeEffect(facts),
     ),
     readValues: effectLeverOf(lacks("database:read-values"), "Shows values of rows. The look is on record."),
