@@ -1,6 +1,8 @@
 import type { Mutant } from "./mutants";
 
 const shadow = "server/migrations/dialects/mariadb/shadow";
+const keyRanges = "server/migrations/dialects/mariadb/key-ranges.ts";
+const ranged = "server/migrations/dialects/mariadb/key-ranges.integration.test.ts";
 const floats = "server/migrations/dialects/mariadb/floats.integration.test.ts";
 
 /** Guards of the originals on MariaDB, where every change of a schema commits by itself and several statements differ from PostgreSQL. */
@@ -84,6 +86,40 @@ export const mariadbMutants: readonly Mutant[] = [
     guard: "MariaDB: no original is forced over a float that is another one in its seventh digit",
     patches: [{ file: "server/migrations/dialects/mariadb/force.ts", find: "= 'float'\"", replace: "= 'none'\"" }],
     test: { file: floats, name: "values of a FLOAT that are the same in their first six digits > are told apart before an original" },
+  },
+  {
+    guard: "MariaDB: rows keyed by an ENUM are gone through in the order of its numbers",
+    patches: [{ file: keyRanges, find: "return isBits(column) || /^(?:enum|set)\\b/i.test(column.type);", replace: "return isBits(column);" }],
+    test: { file: ranged, name: "rows keyed by enum('z','m','it''s','a') > are downloaded page by page, each once" },
+  },
+  {
+    guard: "MariaDB: rows keyed by bits are gone through by their number",
+    patches: [
+      {
+        file: keyRanges,
+        find: "return isBits(column) || /^(?:enum|set)\\b/i.test(column.type);",
+        replace: "return /^(?:enum|set)\\b/i.test(column.type);",
+      },
+    ],
+    test: { file: ranged, name: "rows keyed by bit(8) > are found by the index" },
+  },
+  {
+    guard: "MariaDB: rows keyed by a FLOAT are gone through by every digit",
+    patches: [{ file: "server/migrations/dialects/mariadb/row-refs.ts", find: ": valueText(column, expression);", replace: ": asText(expression);" }],
+    test: { file: ranged, name: "rows keyed by float > are all changed and all given back, in ranges of seven: data change" },
+  },
+  {
+    guard: "MariaDB: ranges over an ENUM are found by its index",
+    patches: [{ file: keyRanges, find: "if (labels === null) return", replace: "if (labels !== -1) return" }],
+    test: { file: ranged, name: "rows keyed by enum('z','m','it''s','a') > are found by the index" },
+  },
+  {
+    guard: "A key whose index gives no ranges is a block where rows are gone through",
+    patches: [{ file: "server/migrations/planning/plan-migration.ts", find: ", ...findUnrangedKey(facts, script, dialect)]", replace: "]" }],
+    test: {
+      file: "server/migrations/planning/planning.integration.test.ts",
+      name: "a plan on MariaDB of a table whose key gives no ranges > is blocked where it would go through the rows: 0",
+    },
   },
   {
     guard: "MariaDB: an upsert that does not name the column leaves its original alone",

@@ -115,6 +115,8 @@ export type Dialect = {
   asText(expression: string): string;
   /** Key of a row as a JSON object, each value as text; for reports and samples. */
   rowKey(row: RowRef, keyColumns: readonly ColumnFacts[]): string;
+  /** Why rows cannot be gone through in ranges of a key with a column of this type; null: they can. */
+  whyUnranged(type: string): string | null;
   locks: { readonly [purpose in "batch" | "schema-moment" | "schema-scan" | "schema-copy" | "online-scan"]: StatementLock };
   shadow: ShadowDialect;
   rowChange: RowChangeDialect;

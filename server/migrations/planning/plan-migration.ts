@@ -25,6 +25,7 @@ import type { TargetGateways } from "../target/gateways";
 import type { TargetSession } from "../target/target-session";
 import { dependenciesOf } from "./dependencies";
 import { estimateOf } from "./estimate-policy";
+import { findUnrangedKey } from "./find-unranged-key";
 import { maskedSamples } from "./masked-samples";
 import { measureTable } from "./measure";
 import { takePlace, waitForPlace } from "./plan-places";
@@ -94,7 +95,8 @@ async function planOn(
   ]);
   const load = await readTargetLoad(session, facts.engine, facts);
   const linted = await lintScript({ engine: facts.engine, kind: operation.kind, params, facts, script, load, measures: measured.results, drift });
-  const findings = [...(await validated(session, operation, context)), ...measured.refusals.map(refusedQuestion), ...linted, ...opinion];
+  const found = [...(await validated(session, operation, context)), ...findUnrangedKey(facts, script, dialect)];
+  const findings = [...found, ...measured.refusals.map(refusedQuestion), ...linted, ...opinion];
   return {
     name: operation.name(context),
     params,

@@ -58,6 +58,22 @@ const both = [
   ["MariaDB", () => onMariadb],
 ] as const;
 
+describe("a plan on MariaDB of a table whose key gives no ranges", () => {
+  it.each([
+    ["set('a','b')", "is a SET"],
+    [`enum(${Array.from({ length: 101 }, (_label, at) => `'l${at}'`).join(",")})`, "is an ENUM of more than 100 values"],
+    ["enum('a','b')", null],
+  ])("is blocked where it would go through the rows: %#", async (type, why) => {
+    await mariadb.query("DROP TABLE IF EXISTS keyed");
+    await mariadb.query(`CREATE TABLE keyed (k ${type} NOT NULL, id int NOT NULL, url varchar(255) NOT NULL, PRIMARY KEY (k, id))`);
+    const found = async (request: Partial<PlanRequest>) =>
+      (await plan({ ...onMariadb, table: "keyed", ...request })).findings.filter(({ rule }) => rule === "unranged-key");
+    const words = (await found({})).map((each) => `${each.level}: ${each.words.split(":")[0]}`);
+    expect(words).toEqual(why === null ? [] : [`block: keyed.k of the key ${why}`]);
+    expect(await found({ kind: "add_index", params: { name: "keyed_url", columns: [{ name: "url", descending: false }], where: null } })).toEqual([]);
+  });
+});
+
 describe.each(both)("a plan on %s", (_engine, request) => {
   it("holds the three scripts, counted rows, what depends on the column, an estimate, a risk and the fingerprint", async () => {
     const planned = await plan(request());

@@ -6,6 +6,7 @@ import { indexes } from "./indexes";
 import { locks } from "./locks";
 import { identifierLength, identifierLimit, literal, quote, tableName } from "./names";
 import { asText, bareRow, rowKey, same, triggerRow } from "./row-refs";
+import { whyUnranged } from "./key-ranges";
 import { rowChange } from "./row-change/row-change";
 import { shadow } from "./shadow/shadow";
 import { sweep } from "./sweep";
@@ -26,6 +27,7 @@ export const mariadbDialect: Dialect = {
   same,
   asText,
   rowKey,
+  whyUnranged,
   locks,
   shadow,
   rowChange,

@@ -1,6 +1,6 @@
 import type { KeptOriginals, OriginalsSource } from "../kept-originals";
-import { keyRanges, withinRange } from "./key-ranges";
-import { keyText, rowAs, rowKey, wholeRow } from "./row-refs";
+import { keyRanges, placeText, withinRange } from "./key-ranges";
+import { rowAs, rowKey, wholeRow } from "./row-refs";
 
 /** The row that holds originals, under its alias. */
 export const saved = rowAs("s");
@@ -8,7 +8,7 @@ export const saved = rowAs("s");
 /** The statements that read originals from where a layout keeps them. */
 export function keptOriginals({ place, from, by, keyColumns, columns, original, where }: OriginalsSource): KeptOriginals {
   const order = by.map(({ name }) => saved.column(name)).join(", ");
-  const at = by.map((column, index) => `${keyText(column, saved.column(column.name))} AS at_${index + 1}`);
+  const at = by.map((column, index) => `${placeText(column, "s.")} AS at_${index + 1}`);
   const line = [...at, `${rowKey(saved, keyColumns)} AS row_key`, `${wholeRow({ column: original }, columns)} AS original`];
   const isSaved = where === null ? "" : ` AND ${where}`;
   return {

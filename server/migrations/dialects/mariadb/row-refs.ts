@@ -37,9 +37,15 @@ export function valueText(column: Pick<ColumnFacts, "family">, expression: strin
   return asText(exact(column, expression));
 }
 
-/** A value of a key as text that `keyValue` reads back. */
-export function keyText({ family }: ColumnFacts, expression: string): string {
-  return family === "bytes" ? `HEX(${expression})` : asText(expression);
+/** A value of a key as text: bytes in hexadecimal, bits as their number. */
+export function keyText(column: ColumnFacts, expression: string): string {
+  if (column.family === "bytes") return `HEX(${expression})`;
+  return isBits(column) ? asText(`${expression} + 0`) : valueText(column, expression);
+}
+
+/** As a text, bits would be the characters of their bytes. */
+export function isBits({ type }: Pick<ColumnFacts, "type">): boolean {
+  return /^bit\b/i.test(type);
 }
 
 /** The key as a JSON object with each value as text; bytes in hexadecimal. */

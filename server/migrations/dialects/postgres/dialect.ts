@@ -27,6 +27,7 @@ export const postgresDialect: Dialect = {
   same,
   asText,
   rowKey,
+  whyUnranged: () => null,
   locks,
   shadow,
   rowChange,
