@@ -122,6 +122,16 @@ export const mariadbMutants: readonly Mutant[] = [
     },
   },
   {
+    guard: "MariaDB: a timestamp in the key of a table of ours is not set by the server",
+    patches: [
+      { file: "server/migrations/dialects/mariadb/row-refs.ts", find: "/^timestamp\\b/i.test(column.type) ?", replace: "/^never\\b/i.test(column.type) ?" },
+    ],
+    test: {
+      file: `${shadow}/timestamps.integration.test.ts`,
+      name: "a timestamp in the key, where the server gives timestamps the moment of a write, data change > stays what it is in the table of ours: timestamp",
+    },
+  },
+  {
     guard: "MariaDB: an upsert that does not name the column leaves its original alone",
     patches: [{ file: `${shadow}/stash.ts`, find: "IF NOT ${same(value, was)} OR ${isNamed(spec.column.name)} THEN", replace: "IF TRUE THEN" }],
     test: { file: `${shadow}/shadow.integration.test.ts`, name: "originals in a column, new values: capture, fate: null > come back" },

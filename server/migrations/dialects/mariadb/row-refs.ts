@@ -80,6 +80,14 @@ export function fullType({ type, charset, collation }: ColumnFacts): string {
   return `${type}${charset === null ? "" : ` CHARACTER SET ${charset}`}${collation === null ? "" : ` COLLATE ${collation}`}`;
 }
 
+/**
+ * A column of the key as it is declared in a table of ours. A timestamp says a default, because without one a server may give it the moment of each
+ * write (`explicit_defaults_for_timestamp = OFF`, which MariaDB before 10.10 begins with).
+ */
+export function keyDeclaration(column: ColumnFacts): string {
+  return `${declaration(column.name, column)} NOT NULL${/^timestamp\b/i.test(column.type) ? " DEFAULT '2000-01-01 00:00:00'" : ""}`;
+}
+
 /** A column as it is declared in a table of ours: type, character set and collation, nothing else. */
 export function declaration(name: string, column: ColumnFacts): string {
   return `${quote(name)} ${fullType(column)}`;

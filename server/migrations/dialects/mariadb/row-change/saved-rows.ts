@@ -8,7 +8,7 @@ import { quote, tableName } from "../names";
 import { olderThan } from "../old-snapshots";
 import { shadowTableProbe } from "../probes";
 import { keptOriginals } from "../originals";
-import { bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey, valueText, wholeRow } from "../row-refs";
+import { bareRow, declaration, keptStamps, keyDeclaration, rowAs, rowKey, same, sameKey, valueText, wholeRow } from "../row-refs";
 import { lineState } from "../saved-lines";
 import type { SavedLines } from "../saved-lines";
 import { intoLog } from "../shadow/shadow-log";
@@ -29,7 +29,7 @@ const [row, saved] = [rowAs("t"), rowAs("s")];
  */
 export function createSaved(spec: RowChangeSpec): Statement {
   const columns = [
-    ...spec.keyColumns.map((column) => `${declaration(column.name, column)} NOT NULL`),
+    ...spec.keyColumns.map(keyDeclaration),
     ...spec.set.flatMap(({ column }, at) => [beforeAt(at), afterAt(at)].map((name) => `${declaration(name, column)} NULL`)),
     `${quote(lineState)} varchar(10) CHARACTER SET ascii NOT NULL DEFAULT 'new'`,
     `PRIMARY KEY (${spec.keyColumns.map(({ name }) => quote(name)).join(", ")})`,

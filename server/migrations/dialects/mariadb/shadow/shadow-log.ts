@@ -19,7 +19,7 @@ export function createLog(spec: NamedSpec): Statement {
     sql: `CREATE TABLE IF NOT EXISTS ${sql.log} (
   id bigint unsigned NOT NULL DEFAULT (UUID_SHORT()),
   row_key longtext NOT NULL, original longtext, replaced longtext, current longtext,
-  event varchar(10) NOT NULL, actor varchar(400) NOT NULL, happened_at timestamp(6) NOT NULL,
+  event varchar(10) NOT NULL, actor varchar(400) NOT NULL, happened_at timestamp(6) NOT NULL DEFAULT '2000-01-01 00:00:00',
   PRIMARY KEY (happened_at, id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
     lock: noLock,

@@ -5,7 +5,7 @@ import { noLock } from "../locks";
 import { quote, shadowSchema } from "../names";
 import { olderThan } from "../old-snapshots";
 import { shadowTableProbe } from "../probes";
-import { bareRow, declaration, keptStamps, rowAs, rowKey, same, sameKey, valueText } from "../row-refs";
+import { bareRow, declaration, keptStamps, keyDeclaration, rowAs, rowKey, same, sameKey, valueText } from "../row-refs";
 import { keptOriginals } from "../originals";
 import { lineState } from "../saved-lines";
 import type { ShadowLayout } from "./shadow-layout";
@@ -20,7 +20,7 @@ export const tableLayout: ShadowLayout = {
   places: (spec) => {
     const { sql, saved: name } = shadowNames(spec);
     const columns = [
-      ...spec.keyColumns.map((column) => `${declaration(column.name, column)} NOT NULL`),
+      ...spec.keyColumns.map(keyDeclaration),
       `${declaration(own.original, spec.column)} NULL`,
       `${declaration(own.replaced, spec.column)} NULL`,
       `${quote(lineState)} varchar(10) CHARACTER SET ascii NOT NULL DEFAULT 'kept'`,
