@@ -7,6 +7,10 @@ const instant = {
   group: "what a plan says of a MariaDB table to which no column can be added in a moment",
 };
 const begun = { file: "server/migrations/executor/advance-run.integration.test.ts", group: "a rollback on MariaDB of what could not be begun" };
+const expressions = {
+  file: "server/migrations/dialects/mariadb/expressions.integration.test.ts",
+  group: "an author's expression in triggers of MariaDB",
+};
 
 /** What MariaDB would refuse in the middle of a migration, or do without a trigger seeing it, is said by the plan. */
 export const mariadbPlanMutants: readonly Mutant[] = [
@@ -69,5 +73,23 @@ export const mariadbPlanMutants: readonly Mutant[] = [
       },
     ],
     test: { file: begun.file, name: `${begun.group} > fails where the place was there` },
+  },
+  {
+    guard: "MariaDB: no author's expression in a trigger names a generated column",
+    patches: [
+      { file: `${lint}/generated-expressions.ts`, find: "if (names.length === 0 || at === undefined)", replace: "if (names.length >= 0 || at === undefined)" },
+    ],
+    test: { file: expressions.file, name: `${expressions.group} > is blocked where it names a generated column` },
+  },
+  {
+    guard: "MariaDB: a trigger is known by its mark, whatever words the catalog shows its body in",
+    patches: [
+      {
+        file: "server/migrations/dialects/mariadb/probes.ts",
+        find: "AND LOCATE(${literal(markOf(body))}, ACTION_STATEMENT) > 0)",
+        replace: "AND LOCATE(${literal(body.slice(18))}, ACTION_STATEMENT) > 0)",
+      },
+    ],
+    test: { file: expressions.file, name: `${expressions.group} > is found again by its trigger: a backslash` },
   },
 ];

@@ -13,6 +13,18 @@ const keptInRow = {
   forward: [runs("ALTER TABLE app ADD COLUMN url__shadow varchar(255)")],
   owned: [{ kind: "column", schema: "public", table: "app", name: "url__shadow" }],
 } as const;
+const asks = {
+  postgres: (expression: string) => ({
+    expression,
+    sql: `CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.url := (\n${expression}\n); RETURN NEW; END $$`,
+  }),
+  mariadb: (expression: string) => ({ expression, sql: `CREATE TRIGGER zz_m42 BEFORE UPDATE ON app FOR EACH ROW SET NEW.url = (\n${expression}\n)` }),
+};
+const generated = ({ expression, sql }: { expression: string; sql: string }) => ({
+  params: { existing: { sql: expression } },
+  forward: [runs(sql)],
+  facts: { columns: [column("id"), column("url"), column("slug", { generated: "upper(url)" })] },
+});
 const refused = "The binary log is on and the role has no right to create triggers (error 1419). Set log_bin_trust_function_creators.";
 
 const changed = (allRows: boolean) => ({ act: "update", set: [], where: "true", allRows, limit: 100 });
@@ -112,6 +124,12 @@ export const runExamples: readonly LintExample[] = [
       fails: { forward: [runs("ALTER TABLE app ADD COLUMN kept int, ALGORITHM = INSTANT")], load: { columnsRefused: refused } },
       passes: { forward: [runs("ALTER TABLE app ADD COLUMN kept int")], load: { columnsRefused: refused } },
     },
+  },
+  {
+    rule: "generated-in-trigger",
+    level: "block",
+    postgres: { fails: generated(asks.postgres("upper(slug)")), passes: generated(asks.postgres("upper('slug')")) },
+    mariadb: { fails: generated(asks.mariadb("upper(slug)")), passes: generated(asks.mariadb("upper('slug')")) },
   },
   {
     rule: "row-too-large",

@@ -5,13 +5,13 @@ import { statementsStep } from "../statements-step";
 import { definitionOf } from "./columns";
 import { keyRanges, keysOf, withinRange } from "./key-ranges";
 import { knownType } from "./known-types";
-import { locks, noLock, triggerLock } from "./locks";
+import { locks, noLock } from "./locks";
 import { fitted, literal, quote, tableName } from "./names";
-import { shadowTableProbe, triggerProbe, type TriggerShape } from "./probes";
+import { shadowTableProbe } from "./probes";
 import { bareRow, fullType, keptStamps, rowKey, same, valueText } from "./row-refs";
 import { collectStep, createLog, intoLog, logged } from "./shadow/shadow-log";
 import { settingOfAct, shadowNames } from "./shadow/shadow-names";
-import { dropTrigger, triggerBody } from "./shadow/trigger-text";
+import { createTrigger, dropTrigger, triggerBody } from "./shadow/trigger-text";
 
 /**
  * Columns that come, go and change their names on MariaDB. What belongs together stands under one lock of the table. Columns change first and
@@ -159,13 +159,7 @@ function effects(table: TableFacts, act: ColumnAct, all: readonly ColumnAct[]): 
 function putRule(table: TableFacts, { change }: Moment, { purpose, insert, update }: RowRule): Statement[] {
   return events.map((event): Statement => {
     const body = triggerBody(branches(event === "INSERT" ? insert : update));
-    const shape: TriggerShape = { name: ruleTrigger(change, purpose, event), timing: "BEFORE", event, body };
-    return {
-      sql: `CREATE OR REPLACE TRIGGER ${quote(shape.name)} BEFORE ${event} ON ${tableName(table)} FOR EACH ROW\n${body}`,
-      lock: triggerLock,
-      probe: triggerProbe(table, shape),
-      repair: null,
-    };
+    return createTrigger({ table }, { name: ruleTrigger(change, purpose, event), timing: "BEFORE", event, body });
   });
 }
 

@@ -17,8 +17,8 @@ export const transactionsStandIn = {
 const transactions = /\binformation_schema\s*\.\s*`?INNODB_TRX\b`?/gi;
 
 /**
- * Makes statements run under other names of databases. A probe that knows a trigger by the hash of its body is given the hash of the body that
- * was made here, which names the other databases, too.
+ * Makes statements run under other names of databases. A probe of an older script, which knows a trigger by the hash of its body, is given the hash of
+ * the body that was made here, which names the other databases, too.
  */
 export function translator(schema: string, names: { data: string; shadow: string }): (sql: string) => { sql: string; places: number } {
   const hashes = new Map<string, string>();

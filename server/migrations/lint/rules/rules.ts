@@ -6,6 +6,7 @@ import { aboveRowLimit, everyRow, nullInNotNull } from "./data-change";
 import { deceivingCharacters } from "./deceiving-characters";
 import { columnIsNamed, foreignKeyValues } from "./dependents";
 import { dropWithoutShadow, renameWithoutShadow } from "./destruction";
+import { generatedInTrigger } from "./generated-expressions";
 import { identifierTooLong } from "./identifiers";
 import { indexInTransaction, indexNotConcurrent, indexOfPartitioned } from "./indexes";
 import { columnsRefused, rowTooLarge } from "./instant-columns";
@@ -72,6 +73,7 @@ export const rules: readonly LintRule[] = [
   preparedStatements,
   publishedColumns,
   subscribedTable,
+  generatedInTrigger,
   longTransactions,
   dumpsRunning,
   wraparoundVacuum,

@@ -2,7 +2,7 @@ import type { Statement } from "../../../scripts/schemas";
 import type { SparseSpec } from "../../dialect";
 import { triggerLock } from "../locks";
 import { bareLiteral, literal, quote, tableName } from "../names";
-import { noTriggerProbe, triggerProbe } from "../probes";
+import { markedBody, noTriggerProbe, triggerProbe } from "../probes";
 import type { TriggerShape } from "../probes";
 
 /** A body that `LEAVE switchyard` ends early. */
@@ -14,7 +14,7 @@ export function triggerBody(...parts: readonly (string | false | null)[]): strin
 export function createTrigger(spec: Pick<SparseSpec, "table">, shape: TriggerShape): Statement {
   const { name, timing, event, body } = shape;
   return {
-    sql: `CREATE OR REPLACE TRIGGER ${quote(name)} ${timing} ${event} ON ${tableName(spec.table)} FOR EACH ROW\n${body}`,
+    sql: `CREATE OR REPLACE TRIGGER ${quote(name)} ${timing} ${event} ON ${tableName(spec.table)} FOR EACH ROW\n${markedBody(body)}`,
     lock: triggerLock,
     probe: triggerProbe(spec.table, shape),
     repair: null,
