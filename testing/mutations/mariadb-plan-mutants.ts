@@ -92,4 +92,12 @@ export const mariadbPlanMutants: readonly Mutant[] = [
     ],
     test: { file: expressions.file, name: `${expressions.group} > is found again by its trigger: a backslash` },
   },
+  {
+    guard: "Rows that refer to each other are not taken out of their table",
+    patches: [{ file: `${lint}/rows-taken-out.ts`, find: '"act") === "delete"', replace: '"act") === "drop"' }],
+    test: {
+      file: "server/migrations/lint/rows-taken-out.integration.test.ts",
+      name: "rows taken out of a table of mariadb > stay where they are while they refer to each other",
+    },
+  },
 ];

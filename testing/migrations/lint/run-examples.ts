@@ -25,6 +25,21 @@ const generated = ({ expression, sql }: { expression: string; sql: string }) => 
   forward: [runs(sql)],
   facts: { columns: [column("id"), column("url"), column("slug", { generated: "upper(url)" })] },
 });
+const tree = {
+  foreignKeys: [
+    {
+      name: "app_parent",
+      direction: "out",
+      schema: "public",
+      table: "app",
+      columns: ["hits"],
+      otherColumns: ["id"],
+      onDelete: "NO ACTION",
+      onUpdate: "NO ACTION",
+      isValidated: true,
+    },
+  ],
+} as const;
 const refused = "The binary log is on and the role has no right to create triggers (error 1419). Set log_bin_trust_function_creators.";
 
 const changed = (allRows: boolean) => ({ act: "update", set: [], where: "true", allRows, limit: 100 });
@@ -131,6 +146,8 @@ export const runExamples: readonly LintExample[] = [
     postgres: { fails: generated(asks.postgres("upper(slug)")), passes: generated(asks.postgres("upper('slug')")) },
     mariadb: { fails: generated(asks.mariadb("upper(slug)")), passes: generated(asks.mariadb("upper('slug')")) },
   },
+  both("refers-to-itself", "block", { params: { change: { act: "delete" } }, facts: tree }, { params: { change: { act: "update" } }, facts: tree }),
+  both("refers-to-itself", "block", { params: { existing: { fate: "delete_row" } }, facts: tree }, { params: { existing: { fate: "delete_row" } } }),
   {
     rule: "row-too-large",
     level: "block",

@@ -19,6 +19,7 @@ import { cannotBeRead, drift, noRollback, rollbackNotTested } from "./proof";
 import { batchesRefused } from "./refused-batches";
 import { modifyLoses } from "./restated-columns";
 import { preparedStatements, publishedColumns, subscribedTable, wholeRowTriggers } from "./row-readers";
+import { refersToItself } from "./rows-taken-out";
 import { manyRows, reorderedLabels, swallowsErrors, withoutWhere } from "./rows-changed";
 import { diskHeadroom, dumpsRunning, longTransactions, notStrict, replicaLag, wraparoundVacuum } from "./server-load";
 import { silentCascade } from "./silent-cascade";
@@ -74,6 +75,7 @@ export const rules: readonly LintRule[] = [
   publishedColumns,
   subscribedTable,
   generatedInTrigger,
+  refersToItself,
   longTransactions,
   dumpsRunning,
   wraparoundVacuum,
