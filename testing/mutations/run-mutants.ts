@@ -68,11 +68,21 @@ export const runMutants: readonly Mutant[] = [
     patches: [
       {
         file: "server/migrations/executor/watch-live.ts",
-        find: "return triggers.filter((name) => !firing.has(name));",
-        replace: "return firing.size > 99 ? [...triggers] : [];",
+        find: "return triggers.map(({ name }) => name).filter((name) => !firing.has(name));",
+        replace: "return firing.size > 99 ? triggers.map(({ name }) => name) : [];",
       },
     ],
     test: { file: "server/migrations/executor/watch-live.integration.test.ts", name: "a migration in use on mariadb > notices a trigger that is gone" },
+  },
+  {
+    guard: "MariaDB: somebody is told when another table has taken the place of the one with our triggers",
+    patches: [{ file: "server/migrations/dialects/mariadb/run.ts", find: "(trigger_name, event_object_table) in", replace: "(trigger_name, 'app') in" }],
+    test: { file: "server/migrations/executor/watch-live.integration.test.ts", name: "a migration in use on mariadb > notices another table in its place" },
+  },
+  {
+    guard: "PostgreSQL: somebody is told when another table has taken the place of the one with our triggers",
+    patches: [{ file: "server/migrations/dialects/postgres/run.ts", find: "(tgname, relname, nspname) in", replace: "(tgname, 'app', nspname) in" }],
+    test: { file: "server/migrations/executor/watch-live.integration.test.ts", name: "a migration in use on postgres > notices another table in its place" },
   },
   {
     guard: "A worker with an old fence changes nothing in the target",

@@ -27,7 +27,8 @@ const notes: Readonly<Record<Engine, string>> = { postgres: `${backupNote}\n`, m
 
 const runAs: Readonly<Record<Engine, (role: Role) => string>> = {
   postgres: ({ databaseName }) => `As a superuser, or the owner of the database with CREATEROLE: psql -d ${databaseName} -f role.sql`,
-  mariadb: () => "As an account with GRANT OPTION on the server, such as root: mariadb < role.sql",
+  mariadb: () =>
+    "As an account with GRANT OPTION on the server, such as root: mariadb < role.sql. Triggers belong to this account: while any of a migration is there, dropping it makes every write fail (error 1449).",
 };
 
 /**

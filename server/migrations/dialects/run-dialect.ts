@@ -1,4 +1,4 @@
-import type { Engine } from "../scripts/schemas";
+import type { Engine, OwnedObject } from "../scripts/schemas";
 import { mariadbRun } from "./mariadb/run";
 import { postgresRun } from "./postgres/run";
 
@@ -106,8 +106,8 @@ export type RunDialect = {
   listed: ListedDialect;
   load: LoadDialect;
   leftovers: LeftoverDialect;
-  /** Of the triggers of these names those that fire: column `name`. */
-  firing(names: readonly string[]): Query;
+  /** Of these triggers those that fire for their table, and not for one that had its name before: column `name`. */
+  firing(triggers: readonly Pick<OwnedObject, "schema" | "table" | "name">[]): Query;
   /** Writes the originals where the row still holds exactly the current values. */
   force(row: ForcedRow): Query;
   /** One row whose `done` is true where the row holds exactly the originals. */

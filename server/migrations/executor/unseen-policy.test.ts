@@ -37,6 +37,7 @@ describe("the triggers that a migration in use has", () => {
       if (verb === "CREATE") made.add(name);
       if (verb === "DROP") made.delete(name);
     }
-    expect(triggersInUse(script).toSorted()).toEqual([...made].toSorted());
+    const inUse = triggersInUse(script).map(({ name }) => name);
+    expect(inUse.toSorted()).toEqual([...made].toSorted());
   });
 });

@@ -18,9 +18,9 @@ export function nextUnseen(before: UnseenWrites | null, off: readonly string[], 
 }
 
 /** The triggers that a migration in use has: of those it owns, the ones that its forward script makes and does not take away again. */
-export function triggersInUse({ forward, owned }: Pick<MigrationScript, "forward" | "owned">): string[] {
+export function triggersInUse({ forward, owned }: Pick<MigrationScript, "forward" | "owned">): OwnedObject[] {
   const changes = forward.flatMap((step) => (step.type === "statements" ? step.statements.flatMap(({ sql }) => triggerChange.exec(sql) ?? []) : []));
-  return owned.flatMap(({ kind, name }) => (kind === "trigger" && isMade(changes, name) ? [name] : []));
+  return owned.filter(({ kind, name }) => kind === "trigger" && isMade(changes, name));
 }
 
 /** The head of a statement that makes or drops a trigger, up to its name. */

@@ -79,6 +79,20 @@ describe.each(engines)("a migration in use on %s", (engine) => {
     expect(await world.advance(runId)).toMatchObject({ state: "live", round: 2, unseen: null });
   });
 
+  it("notices another table in its place: the triggers fire for the old one", async () => {
+    const names = await triggers();
+    const swap = {
+      postgres: ["create table twin (like app including all)", "alter table app rename to app_old", "alter table twin rename to app"],
+      mariadb: ["create table twin like app", "rename table app to app_old, twin to app"],
+    };
+    for (const sql of swap[engine]) await target.query(sql);
+    await world.advance(runId);
+    const unseen = await unseenOf();
+    for (const name of names) expect(unseen?.words).toContain(name);
+    expect(await noticesOf("migration.unseen")).toHaveLength(1);
+    await target.query("drop table app_old");
+  });
+
   it.runIf(engine === "postgres")("notices triggers that are switched off, and when they are on again", async () => {
     const [one = ""] = await triggers();
     await target.query("alter table app disable trigger user");

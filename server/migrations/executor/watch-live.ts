@@ -11,7 +11,7 @@ import { earliestFinalize } from "../review/soak";
 import { unseenView } from "../review/unseen-words";
 import type { HeldRun } from "../run-claims";
 import { migrationScript } from "../scripts/schemas";
-import type { CollectStep } from "../scripts/schemas";
+import type { CollectStep, OwnedObject } from "../scripts/schemas";
 import { textIn } from "../target/row-values";
 import { TargetError } from "../target/target-session";
 import type { TargetSession } from "../target/target-session";
@@ -70,11 +70,11 @@ async function lookAt(run: LoadedRun, { db, gateways }: RunDeps, fence: number):
   }
 }
 
-async function offOf(session: TargetSession, { database }: LoadedRun, triggers: readonly string[]): Promise<string[]> {
+async function offOf(session: TargetSession, { database }: LoadedRun, triggers: readonly OwnedObject[]): Promise<string[]> {
   if (triggers.length === 0) return [];
   const { rows } = await send(session, runDialectOf(database.engine).firing(triggers));
   const firing = new Set(rows.map((row) => textIn(row, "name")));
-  return triggers.filter((name) => !firing.has(name));
+  return triggers.map(({ name }) => name).filter((name) => !firing.has(name));
 }
 
 type Collecting = Pick<RunDeps, "db"> & { fence: number; steps: readonly CollectStep[] };

@@ -38,8 +38,9 @@ export const mariadbRun: RunDialect = {
   force: mariadbForce,
   isForced: mariadbIsForced,
   leftovers: mariadbLeftovers,
-  firing: (names) => ({
-    sql: `select trigger_name as name from information_schema.triggers where trigger_schema = database() and trigger_name in (${names.map(() => "?").join(", ")})`,
-    values: names,
+  firing: (triggers) => ({
+    sql: `select trigger_name as name from information_schema.triggers where trigger_schema = database()
+  and (trigger_name, event_object_table) in (${triggers.map(() => "(?, ?)").join(", ")})`,
+    values: triggers.flatMap(({ name, table }) => [name, table]),
   }),
 };

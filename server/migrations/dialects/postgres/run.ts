@@ -31,8 +31,10 @@ export const postgresRun: RunDialect = {
   isForced: postgresIsForced,
   leftovers: postgresLeftovers,
   // D is switched off, R fires for replication roles alone.
-  firing: (names) => ({
-    sql: "select tgname::text as name from pg_trigger where not tgisinternal and tgname in (select json_array_elements_text($1::json)) group by tgname having bool_and(tgenabled in ('O', 'A'))",
-    values: [JSON.stringify(names)],
+  firing: (triggers) => ({
+    sql: `select tgname::text as name from pg_trigger join pg_class c on c.oid = tgrelid join pg_namespace n on n.oid = relnamespace
+where not tgisinternal and (tgname, relname, nspname) in (select value ->> 'name', value ->> 'table', value ->> 'schema' from json_array_elements($1::json))
+group by tgname having bool_and(tgenabled in ('O', 'A'))`,
+    values: [JSON.stringify(triggers.map(({ schema, table, name }) => ({ schema, table, name })))],
   }),
 };
