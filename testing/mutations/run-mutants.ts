@@ -228,6 +228,22 @@ export const runMutants: readonly Mutant[] = [
     },
   },
   {
+    guard: "Rows that are out come back after those they refer to, which left later",
+    patches: [{ file: "server/migrations/executor/column-order.ts", find: " || refersTo(run, other);", replace: ";" }],
+    test: {
+      file: "server/migrations/executor/rows-out.integration.test.ts",
+      name: "migrations beside one that takes rows out of the table on postgres > gives rows back after their parents that left later",
+    },
+  },
+  {
+    guard: "Rows go for good only after those that refer to them",
+    patches: [{ file: "server/migrations/executor/column-order.ts", find: " || refersTo(other, run)));", replace: "));" }],
+    test: {
+      file: "server/migrations/executor/rows-out.integration.test.ts",
+      name: "migrations beside one that takes rows out of the table on mariadb > gives rows back after their parents that left later",
+    },
+  },
+  {
     guard: "Nobody finalizes a migration before an earlier one of its column",
     patches: [{ file: "server/migrations/review/finalize-run.ts", find: " ?? (await whyNotFinalYet(tx, run))", replace: "" }],
     test: {

@@ -10,6 +10,8 @@ export type OrderedRun = {
   schemaName: string;
   tableName: string;
   params: unknown;
+  /** Tables that rows of its table refer to. */
+  parents: readonly { schema: string; table: string }[];
   /** When it went into use, or moved last before that. */
   since: Date;
 };
@@ -59,9 +61,19 @@ export function sharedBy(a: OrderedRun, b: OrderedRun): "column" | "table" | nul
   return [...ofA].some((column) => ofB.has(column)) ? "column" : null;
 }
 
-/** The migration that has to be undone before this one, because it came later to the same column; null: there is none. Last in, first out. */
+/** True where rows that one took out refer to a table out of which the other takes rows: without their parents they do not come back. */
+function refersTo(child: OrderedRun, parent: OrderedRun): boolean {
+  const isParent = child.parents.some(({ schema, table }) => schema === parent.schemaName && table === parent.tableName);
+  return isParent && child.id !== parent.id && takesRowsOut(child) && takesRowsOut(parent);
+}
+
+/**
+ * The migration that has to be undone before this one, because it came later to the same column, or took out the parents of rows that are out; null:
+ * there is none. Last in, first out.
+ */
 export function mustGoFirst(run: OrderedRun, others: readonly OrderedRun[]): OrderedRun | null {
-  const later = others.filter((other) => present.has(other.state) && sharedBy(run, other) !== null && other.since > run.since);
+  const hinders = (other: OrderedRun) => sharedBy(run, other) !== null || refersTo(run, other);
+  const later = others.filter((other) => present.has(other.state) && other.since > run.since && hinders(other));
   return later.toSorted((a, b) => b.since.getTime() - a.since.getTime())[0] ?? null;
 }
 
@@ -87,10 +99,10 @@ export function mustEndFirst(run: OrderedRun, others: readonly OrderedRun[]): Or
 
 /**
  * The migration that has to be finalized before this one, because it came earlier to the same column and its originals might not fit what this one
- * leaves for good; null: there is none. First in, first final.
+ * leaves for good, or because rows that it took out would have no parents any more; null: there is none. First in, first final.
  */
 export function mustBeFinalFirst(run: OrderedRun, others: readonly OrderedRun[]): OrderedRun | null {
-  if (shutNobodyOut.has(run.kind)) return null;
-  const earlier = others.filter((other) => present.has(other.state) && other.kind !== "add_index" && sharedBy(run, other) !== null && other.since < run.since);
+  const binds = (other: OrderedRun) => !shutNobodyOut.has(run.kind) && other.kind !== "add_index" && sharedBy(run, other) !== null;
+  const earlier = others.filter((other) => present.has(other.state) && other.since < run.since && (binds(other) || refersTo(other, run)));
   return earlier.toSorted((a, b) => a.since.getTime() - b.since.getTime())[0] ?? null;
 }

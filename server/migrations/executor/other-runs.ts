@@ -1,5 +1,6 @@
 import type { Db } from "@/server/platform/db";
 import type { LoadedRun } from "../authorized-run";
+import { tableFacts } from "../catalog/schemas";
 import { runDialectOf } from "../dialects/run-dialect";
 import { failedUntouched, presentStates } from "../run-state";
 import { halfWay, mustBeFinalFirst, mustEndFirst, mustGoFirst, sharedBy, takesRowsOut } from "./column-order";
@@ -7,14 +8,17 @@ import type { OrderedRun } from "./column-order";
 
 /**
  * Why a run may not be rolled back yet, in words; null: it may. Of two migrations of the same column the later one is undone first, and so it is
- * where one of them takes rows out of the table; others of the table are undone in any order.
+ * where one of them takes rows out of the table, or out of one that rows which are out refer to; others are undone in any order.
  */
 export async function whyNotUndoYet(db: Db, run: LoadedRun): Promise<string | null> {
   const ordered = orderedOf(run);
-  const later = mustGoFirst(ordered, await othersOnTable(db, run));
+  const later = mustGoFirst(ordered, await othersOnDatabase(db, run));
   if (later === null) return null;
-  const what = takesRowsOut(later) ? "took rows out of the same table" : `changed the same ${sharedBy(ordered, later) ?? "table"}`;
-  return `Migration ${later.number} ${what} later. Roll that one back first, then this one.`;
+  const shared = sharedBy(ordered, later);
+  const undo = "Roll that one back first, then this one.";
+  if (shared === null) return `Migration ${later.number} took rows out of ${nameOf(later)} later, to which rows of this one refer. ${undo}`;
+  const what = takesRowsOut(later) ? "took rows out of the same table" : `changed the same ${shared}`;
+  return `Migration ${later.number} ${what} later. ${undo}`;
 }
 
 /**
@@ -23,10 +27,11 @@ export async function whyNotUndoYet(db: Db, run: LoadedRun): Promise<string | nu
  */
 export async function whyNotFinalYet(db: Db, run: LoadedRun): Promise<string | null> {
   const ordered = orderedOf(run);
-  const earlier = mustBeFinalFirst(ordered, await othersOnTable(db, run));
+  const earlier = mustBeFinalFirst(ordered, await othersOnDatabase(db, run));
   if (earlier === null) return null;
-  const { number } = earlier;
-  return `Migration ${number} changed the same ${sharedBy(ordered, earlier) ?? "table"} earlier, and could not be rolled back any more once this one is final. Finalize that one first; to undo both, roll this one back first.`;
+  const shared = sharedBy(ordered, earlier);
+  const what = shared === null ? `took rows out of ${nameOf(earlier)} that refer to rows of this one` : `changed the same ${shared}`;
+  return `Migration ${earlier.number} ${what} earlier, and could not be rolled back any more once this one is final. Finalize that one first; to undo both, roll this one back first.`;
 }
 
 /** Why a run may not begin because another one on its database is to be rolled back, in words; null: it may. Whoever undoes something is in a hurry. */
@@ -47,7 +52,7 @@ export async function whyBehindRollback(db: Db, { id, databaseId, database }: Lo
 
 /** Why a run may not begin because of another one on the same column, or because one of the two takes rows out of the table, in words; null: it may. */
 export async function whyNotOnTop(db: Db, run: LoadedRun): Promise<string | null> {
-  const [ordered, others] = [orderedOf(run), await othersOnTable(db, run)];
+  const [ordered, others] = [orderedOf(run), await othersOnDatabase(db, run)];
   const half = halfWay(ordered, others);
   if (half !== null)
     return `Migration ${half.number} stands half-way on the same ${sharedBy(ordered, half) ?? "table"}. It has to be finished or rolled back first.`;
@@ -78,22 +83,38 @@ export async function whyNotBeside(db: Db, { id, migrationId, migration, databas
   return `Migration ${migration.number} is on another database of the same server, of the team ${other.database.team}, and both would keep originals in the same tables. It begins when that one is finalized or rolled back.`;
 }
 
-async function othersOnTable(db: Db, { id, databaseId, migration: { schemaName, tableName } }: LoadedRun): Promise<OrderedRun[]> {
+async function othersOnDatabase(db: Db, { id, databaseId }: LoadedRun): Promise<OrderedRun[]> {
   const runs = await db.migrationRun.findMany({
-    where: { databaseId, id: { not: id }, migration: { schemaName, tableName }, state: { in: [...presentStates] } },
-    include: { migration: { select: { number: true, kind: true, schemaName: true, tableName: true, params: true } } },
-    take: 200,
+    where: { databaseId, id: { not: id }, state: { in: [...presentStates] } },
+    select: {
+      id: true,
+      state: true,
+      resumeState: true,
+      liveAt: true,
+      stateSince: true,
+      tableFacts: true,
+      migration: { select: { number: true, kind: true, schemaName: true, tableName: true, params: true } },
+    },
+    take: 1_000,
   });
   // What failed before it had begun stands in nobody's way.
   return runs.filter(({ state, resumeState }) => state !== "failed" || !failedUntouched(resumeState)).map(orderedOf);
 }
 
+/** Whatever else was known of a table when the migration was planned. */
+const withKeys = tableFacts.pick({ foreignKeys: true }).loose();
+
+function nameOf({ schemaName, tableName }: OrderedRun): string {
+  return `${schemaName}.${tableName}`;
+}
+
 function orderedOf(
-  run: Pick<LoadedRun, "id" | "state" | "liveAt" | "stateSince"> & {
+  run: Pick<LoadedRun, "id" | "state" | "liveAt" | "stateSince" | "tableFacts"> & {
     migration: Pick<LoadedRun["migration"], "number" | "kind" | "schemaName" | "tableName" | "params">;
   },
 ): OrderedRun {
-  const { id, state, liveAt, stateSince, migration } = run;
+  const { id, state, liveAt, stateSince, tableFacts: facts, migration } = run;
+  const foreignKeys = withKeys.safeParse(facts).data?.foreignKeys ?? [];
   return {
     id,
     state,
@@ -103,5 +124,6 @@ function orderedOf(
     schemaName: migration.schemaName,
     tableName: migration.tableName,
     params: migration.params,
+    parents: foreignKeys.filter(({ direction }) => direction === "out").map(({ schema, table }) => ({ schema, table })),
   };
 }

@@ -147,6 +147,7 @@ describe("the order of undoing", () => {
     schemaName: "public",
     tableName: "app",
     params: { column: "url" },
+    parents: [],
     since: new Date(1),
     ...given,
   });

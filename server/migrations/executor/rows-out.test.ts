@@ -11,6 +11,7 @@ const run = (kind: string, params: object, given: Partial<OrderedRun> = {}): Ord
   schemaName: "public",
   tableName: "app",
   params,
+  parents: [],
   since: new Date(1),
   ...given,
 });
@@ -81,5 +82,29 @@ describe("the order of finalizing", () => {
     for (const kind of ["change_default", "data_change", "drop_index", "drop_not_null", "widen_text"])
       expect(mustBeFinalFirst({ ...later, kind }, [narrowed])).toBeNull();
     expect(mustBeFinalFirst(later, [run("add_index", { columns: [{ name: "url" }] })])).toBeNull();
+  });
+});
+
+describe("rows that are out, and their parents that left after them", () => {
+  const [[, deletes] = ["", narrowed]] = takers;
+  const children = { ...deletes, id: "children", tableName: "item", parents: [{ schema: "public", table: "app" }] };
+  const parents = { ...deletes, id: "parents", since: new Date(2) };
+  it("come back after them, and go for good before them", () => {
+    expect(mustGoFirst(children, [parents])).toBe(parents);
+    expect(mustGoFirst(parents, [children])).toBeNull();
+    expect(mustBeFinalFirst(parents, [children])).toBe(children);
+    expect(mustBeFinalFirst(children, [parents])).toBeNull();
+    expect(mustEndFirst(parents, [children])).toBeNull();
+  });
+  it("go by what takes rows out of that very table alone", () => {
+    for (const other of [
+      { ...parents, schemaName: "other" },
+      { ...parents, tableName: "other" },
+      { ...parents, params: {} },
+      { ...parents, since: new Date(0) },
+    ])
+      expect(mustGoFirst(children, [other])).toBeNull();
+    expect(mustGoFirst({ ...children, params: { column: "url" } }, [parents])).toBeNull();
+    expect(mustBeFinalFirst(parents, [{ ...children, state: "rolled_back" }])).toBeNull();
   });
 });
