@@ -11,7 +11,7 @@ export const columnMutants: readonly Mutant[] = [
     patches: [
       {
         file: "server/migrations/operations/rename-column.ts",
-        find: "{ when: `NOT ${dialect.same(alias, before.column(params.name))}`, set: toOld },",
+        find: "{ when: `NOT ${dialect.same(alias, before.column(params.name), column)}`, set: toOld },",
         replace: "",
       },
     ],
