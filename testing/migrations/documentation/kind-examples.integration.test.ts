@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { statementsOf } from "@/scripts/generate/migration-kinds-page";
+import { markedBody } from "@/server/migrations/dialects/mariadb/probes";
 import { engines } from "@/server/migrations/scripts/schemas";
 import type { Step } from "@/server/migrations/scripts/schemas";
 import { createKindWorld } from "../kinds/kind-world";
@@ -52,12 +53,14 @@ function sent({ forward, rollback, finalize }: Record<"forward" | "rollback" | "
   return [...forward, ...rollback, ...finalize].flatMap(statementsOf).map(({ sql }) => sql);
 }
 
-/** Names of the change and of the schema as the page writes them; triggers carry the number of the change, filled up. */
+/** Names of the change and of the schema as the page writes them; triggers carry the number of the change, filled up, and on MariaDB a mark made of their body. */
 function asOnThePage(sql: string, { change, schema }: { change: string; schema: string }): string {
   const number = change.slice(1);
-  return sql
+  const unmarked = sql.replace(/ \/\* switchyard [0-9a-f]{16} \*\//, "");
+  const renamed = unmarked
     .replaceAll(schema, "public")
     .replaceAll(new RegExp(`\\b${change}(?=[_:"\`'.]|\\b)`, "g"), exampleChange)
     .replaceAll(`_${change}`, `_${exampleChange}`)
     .replaceAll(number.padStart(8, "0"), exampleChange.slice(1).padStart(8, "0"));
+  return unmarked === sql ? renamed : renamed.replace(/(?<=FOR EACH ROW\n)[\s\S]*$/, markedBody);
 }

@@ -19,7 +19,7 @@ it("the mark in a body stays what the probe looks for", () => {
   const translate = translator("shop", names);
   const table = { schema: "shop", name: "app" } as TableFacts;
   const shape = { name: "t", timing: "AFTER", event: "UPDATE", body } as const;
-  const mark = /switchyard [0-9a-f]{64}/;
+  const mark = /switchyard [0-9a-f]{16}/;
   const [made, probe] = [createTrigger({ table }, shape).sql, triggerProbe(table, shape)].map((sql) => mark.exec(translate(sql).sql)?.[0]);
   expect(made).toMatch(mark);
   expect(probe).toBe(made);
