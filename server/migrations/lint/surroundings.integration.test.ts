@@ -167,9 +167,9 @@ describe("what stands on a table of PostgreSQL", () => {
 
   it("is a SELECT * that an application has prepared: with a column more it fails until the session reconnects", async () => {
     await app();
-    expect(await levels("prepared-statements")).toEqual(["warn"]);
+    expect(await levels("prepared-statements")).toEqual(["note"]);
     expect(await levels("prepared-statements", { layout: "table" })).toEqual([]);
-    expect(await levels("prepared-statements", { kind: "add_column", ...stars })).toEqual(["warn"]);
+    expect(await levels("prepared-statements", { kind: "add_column", ...stars })).toEqual(["note"]);
     expect(await levels("prepared-statements", { kind: "widen_text", column: "url", length: 300 })).toEqual([]);
     await world.app("PREPARE everything AS SELECT * FROM app");
     await world.app("EXECUTE everything");

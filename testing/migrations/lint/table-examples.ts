@@ -40,10 +40,10 @@ const minimal = (switchedOff: string) => ({
 export const tableExamples: readonly LintExample[] = [
   onlyPostgres("whole-row-triggers", "block", inColumn({ facts: audited }), inTable({ facts: audited })),
   onlyPostgres("whole-row-triggers", "warn", { ...addColumn, facts: audited }, { ...addColumn, facts: beside({}) }),
-  onlyPostgres("prepared-statements", "warn", inColumn({}), inTable({})),
+  onlyPostgres("prepared-statements", "note", inColumn({}), inTable({})),
   onlyPostgres(
     "prepared-statements",
-    "warn",
+    "note",
     { forward: [runs("ALTER TABLE app RENAME COLUMN url TO link")] },
     { forward: [runs("ALTER TABLE app ALTER url SET DEFAULT 'x'")] },
   ),
