@@ -132,6 +132,24 @@ export const mariadbMutants: readonly Mutant[] = [
     },
   },
   {
+    guard: "MariaDB: an upsert that writes the column is taken, however that is spelled",
+    patches: [{ file: `${shadow}/upsert-text.ts`, find: "(?!${target})", replace: "(?!${bare}\\\\s*=)" }],
+    test: { file: `${shadow}/upserts.integration.test.ts`, name: "an upsert, originals in a column > that writes the column is taken" },
+  },
+  {
+    guard: "MariaDB: an upsert of which the server shows the beginning alone loses no write",
+    patches: [{ file: `${shadow}/stash.ts`, find: "LENGTH(INFO_BINARY) >= ${shownBytes} OR ", replace: "" }],
+    test: { file: `${shadow}/upserts.integration.test.ts`, name: "an upsert, originals in a table > that is not shown to its end is taken" },
+  },
+  {
+    guard: "MariaDB: what an upsert says of the column within texts and parentheses is no write of it",
+    patches: [{ file: `${shadow}/upsert-text.ts`, find: "(?:[^,()'\"\\`/#-]++", replace: "(?:[^,'\"\\`/#-]++" }],
+    test: {
+      file: `${shadow}/upserts.integration.test.ts`,
+      name: "an upsert, originals in a column > that leaves it alone keeps its original",
+    },
+  },
+  {
     guard: "MariaDB: an upsert that does not name the column leaves its original alone",
     patches: [{ file: `${shadow}/stash.ts`, find: "IF NOT ${same(value, was)} OR ${isNamed(spec.column.name)} THEN", replace: "IF TRUE THEN" }],
     test: { file: `${shadow}/shadow.integration.test.ts`, name: "originals in a column, new values: capture, fate: null > come back" },

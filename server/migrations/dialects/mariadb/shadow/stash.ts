@@ -1,8 +1,9 @@
 import type { SparseSpec } from "../../dialect";
-import { literal, quote } from "../names";
+import { quote } from "../names";
 import { same, triggerRow } from "../row-refs";
 import { shadowNames } from "./shadow-names";
 import { lines } from "./trigger-text";
+import { upsertWithout } from "./upsert-text";
 
 /**
  * In ON DUPLICATE KEY UPDATE, VALUES() carries what BEFORE INSERT has put in place of a value. The statement's time tells that it was set aside for
@@ -20,11 +21,11 @@ export function takeStash(spec: SparseSpec): string {
   );
 }
 
-/** True unless the statement that fires the trigger is an upsert that does not name the column in what it updates. */
+/** What the server shows of a statement is cut off after so many bytes. */
+const shownBytes = 65_535;
+
+/** True unless the statement that fires the trigger is an upsert that can be read to its end and does not name the column in what it updates. */
 function isNamed(column: string): string {
-  const name = column.replaceAll(/[.*+?^${}()|[\]\\]/g, "[$&]");
-  const upsert = "(?is)on[[:space:]]+duplicate[[:space:]]+key[[:space:]]+update";
-  const assigned = `${upsert}(?=.*[^[:alnum:]_$]${name}\`?[[:space:]]*=)`;
-  return `COALESCE((SELECT ${quote("INFO")} NOT RLIKE ${literal(upsert)} OR ${quote("INFO")} RLIKE ${literal(assigned)}
+  return `COALESCE((SELECT LENGTH(INFO_BINARY) >= ${shownBytes} OR ${quote("INFO")} NOT RLIKE ${upsertWithout(column)}
       FROM information_schema.PROCESSLIST WHERE ID = CONNECTION_ID()), TRUE)`;
 }
