@@ -151,7 +151,7 @@ export const mariadbMutants: readonly Mutant[] = [
   },
   {
     guard: "MariaDB: an upsert that does not name the column leaves its original alone",
-    patches: [{ file: `${shadow}/stash.ts`, find: "IF NOT ${same(value, was)} OR ${isNamed(spec.column.name)} THEN", replace: "IF TRUE THEN" }],
+    patches: [{ file: `${shadow}/stash.ts`, find: "IF NOT ${same(value, was, spec.column)} OR ${isNamed(spec.column.name)} THEN", replace: "IF TRUE THEN" }],
     test: { file: `${shadow}/shadow.integration.test.ts`, name: "originals in a column, new values: capture, fate: null > come back" },
   },
   {
