@@ -135,7 +135,12 @@ export async function lookAt({ world, server }: KillWorld, run: Pick<Proposed, "
   const facts = await readTableFacts(session, server.engine, { schema: target.schema, table: "app" });
   await session.end();
   const { state, because } = await world.run(run.runId);
-  const named = (text: string): string => text.replaceAll(String(run.number).padStart(8, "0"), "N").replaceAll(new RegExp(`m${run.number}(?!\\d)`, "g"), "mN");
+  const named = (text: string): string =>
+    text
+      .replaceAll(String(run.number).padStart(8, "0"), "N")
+      .replaceAll(new RegExp(`m${run.number}(?!\\d)`, "g"), "mN")
+      // Of a trigger's body with the number in it; the body itself stands behind it.
+      .replaceAll(/\/\* switchyard [0-9a-f]{16} \*\//g, "/* switchyard */");
   const touches = server.engine === "postgres" ? "probe.touched" : "touched";
   return {
     state,
@@ -143,7 +148,7 @@ export async function lookAt({ world, server }: KillWorld, run: Pick<Proposed, "
     content: JSON.stringify(await server.query("select id, url, note from app order by id")),
     touched: JSON.stringify(await server.query(`select n, count(*) as of from (select id, count(*) as n from ${touches} group by id) t group by n order by n`)),
     conflicts: String(await world.db.migrationConflict.count({ where: { runId: run.runId } })),
-    schemaChanges: (await server.schemaChanges()).map(named),
+    schemaChanges: (await server.schemaChanges()).map(named).toSorted(),
     catalog: facts === null ? "none" : fingerprintOf(JSON.parse(named(JSON.stringify(facts)))),
   };
 }
