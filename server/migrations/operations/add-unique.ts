@@ -88,7 +88,9 @@ function violates({ params, table, dialect }: Context, row: RowRef): string {
   const other = (name: string) => `switchyard_other.${quote(name)}`;
   const keys = keyColumnsOf(table).map(({ name }) => name);
   const direction = params.keep.which === "newest" ? " DESC" : "";
-  const order = [...(params.keep.by === null ? [] : [`(\n${params.keep.by}\n)`]), ...keys.map(other)].map((each) => `${each}${direction}`);
+  // Never NULL, and no order of an index: PostgreSQL might otherwise go through the primary key for each row, instead of looking values up in our index.
+  const first = params.keep.by === null ? `(${other(params.columns[0] ?? "")} IS NULL)` : `(\n${params.keep.by}\n)`;
+  const order = [first, ...keys.map(other)].map((each) => `${each}${direction}`);
   const same = params.columns.map((name) => `${other(name)} = ${own(name)}`).join(" AND ");
   const stays = `SELECT ${keys.map(other).join(", ")} FROM ${dialect.tableName(table)} switchyard_other WHERE ${same} ORDER BY ${order.join(", ")} LIMIT 1`;
   return row.expression(`NOT coalesce((${keys.map(own).join(", ")}) = (${stays}), true)`);
