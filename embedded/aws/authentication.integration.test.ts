@@ -58,7 +58,7 @@ describe("credentials, as each service refuses them", () => {
     const session = await assume(aws);
     const skewed = (systemClockOffset: number) => ({ region: REGION, endpoint: aws.endpoint, credentials: session, maxAttempts: 1, systemClockOffset });
     const describeAt = (offset: number) => new EC2Client(skewed(offset)).send(new DescribeInstancesCommand({}));
-    expect(await refusal(describeAt(301_000))).toMatchObject({ name: "RequestExpired", status: 400 });
+    expect(await refusal(describeAt(330_000))).toMatchObject({ name: "RequestExpired", status: 400 });
     expect(await refusal(describeAt(-301_000))).toMatchObject({ name: "RequestExpired", status: 400 });
     const identifyAt = (offset: number) => new STSClient(skewed(offset)).send(new GetCallerIdentityCommand({}));
     expect(await refusal(identifyAt(-301_000))).toMatchObject({ name: "SignatureDoesNotMatch", status: 403 });
