@@ -42,14 +42,18 @@ export function noTriggerProbe(name: string): string {
   return `SELECT NOT EXISTS (SELECT 1 FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE() AND TRIGGER_NAME = ${literal(name)}) AS done`;
 }
 
-/** The body with its mark at its beginning, where the server keeps comments. */
+/** The body with its mark at its beginning, where the server keeps comments; also of one that was read back with a mark. */
 export function markedBody(body: string): string {
-  return body.replace("BEGIN\n", () => `BEGIN ${markOf(body)}\n`);
+  return unmarked(body).replace("BEGIN\n", () => `BEGIN ${markOf(body)}\n`);
 }
 
 /** Short, as people read it: it tells the bodies of one trigger from each other. */
 function markOf(body: string): string {
-  return `/* switchyard ${createHash("sha256").update(body, "utf8").digest("hex").slice(0, 16)} */`;
+  return `/* switchyard ${createHash("sha256").update(unmarked(body), "utf8").digest("hex").slice(0, 16)} */`;
+}
+
+function unmarked(body: string): string {
+  return body.replace(/BEGIN \/\* switchyard [0-9a-f]{16} \*\/\n/, "BEGIN\n");
 }
 
 /**

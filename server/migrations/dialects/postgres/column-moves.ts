@@ -39,7 +39,7 @@ export const columnMoves: ColumnMovesDialect = {
     ...place,
     keyColumns: keyColumns.map(({ name, type }) => ({ name, type })),
     range: keyRanges(tableName(table), keyColumns),
-    settings: [...evaluating({ keyColumns }), settingOfAct(change, "backfill")],
+    settings: [...evaluating({ keyColumns, table }), settingOfAct(change, "backfill")],
     statements: [`UPDATE ${tableName(table)} SET ${quote(set.column)} = ${set.to}\nWHERE ${withinRange(keyColumns)} AND ${where}`],
     lock: locks.batch,
     remaining: `SELECT count(*) AS remaining FROM ${tableName(table)} WHERE ${remaining ?? where}`,

@@ -1,4 +1,4 @@
-import type { ColumnFacts } from "../../catalog/table-facts";
+import type { ColumnFacts, TableFacts } from "../../catalog/table-facts";
 import type { AroundStatements, Evaluated, WrittenExpressions } from "../written-expressions";
 
 /** Where names are looked up in our triggers: nobody can put another function in their way. */
@@ -40,6 +40,8 @@ export const writtenExpressions: WrittenExpressions = {
 type Options = {
   /** Of the ranges that the transaction goes through. */
   keyColumns?: readonly Pick<ColumnFacts, "type">[];
+  /** The table that its statements write to; null: they write to none of the application's. */
+  table?: Pick<TableFacts, "triggers"> | null;
   /** Its statements make text of values, to be kept or shown. */
   makesText?: boolean;
   /** By us: also where the statements themselves hold no expression of a person, but fire triggers that do. */
@@ -51,12 +53,14 @@ type Options = {
  * writes it. Text that is made of values has dates that are read the same under every style, and times with their offset; a date that comes in is
  * still read in the order of the database.
  */
-export function evaluating({ keyColumns = [], makesText = false, evaluated = "by-triggers" }: Options = {}): string[] {
+export function evaluating({ keyColumns = [], table = null, makesText = false, evaluated = "by-triggers" }: Options = {}): string[] {
   // The operators of a key's own type, such as citext, are found in the role's path alone; others would go through another order than the ranges.
   const hasOwnType = keyColumns.some(({ type }) => type.includes("."));
+  // Triggers of the application find their names in the path of whoever writes.
+  const firesOthers = table !== null && table.triggers.length > 0;
   return [
     formatsOfDatabase(true),
     ...(makesText ? ["SET LOCAL DateStyle = 'ISO'"] : []),
-    ...(evaluated === "by-us" || hasOwnType ? [] : [`SET LOCAL search_path = ${ownPath}`]),
+    ...(evaluated === "by-us" || hasOwnType || firesOthers ? [] : [`SET LOCAL search_path = ${ownPath}`]),
   ];
 }
