@@ -8,6 +8,7 @@ import { say, step } from "../launch/progress";
 import { whenAskedToEnd } from "../launch/when-asked-to-end";
 import { closingLine } from "./closing-line";
 import { ensureChromium } from "./ensure-chromium";
+import { failedPages } from "./failed-pages";
 import { countPlaywright, countVitest } from "./test-counts";
 
 const root = path.resolve(import.meta.dirname, "..", "..");
@@ -60,6 +61,7 @@ if (browser !== null && product !== null) {
 }
 
 const counts = [await countVitest(vitestResults), await countPlaywright(playwrightResults)];
+for (const page of await failedPages(path.join(results, "e2e"))) console.log(page);
 for (const title of failures) say(`FAILED: ${title}`);
 for (const failure of counts.flatMap((each) => each.failures)) console.log(`  ${failure}`);
 const { text, failed } = closingLine(counts, failures.length);

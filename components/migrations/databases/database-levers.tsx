@@ -71,7 +71,7 @@ function ArchiveDialog({ database, onClose }: { database: DatabaseDetail; onClos
         if (!open) onClose();
       }}
       title={`Archive ${database.name}?`}
-      effect="No migration can be proposed or run on it any more. Nothing is changed in the database; what was done there stays on record. Keep its account there: on MariaDB, rules that a finalize has kept are triggers of that account, and without it every write fails (error 1449)."
+      effect={effectOf(database)}
       irreversible="It cannot be taken back; the database would have to be registered again, under another name."
       confirmLabel={`Archive ${database.name}`}
       danger
@@ -81,4 +81,11 @@ function ArchiveDialog({ database, onClose }: { database: DatabaseDetail; onClos
       onConfirm={() => act.run({ databaseId: database.id })}
     />
   );
+}
+
+function effectOf({ engine }: DatabaseDetail): string {
+  const always = "No migration can be proposed or run on it any more. Nothing is changed in the database; what was done there stays on record.";
+  return engine === "mariadb"
+    ? `${always} Keep its account there: rules that a finalize has kept are triggers of that account, and without it every write fails (error 1449).`
+    : always;
 }

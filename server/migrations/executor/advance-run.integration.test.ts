@@ -19,8 +19,6 @@ import type { TargetGateway } from "../target/target-session";
 import type { RunDeps } from "./run-deps";
 import type { TargetSession } from "../target/target-session";
 
-const asksForList = /innodb_trx where trx_mysql_thread_id = connection_id\(\)/;
-
 /** Opens sessions in which time passes once the first column is added. */
 function closesAfterFirst(engine: Engine, close: () => void): TargetGateway["open"] {
   return async (address, options) => {
@@ -189,23 +187,6 @@ describe.each(engines)("a run on %s", (engine) => {
     await holder.query("rollback");
     // Where others read MariaDB's list of transactions all the time, it is an old one.
     await expect.poll(() => world.advance(runId)).toMatchObject({ state: "live" });
-  });
-
-  it.each(engine === "mariadb" ? [engine] : [])("says that a transaction may have ended where the server hands out an old list of them", async () => {
-    const runId = await propose();
-    const holder = await target.open("nightly report");
-    sessions.push(holder);
-    await holder.query("start transaction");
-    await holder.query("select id from app for update");
-    await new Promise((resolve) => setTimeout(resolve, 6_500));
-    const open: TargetGateway["open"] = async (address, options) => {
-      const session = await gatewayOf(engine).open(address, options);
-      const query: TargetSession["query"] = (sql, values) =>
-        asksForList.test(sql) ? Promise.resolve({ rows: [{ done: "0" }], affected: 0 }) : session.query(sql, values);
-      return { ...session, query };
-    };
-    const because = expect.stringContaining("It may have ended: the server hands out an old list of its transactions") as string;
-    expect(await world.advance(runId, { ...world.deps, gateways: { ...targetGateways, [engine]: { open } } })).toMatchObject({ state: "scheduled", because });
   });
 
   it("moves one run on a database at a time", async () => {
