@@ -48,6 +48,25 @@ test("the portal cannot be reached: the page keeps its state, says from when it 
   await context.close();
 });
 
+test("what is asked for while the browser is offline is refused at once, and is not sent when it is back", async ({ browser }) => {
+  const { context, page } = await browserOf(browser, "bob");
+  await openEnvironment(page, "search-staging");
+  await page.locator("header").getByRole("button", { name: /^Stop/ }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  await context.setOffline(true);
+  const sent: string[] = [];
+  page.on("response", (response) => sent.push(response.url()));
+  await dialog.getByRole("button", { name: "Stop search-staging" }).click();
+  await expect(dialog.getByText(/The portal cannot be reached/)).toBeVisible();
+  await context.setOffline(false);
+  await expect.poll(() => sent.some((url) => url.includes("/api/trpc/")), { timeout: 120_000 }).toBe(true);
+  await expect(page.getByText(portalIsGone)).toBeHidden({ timeout: 120_000 });
+  expect(sent.filter((url) => /environments\.(stop|operations)/.test(url))).toEqual([]);
+  await expect(page.locator("header [data-lamp=running]")).toBeVisible();
+  await context.close();
+});
+
 test("the web server is killed under an open page and comes back: the page goes on, live, without a reload", async ({ browser }) => {
   const { context, page } = await browserOf(browser, "bob");
   await openEnvironment(page, "search-staging");

@@ -8,7 +8,11 @@ export function makeQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError: leaveWhenSignedOut }),
     mutationCache: new MutationCache({ onError: leaveWhenSignedOut }),
     defaultOptions: {
+      // A browser may believe itself offline and reach the portal. What waited for it to change its mind would be done when nobody expects it any more.
+      mutations: { networkMode: "always" },
       queries: {
+        networkMode: "always",
+        refetchOnReconnect: true,
         // Freshness comes from change notices; this only covers a tab that heard none.
         staleTime: 60_000,
         // Only a lost connection is worth another try; inside the server nothing is.

@@ -18,8 +18,6 @@ export function useSystemState(): SystemState {
     ...useApi().system.get.queryOptions(undefined, { trpc: { context: { background: true } } }),
     retry: false,
     staleTime: 10_000,
-    // A browser that believes itself offline still asks: the portal may stand on this very machine.
-    networkMode: "always",
     refetchInterval: ({ state }) => (state.status === "error" ? askEveryMs.lost : askEveryMs.well),
   });
   const isLost = system.isError && shownErrorOf(system.error).code === "unavailable" && system.dataUpdatedAt > 0;

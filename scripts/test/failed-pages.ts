@@ -1,4 +1,4 @@
-import { glob, readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 
 /** Enough of a page to see what it said; the trace beside it has the rest. */
@@ -6,7 +6,7 @@ const mostLines = 120;
 
 /** What stood on the page when a journey failed, from the files that Playwright leaves below `folder`; one text per journey. */
 export async function failedPages(folder: string): Promise<string[]> {
-  const files = await Array.fromAsync(glob("**/error-context.md", { cwd: folder }));
+  const files = (await readdir(folder, { recursive: true }).catch(() => [])).filter((file) => path.basename(file) === "error-context.md");
   const pages = await Promise.all(files.toSorted().map((file) => pageIn(folder, file)));
   return pages.filter((page) => page !== null);
 }
