@@ -52,6 +52,7 @@ test("what is asked for while the browser is offline is refused at once, and is 
   const { context, page } = await browserOf(browser, "bob");
   await openEnvironment(page, "search-staging");
   await page.locator("header").getByRole("button", { name: /^Stop/ }).click();
+  await page.getByRole("menuitem", { name: /Stop search-staging/ }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog).toBeVisible();
   await context.setOffline(true);
