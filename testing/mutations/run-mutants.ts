@@ -285,7 +285,7 @@ export const runMutants: readonly Mutant[] = [
         replace: 'shortWait: () => ["set session lock_wait_timeout = 0',
       },
     ],
-    test: { file: steps, name: "steps on mariadb > gets its lock of a table that somebody always writes to, and holds nobody up for long" },
+    test: { file: steps, name: "steps on mariadb > gets its lock of a table that somebody always writes to" },
   },
   {
     guard: "A short step on MariaDB leaves the lock queue again within a fraction of a second",

@@ -208,20 +208,17 @@ describe.each(engines)("steps on %s", (engine) => {
     await target.query("alter table app drop column url__shadow");
   });
 
-  it("gets its lock of a table that somebody always writes to, and holds nobody up for long", async () => {
+  it("gets its lock of a table that somebody always writes to", async () => {
     const writers = await Promise.all([1, 2, 3].map((each) => target.open(`writer ${each}`)));
     sessions.push(...writers);
     const begin = engine === "postgres" ? "begin" : "start transaction";
     const pause = engine === "postgres" ? "select pg_sleep(0.02)" : "select sleep(0.02)";
     let isOver = false;
-    let longestMs = 0;
     // Each holds the table for 20 ms and again at once: there is no moment in which nobody holds it.
     const write = async (session: TargetSession, id: number): Promise<void> => {
       while (!isOver) {
         await session.query(begin);
-        const since = performance.now();
         await session.query(`update app set note = 'w' where id = ${id}`);
-        longestMs = Math.max(longestMs, performance.now() - since);
         await session.query(pause);
         await session.query("commit");
       }
@@ -233,7 +230,6 @@ describe.each(engines)("steps on %s", (engine) => {
     isOver = true;
     await writing;
     expect(lockTries).toBeLessThan(10);
-    expect(longestMs).toBeLessThan(2_000);
     await target.query("alter table app drop column url__shadow");
   });
 
@@ -242,33 +238,34 @@ describe.each(engines)("steps on %s", (engine) => {
     sessions.push(holder, writer);
     const step = script().forward[0];
     if (step === undefined) throw new Error("the script has other steps");
-    const longestWait = async (): Promise<number> => {
-      let tries = 0;
-      let longestMs = 0;
-      // Of another change each time, to which nothing is done yet.
-      number += 1;
-      const made = await context(1, {
-        progress: async ({ lockTries }) => {
-          tries = lockTries;
-          if (lockTries === 3) await holder.query("commit");
-        },
-      });
-      await holder.query(engine === "postgres" ? "begin" : "start transaction");
-      await holder.query("select count(*) from app");
-      const running = runStep(made, step);
-      while (tries < 3) {
-        const since = performance.now();
-        await writer.query("update app set note = 'w' where id = 1");
-        longestMs = Math.max(longestMs, performance.now() - since);
-      }
-      await running;
-      await target.query("alter table app drop column url__shadow");
-      return longestMs;
+    const limitInForce =
+      engine === "postgres" ? "select setting as ms from pg_settings where name = 'lock_timeout'" : "select @@max_statement_time * 1000 as ms";
+    const limits: number[] = [];
+    let tries = 0;
+    const made = await context(1, {
+      progress: async ({ lockTries }) => {
+        tries = lockTries;
+        if (lockTries === 3) await holder.query("commit");
+      },
+    });
+    const query: TargetSession["query"] = async (sql, values) => {
+      if (sql.startsWith("alter table app add column")) limits.push(Number((await made.session.query(limitInForce)).rows[0]?.["ms"]));
+      return made.session.query(sql, values);
     };
-    const longest = [await longestWait(), await longestWait(), await longestWait()];
-    expect(Math.max(...longest)).toBeGreaterThan(20);
-    // Other tests work beside this one: the best of three is what the step itself makes writers wait.
-    expect(Math.min(...longest)).toBeLessThan(800);
+    await holder.query(engine === "postgres" ? "begin" : "start transaction");
+    await holder.query("select count(*) from app");
+    const running = runStep({ ...made, session: { ...made.session, query } }, step);
+    let written = 0;
+    while (tries < 3) {
+      await writer.query("update app set note = 'w' where id = 1");
+      if (tries > 0) written += 1;
+    }
+    await running;
+    await target.query("alter table app drop column url__shadow");
+    // While the transaction went on: behind it waits the statement, and behind that the writer, for no longer than this.
+    expect(written).toBeGreaterThan(0);
+    expect(limits.length).toBeGreaterThanOrEqual(3);
+    for (const limit of limits) expect(limit > 0 && limit <= 200).toBe(true);
   });
 
   it("limits nothing but the wait of a moment's statement, and leaves the session as it was", async () => {

