@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Client } from "pg";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { startEmbeddedAws } from "@/embedded/aws/start-embedded-aws";
 import type { UserActor } from "@/server/access/actor";
 import { newId } from "@/server/platform/ids";
@@ -139,14 +140,12 @@ test("thousands of instances are read and saved in a few statements", async () =
   try {
     expect(await many.db.instance.count()).toBe(2_000);
     expect(await many.db.environment.count({ where: { state: "stopped" } })).toBe(400);
-    const took: number[] = [];
-    for (let reading = 0; reading < 3; reading += 1) {
-      const began = performance.now();
-      await many.poll();
-      took.push(performance.now() - began);
-    }
-    // Other tests work beside this one: the best of three is what a reading itself costs.
-    expect(Math.min(...took)).toBeLessThan(5_000);
+    const statements = vi.spyOn(Client.prototype, "query");
+    await many.poll();
+    const few = statements.mock.calls.length;
+    statements.mockRestore();
+    expect(few).toBeGreaterThan(0);
+    expect(few).toBeLessThan(200);
     expect(await many.db.instance.count({ where: { id: newId() } })).toBe(0);
   } finally {
     await many.close();
