@@ -23,7 +23,7 @@ export const demoPeople: readonly DemoPerson[] = [
   person("victor", ["Victor", "Han"], "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1004", "viewer of everything"),
   person("ada", ["Ada", "Admin"], "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1005", "administrator"),
   person("rita", ["Rita", "Yoon"], "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1007", "reviewer of schema migrations"),
-  person("dan", ["Dan", "Oh"], "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1008", "database administrator, reviewer of schema migrations"),
+  person("dan", ["Dan", "Oh"], "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1008", "reviewer of schema migrations in the group whose approval production needs"),
   person("nora", ["Nora", "Jung"], "0f4e2b6a-6c1d-4b1e-9a53-1d0c7f2a1006", "can sign in, but no group of hers has a role"),
 ];
 
