@@ -184,6 +184,11 @@ export const runMutants: readonly Mutant[] = [
     test: { file: runs, name: "a run on mariadb > is on one database of a server at a time" },
   },
   {
+    guard: "Whether another database of a server has the migration is asked of the server, too",
+    patches: [{ file: "server/migrations/executor/preflight.ts", find: "(await whyMixed(run, session)) ??", replace: "" }],
+    test: { file: "server/migrations/executor/shared-shadow.integration.test.ts", name: "is on one database of a server at a time also where" },
+  },
+  {
     guard: "Of two migrations of a table the second does not begin where it takes rows out, or the first one has: their values would not come back",
     patches: [{ file: "server/migrations/executor/other-runs.ts", find: "mustEndFirst(ordered, others);", replace: "mustEndFirst(ordered, []);" }],
     test: {

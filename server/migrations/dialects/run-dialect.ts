@@ -30,6 +30,8 @@ export type JournalDialect = {
   read(key: JournalKey): Query;
   write(key: JournalKey, mark: JournalMark, fence: number): Query;
   forget(change: string): Query;
+  /** Column `place`: other databases of the server that have the change, where they share the place of originals; null: each has its own. */
+  elsewhere: ((change: string) => Query) | null;
 };
 
 /** Sessions by the name they were opened under. */

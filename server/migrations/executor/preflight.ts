@@ -14,9 +14,9 @@ import { textIn } from "../target/row-values";
 import type { TargetSession } from "../target/target-session";
 import { whyBehindRollback, whyNotBeside, whyNotOnTop } from "./other-runs";
 import { inListedTransaction } from "./listed-transaction";
-import { sessionNameOf } from "./run-deps";
+import { changeOf, sessionNameOf } from "./run-deps";
 import type { RunDeps } from "./run-deps";
-import { send } from "./target-journal";
+import { placeBeside, send } from "./target-journal";
 
 /** What the last look before the beginning found. `stale` voids the approvals; `wait` looks again; with `unstarted` somebody else has to start it. */
 export type Preflight = { found: "clear" } | { found: "wait"; ms: number; words: string } | { found: "stale" | "unstarted"; words: string };
@@ -36,7 +36,8 @@ export async function preflight(run: LoadedRun, deps: RunDeps, fence: number): P
   if (behind !== null) return { found: "wait", ms: lookAgainMs, words: behind };
   const session = await openRow(deps.gateways, run.database, { sessionName: sessionNameOf(run, fence) });
   try {
-    return (await whyTwice(run, deps, session)) ?? (await whyChanged(run, deps, session)) ?? (await whyHeld(run, session)) ?? { found: "clear" };
+    const why = (await whyTwice(run, deps, session)) ?? (await whyMixed(run, session)) ?? (await whyChanged(run, deps, session));
+    return why ?? (await whyHeld(run, session)) ?? { found: "clear" };
   } finally {
     await session.end();
   }
@@ -64,6 +65,14 @@ async function whyTwice({ database }: LoadedRun, deps: RunDeps, session: TargetS
   if (identity !== database.identity) await deps.db.targetDatabase.updateMany({ where: { id: database.id, identity: null }, data: { identity } });
   const twin = await registeredBefore(deps, { ...database, session, identity });
   return twin === null ? null : { found: "wait", ms: lookAgainMs, words: `${twiceWords(null, twin)} It begins when one of the two is archived.` };
+}
+
+/** The server itself is asked too: its other databases may be known under another address, or to another portal. */
+async function whyMixed(run: LoadedRun, session: TargetSession): Promise<Preflight | null> {
+  const place = await placeBeside(session, runDialectOf(run.database.engine), changeOf(run));
+  if (place === null) return null;
+  const words = `A migration of the same number is on the database ${place} of this server, and both would keep originals in the same tables. It begins when that one is finalized or rolled back, or what it has left there is removed.`;
+  return { found: "wait", ms: lookAgainMs, words };
 }
 
 /** The catalog is read again: what was approved is what runs, on what it was approved for. */

@@ -42,8 +42,8 @@ export function batchesOverApp(step: Pick<BatchesStep, "key" | "statements"> & P
 }
 
 /** Whether a column of `app` is there, or is not. */
-function columnProbe(schema: string, name: string, there: boolean): string {
-  const found = `select 1 from information_schema.columns where table_schema = '${schema}' and table_name = 'app' and column_name = '${name}'`;
+function columnProbe(place: string, name: string, there: boolean): string {
+  const found = `select 1 from information_schema.columns where table_schema = ${place} and table_name = 'app' and column_name = '${name}'`;
   return `select ${there ? "" : "not "}exists (${found}) as done`;
 }
 
@@ -51,7 +51,7 @@ function columnProbe(schema: string, name: string, there: boolean): string {
 export function handScript(engine: Engine, databaseName: string): MigrationScript {
   const isAtomic = engine === "postgres";
   const schema = isAtomic ? "public" : databaseName;
-  const probe = (name: string, there: boolean): string => columnProbe(schema, name, there);
+  const probe = (name: string, there: boolean): string => columnProbe(isAtomic ? "'public'" : "database()", name, there);
   const steps: { [name in "forward" | "rollback" | "finalize"]: Step[] } = {
     forward: [
       statementsStep({

@@ -45,4 +45,8 @@ on duplicate key update fence = values(fence), state = values(state), last_key =
     values: [change, script, round, stepKey, fence, state, lastKey, rowsDone.toString()],
   }),
   forget: (change) => ({ sql: "delete from switchyard_shadow.journal where place = database() and `change` = ?", values: [change] }),
+  elsewhere: (change) => ({
+    sql: "select distinct place from switchyard_shadow.journal where place <> database() and `change` = ? order by place",
+    values: [change],
+  }),
 };

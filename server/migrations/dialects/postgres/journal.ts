@@ -41,4 +41,5 @@ where switchyard_shadow.journal.fence <= excluded.fence`,
     values: [change, script, round, stepKey, fence, state, lastKey, rowsDone.toString()],
   }),
   forget: (change) => ({ sql: "delete from switchyard_shadow.journal where change = $1", values: [change] }),
+  elsewhere: null,
 };
