@@ -12,6 +12,9 @@ import type { ShownError } from "@/server/trpc/error-mapping";
 // Long enough that a number typed at ease is one question to the database, short enough to feel live; ms.
 const pause = 350;
 
+// Otherwise every word that is typed leaves a whole plan behind. Inside the server a timer would keep the whole request as long.
+const unusedMs = typeof window === "undefined" ? Number.POSITIVE_INFINITY : 60_000;
+
 /** Stands while a proposal lacks something. */
 const nowhere = "00000000-0000-0000-0000-000000000000";
 
@@ -36,8 +39,7 @@ export function usePlan(input: PlanInput | null): LivePlan {
       refetchOnWindowFocus: false,
       refetchOnReconnect: false,
       retry: false,
-      // Otherwise every word that is typed leaves a whole plan behind.
-      gcTime: 60_000,
+      gcTime: unusedMs,
     }),
   );
   if (input === null) return { plan: null, isBehind: false, error: null, again: () => undefined };
