@@ -185,7 +185,7 @@ export const runMutants: readonly Mutant[] = [
   },
   {
     guard: "Whether another database of a server has the migration is asked of the server, too",
-    patches: [{ file: "server/migrations/executor/preflight.ts", find: "(await whyMixed(run, session)) ??", replace: "" }],
+    patches: [{ file: "server/migrations/executor/preflight.ts", find: "(await whyMixed(run, deps, session)) ??", replace: "" }],
     test: { file: "server/migrations/executor/shared-shadow.integration.test.ts", name: "is on one database of a server at a time also where" },
   },
   {

@@ -83,6 +83,16 @@ export async function whyNotBeside(db: Db, { id, migrationId, migration, databas
   return `Migration ${migration.number} is on another database of the same server, of the team ${other.database.team}, and both would keep originals in the same tables. It begins when that one is finalized or rolled back.`;
 }
 
+/** The names of databases on which the same migration is, under whatever address. */
+export async function placesOf(db: Db, { id, migrationId, database: { engine } }: LoadedRun): Promise<readonly string[]> {
+  const others = await db.migrationRun.findMany({
+    where: { migrationId, id: { not: id }, database: { engine }, state: { in: [...presentStates] }, round: { gt: 0 } },
+    select: { database: { select: { databaseName: true } } },
+    take: 1_000,
+  });
+  return others.map(({ database }) => database.databaseName);
+}
+
 async function othersOnDatabase(db: Db, { id, databaseId }: LoadedRun): Promise<OrderedRun[]> {
   const runs = await db.migrationRun.findMany({
     where: { databaseId, id: { not: id }, state: { in: [...presentStates] } },

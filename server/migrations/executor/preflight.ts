@@ -12,11 +12,11 @@ import { whyNotShownFirst } from "../review/may-submit";
 import { refreshApprovers, requireApproved, whyNotByStarter } from "../review/require-approved";
 import { textIn } from "../target/row-values";
 import type { TargetSession } from "../target/target-session";
-import { whyBehindRollback, whyNotBeside, whyNotOnTop } from "./other-runs";
+import { placesOf, whyBehindRollback, whyNotBeside, whyNotOnTop } from "./other-runs";
 import { inListedTransaction } from "./listed-transaction";
 import { changeOf, sessionNameOf } from "./run-deps";
 import type { RunDeps } from "./run-deps";
-import { placeBeside, send } from "./target-journal";
+import { placesBeside, send } from "./target-journal";
 
 /** What the last look before the beginning found. `stale` voids the approvals; `wait` looks again; with `unstarted` somebody else has to start it. */
 export type Preflight = { found: "clear" } | { found: "wait"; ms: number; words: string } | { found: "stale" | "unstarted"; words: string };
@@ -36,7 +36,7 @@ export async function preflight(run: LoadedRun, deps: RunDeps, fence: number): P
   if (behind !== null) return { found: "wait", ms: lookAgainMs, words: behind };
   const session = await openRow(deps.gateways, run.database, { sessionName: sessionNameOf(run, fence) });
   try {
-    const why = (await whyTwice(run, deps, session)) ?? (await whyMixed(run, session)) ?? (await whyChanged(run, deps, session));
+    const why = (await whyTwice(run, deps, session)) ?? (await whyMixed(run, deps, session)) ?? (await whyChanged(run, deps, session));
     return why ?? (await whyHeld(run, session)) ?? { found: "clear" };
   } finally {
     await session.end();
@@ -67,11 +67,13 @@ async function whyTwice({ database }: LoadedRun, deps: RunDeps, session: TargetS
   return twin === null ? null : { found: "wait", ms: lookAgainMs, words: `${twiceWords(null, twin)} It begins when one of the two is archived.` };
 }
 
-/** The server itself is asked too: its other databases may be known under another address, or to another portal. */
-async function whyMixed(run: LoadedRun, session: TargetSession): Promise<Preflight | null> {
-  const place = await placeBeside(session, runDialectOf(run.database.engine), changeOf(run));
-  if (place === null) return null;
-  const words = `A migration of the same number is on the database ${place} of this server, and both would keep originals in the same tables. It begins when that one is finalized or rolled back, or what it has left there is removed.`;
+/** The server itself is asked too: where the same migration is elsewhere, that may be another database of this server, known under another address. */
+async function whyMixed(run: LoadedRun, { db }: RunDeps, session: TargetSession): Promise<Preflight | null> {
+  const places = await placesOf(db, run);
+  const place =
+    places.length === 0 ? undefined : (await placesBeside(session, runDialectOf(run.database.engine), changeOf(run))).find((each) => places.includes(each));
+  if (place === undefined) return null;
+  const words = `This migration is on the database ${place} of the same server, and both would keep originals in the same tables. It begins when that one is finalized or rolled back.`;
   return { found: "wait", ms: lookAgainMs, words };
 }
 

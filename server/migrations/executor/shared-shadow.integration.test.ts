@@ -25,7 +25,7 @@ it("is on one database of a server at a time also where the other one is known u
   const aliased = await world.register(neighbour, { address: { host: host === "localhost" ? "127.0.0.1" : "localhost" } });
   const second = await world.propose(aliased, neighbour, handScript("mariadb", neighbour.databaseName), { migrationOf: first });
   expect(await world.advance(first)).toMatchObject({ state: "live" });
-  const because = expect.stringContaining(`A migration of the same number is on the database ${target.databaseName} of this server`) as string;
+  const because = expect.stringContaining(`This migration is on the database ${target.databaseName} of the same server`) as string;
   expect(await world.advance(second)).toMatchObject({ state: "scheduled", because });
   await world.steer(first, { rollbackAskedBy: "Ada" });
   expect(await world.advance(first)).toMatchObject({ state: "rolled_back" });

@@ -43,11 +43,11 @@ export async function claimJournal(session: TargetSession, dialect: RunDialect, 
   failpoint("migration-claimed");
 }
 
-/** Another database of the server that has the change and would share its place of originals, as the journal tells; null: there is none. */
-export async function placeBeside(session: TargetSession, { journal }: RunDialect, change: string): Promise<string | null> {
-  if (journal.elsewhere === null) return null;
-  for (const { probe } of journal.prepare) if (!isDone((await session.query(probe)).rows)) return null;
-  return textIn((await send(session, journal.elsewhere(change))).rows[0], "place");
+/** Other databases of the server that have the change and would share its place of originals, as the journal tells. */
+export async function placesBeside(session: TargetSession, { journal }: RunDialect, change: string): Promise<readonly string[]> {
+  if (journal.elsewhere === null) return [];
+  for (const { probe } of journal.prepare) if (!isDone((await session.query(probe)).rows)) return [];
+  return (await send(session, journal.elsewhere(change))).rows.flatMap((row) => textIn(row, "place") ?? []);
 }
 
 /** Says that the fence is ours, and inside a transaction keeps it so until the end. @throws FencedOut */
